@@ -1,0 +1,24 @@
+package io.weft.flow.key;
+
+/**
+ * What must be matched before a field has a meaning, as in the "Prerequisites" rows of ovs-fields(7). A match that names a
+ * field must also pin its prerequisite; an action that sets a field does nothing to a packet that lacks it.
+ */
+public enum Prerequisite {
+    NONE,
+    VLAN,
+    ARP,
+    IPV4,
+    IPV6,
+    /** IPv4 or IPv6. */
+    IP,
+    TCP,
+    UDP,
+    SCTP,
+    ICMPV4,
+    ICMPV6,
+    /** Neighbour solicitation or advertisement. */
+    ND,
+    ND_SOLICIT,
+    ND_ADVERT
+}
