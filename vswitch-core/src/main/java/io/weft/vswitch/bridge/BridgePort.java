@@ -1,0 +1,57 @@
+package io.weft.vswitch.bridge;
+
+import io.weft.flow.action.Ports;
+
+/**
+ * A port of a bridge as translation sees it.
+ *
+ * @param name the port's name
+ * @param datapathPort its index in the datapath, 0 to 65535: {@code in_port} of cache keys and operand of programs
+ * @param ofPort its OpenFlow number: 1 to {@link Ports#MAX}, or {@link Ports#LOCAL}
+ * @param vlan its VLANs for NORMAL
+ * @param noFlood FLOOD and the flooding of NORMAL leave it out ({@code mod-port no-flood})
+ * @param noForward nothing is sent to it ({@code mod-port no-forward})
+ * @param noReceive everything that arrives on it is dropped ({@code mod-port no-receive})
+ * @param up administratively up ({@code mod-port up}); a port that is down neither sends nor receives. The state of the link is not part
+ *     of the picture: it changes without the conductor, and the port's device drops what it cannot send.
+ */
+public record BridgePort(
+        String name,
+        int datapathPort,
+        int ofPort,
+        VlanSettings vlan,
+        boolean noFlood,
+        boolean noForward,
+        boolean noReceive,
+        boolean up) {
+    public BridgePort {
+        if (datapathPort < 0 || datapathPort > 0xFFFF) {
+            throw new IllegalArgumentException(
+                    "port " + name + ": datapath port " + datapathPort + "; allowed: 0 to 65535");
+        }
+        if (ofPort != Ports.LOCAL && (ofPort < 1 || ofPort > Ports.MAX)) {
+            throw new IllegalArgumentException(
+                    "port " + name + ": ofport " + Integer.toUnsignedString(ofPort) + "; allowed: 1 to 65279, LOCAL");
+        }
+    }
+
+    /** A port that is up, with no flags. */
+    public static BridgePort of(String name, int datapathPort, int ofPort, VlanSettings vlan) {
+        return new BridgePort(name, datapathPort, ofPort, vlan, false, false, false, true);
+    }
+
+    /** Whether packets may be sent to it. */
+    public boolean isOutput() {
+        return up && !noForward;
+    }
+
+    /** Whether packets may come from it. */
+    public boolean isInput() {
+        return up && !noReceive;
+    }
+
+    /** The number as it stands in {@code in_port} of a key while tables run: 32 bits, unsigned. */
+    public long keyPort() {
+        return Integer.toUnsignedLong(ofPort);
+    }
+}
