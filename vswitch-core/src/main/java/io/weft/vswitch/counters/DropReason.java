@@ -1,0 +1,38 @@
+package io.weft.vswitch.counters;
+
+/**
+ * Why a packet was dropped: one constant, one counter. A packet that is dropped is counted under exactly one reason, named by the code
+ * that forwards.
+ *
+ * <p>To add a reason, add a constant; the counters and the reference page are loops over them.
+ */
+public enum DropReason {
+    TABLE_MISS("no entry of a flow table matched"),
+    ACTION_DROP("the flow entries send the packet nowhere"),
+    NO_SUCH_PORT("output to a port number that the bridge does not have"),
+    OUTPUT_TO_INPUT_PORT("output to the port on which the packet arrived, without in_port"),
+    OUTPUT_PORT_DISABLED("output to a port that is down or has no-forward"),
+    INPUT_PORT_NOT_READY("the input port is down or has no-receive"),
+    NO_BRIDGE("the input port belongs to no bridge"),
+    VLAN_NOT_ALLOWED("the input port does not carry the packet's VLAN"),
+    PARTIAL_VLAN_TAG("the packet ends within a VLAN tag"),
+    RESERVED_MULTICAST("NORMAL does not forward to a reserved group address (IEEE 802.1Q table 8-1)"),
+    NO_DESTINATION("NORMAL found no port but the input port"),
+    TTL_EXPIRED("dec_ttl on a TTL or hop limit of 0 or 1"),
+    TOO_MANY_VLAN_TAGS("push_vlan on a packet with two VLAN tags"),
+    RECURSION_TOO_DEEP("resubmits nested deeper than 64"),
+    TOO_MANY_RESUBMITS("more than 4096 resubmits of one packet"),
+    TOO_MANY_OUTPUTS("more than 8192 outputs of one packet"),
+    MALFORMED("the packet is too short for an Ethernet header");
+
+    private final String text;
+
+    DropReason(String text) {
+        this.text = text;
+    }
+
+    /** What happened, for people: a clause without a full stop. */
+    public String text() {
+        return text;
+    }
+}
