@@ -12,6 +12,8 @@ public enum Prerequisite {
     IPV6,
     /** IPv4 or IPv6. */
     IP,
+    /** A transport with ports: TCP, UDP or SCTP. */
+    PORTS,
     TCP,
     UDP,
     SCTP,

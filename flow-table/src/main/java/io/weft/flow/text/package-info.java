@@ -1,0 +1,17 @@
+/**
+ * The flow grammar of ovs-fields(7) and ovs-actions(7), both ways: text to matches and actions, and back.
+ *
+ * <pre>
+ *   "priority=10,tcp,nw_src=10.0.0.0/8,actions=output:2"
+ *        |            FlowScanner: key, value, position
+ *        +-- match ---> FieldText (one value of one field) --> MatchBuilder
+ *        +-- actions -> ActionText --> ActionChecks (against the match and the table)
+ *        v
+ *    FlowSpec ---------> FlowText.print...: the order and the shorthand that scripts know
+ * </pre>
+ *
+ * What is printed parses to the same thing again. Whatever is wrong with a text, the only exception is
+ * {@link io.weft.flow.text.FlowTextException}: a sentence and a caret. Threads: none; everything is stateless or immutable.
+ * Start at {@link io.weft.flow.text.FlowText}.
+ */
+package io.weft.flow.text;
