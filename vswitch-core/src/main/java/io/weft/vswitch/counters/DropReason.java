@@ -23,7 +23,13 @@ public enum DropReason {
     RECURSION_TOO_DEEP("resubmits nested deeper than 64"),
     TOO_MANY_RESUBMITS("more than 4096 resubmits of one packet"),
     TOO_MANY_OUTPUTS("more than 8192 outputs of one packet"),
-    MALFORMED("the packet is too short for an Ethernet header");
+    MALFORMED("the packet is too short for an Ethernet header"),
+    TRANSLATION_BUDGET("too many packets of one burst needed a translation"),
+    TX_PORT_GONE("the output port has no device now"),
+    TX_DROPPED("the output port could not take the packet"),
+    NO_HEADROOM("no room in the frame to push a header"),
+    NO_FRAMES("packet memory is exhausted"),
+    CONTROLLER_OVERFLOW("the queue of packets to the controller is full");
 
     private final String text;
 

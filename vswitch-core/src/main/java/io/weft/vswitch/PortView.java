@@ -1,0 +1,32 @@
+package io.weft.vswitch;
+
+import io.weft.vswitch.conductor.PortSettings;
+import io.weft.vswitch.port.PortStatus;
+
+/**
+ * A port as configured and as it is now.
+ *
+ * @param bridge name of its bridge
+ * @param settings what the user asked for
+ * @param ofPort OpenFlow number; stable while the port exists
+ * @param datapathPort index in the datapath, as in megaflow dumps
+ * @param type the driver in use, where {@code settings} leaves it open
+ * @param status what the driver says
+ * @param flags what {@code mod-port} set
+ * @param counters since the port was made
+ * @param createdNs the switch's clock when the port was made
+ */
+public record PortView(
+        String bridge,
+        PortSettings settings,
+        int ofPort,
+        int datapathPort,
+        String type,
+        PortStatus status,
+        PortFlags flags,
+        PortCounters counters,
+        long createdNs) {
+    public String name() {
+        return settings.name();
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * The conductor: makes the switch what its configuration says.
+ *
+ * <pre>
+ *   callers --ConductorProxy (bounded queue of commands, a future each)--> ConductorAgent
+ *       SwitchConfig transaction: ConfigLaws (all violations) -> open new devices -> build SwitchSnapshot v+1 -> publish
+ *       flow mods:                FlowTables.apply in v+1 ---------------------------------------------------> publish
+ *       a few times a second:     PortDevice.maintain -> detach queues from PMDs -> attach -> hand queues to PMDs
+ *                                      |
+ *                                      v  publish
+ *                                 RevalidatorAgent --Flip--> PMDs, and back: "reached v+1" completes the futures
+ * </pre>
+ *
+ * A transaction is all or nothing: it is checked whole, new devices are opened before anything is published, and closed again when one of
+ * them cannot be. Port numbers and datapath indexes are stable while a port exists.
+ *
+ * <p>Start at {@link io.weft.vswitch.conductor.SwitchConfig} for the desired state and {@code ConductorAgent} for how it is reached.
+ * Threads: the conductor's own; {@code ConductorProxy} from any.
+ */
+package io.weft.vswitch.conductor;
