@@ -5,8 +5,9 @@ import io.weft.flow.match.Match;
 import java.util.List;
 
 /**
- * One entry of a flow table. What it matches and does never changes; replacing it makes a new entry. Its life in published versions of
- * the tables is {@code [addedIn, removedIn)}; its statistics are added by the revalidator alone.
+ * One entry of a flow table. What it matches and does never changes; replacing it makes a new entry, which a modification
+ * lets inherit the {@link FlowStatistics}. Its life in published versions of the tables is {@code [addedIn, removedIn)}; its
+ * statistics are added by the revalidator alone.
  *
  * <p>Thread-safety: the conductor writes the versions, the revalidator the statistics; everybody reads.
  */
@@ -23,9 +24,7 @@ public final class FlowEntry {
 
     private volatile long addedIn = NEVER;
     private volatile long removedIn = NEVER;
-    private volatile long packets;
-    private volatile long bytes;
-    private volatile long usedNs;
+    private final FlowStatistics statistics;
 
     /**
      * @param table 0 to 253
@@ -33,13 +32,29 @@ public final class FlowEntry {
      * @param createdNs the switch's clock when the entry was made
      */
     public FlowEntry(int table, int priority, Match match, List<Action> actions, long cookie, long createdNs) {
+        this(table, priority, match, actions, cookie, createdNs, new FlowStatistics(createdNs));
+    }
+
+    private FlowEntry(
+            int table,
+            int priority,
+            Match match,
+            List<Action> actions,
+            long cookie,
+            long createdNs,
+            FlowStatistics statistics) {
         this.table = table;
         this.priority = priority;
         this.match = match;
         this.actions = List.copyOf(actions);
         this.cookie = cookie;
         this.createdNs = createdNs;
-        this.usedNs = createdNs;
+        this.statistics = statistics;
+    }
+
+    /** A new entry with other actions and cookie that goes on counting where this one is, as a modification does. */
+    public FlowEntry successor(List<Action> newActions, long newCookie) {
+        return new FlowEntry(table, priority, match, newActions, newCookie, createdNs, statistics);
     }
 
     public int table() {
@@ -68,15 +83,15 @@ public final class FlowEntry {
 
     /** The switch's clock when a packet last matched, or {@link #createdNs}. */
     public long usedNs() {
-        return usedNs;
+        return statistics.usedNs();
     }
 
     public long packets() {
-        return packets;
+        return statistics.packets();
     }
 
     public long bytes() {
-        return bytes;
+        return statistics.bytes();
     }
 
     /** Whether a lookup in {@code version} of the tables sees this entry. */
@@ -94,16 +109,23 @@ public final class FlowEntry {
         removedIn = version;
     }
 
+    /** The first version that shows the entry, or {@link #NEVER}. */
+    public long addedIn() {
+        return addedIn;
+    }
+
+    /** The first version that shows the entry no more, or {@link #NEVER}. */
+    public long removedIn() {
+        return removedIn;
+    }
+
     /** Whether the entry was removed in some version. */
     public boolean isRemoved() {
         return removedIn != NEVER;
     }
 
     /** Adds traffic. Revalidator only. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void count(long morePackets, long moreBytes, long nowNs) {
-        packets += morePackets;
-        bytes += moreBytes;
-        usedNs = Math.max(usedNs, nowNs);
+        statistics.count(morePackets, moreBytes, nowNs);
     }
 }

@@ -1,0 +1,53 @@
+package io.weft.flow.classifier;
+
+import io.weft.flow.match.Match;
+import io.weft.flow.table.FlowEntry;
+import java.util.Comparator;
+
+/**
+ * Which of two entries that match the same packet wins: the one with the higher priority; at equal priority the one whose mask has
+ * more bits; and of two masks with as many bits the one that is larger at the first {@link io.weft.flow.key.FlowKey} word where they
+ * differ, read as an unsigned number.
+ *
+ * <p>OpenFlow leaves overlapping entries of equal priority undefined. Here the answer depends on the entries alone, not on the order
+ * in which they came, so a restart or a resynchronisation changes nothing and a linear scan is an exact oracle. Two entries
+ * with the same mask that match one packet have the same match, and one version shows only one of those per priority.
+ */
+public final class Precedence {
+    /** The winner sorts first. */
+    public static final Comparator<FlowEntry> ORDER = Comparator.comparingInt(FlowEntry::priority)
+            .reversed()
+            .thenComparing(FlowEntry::match, Precedence::compareMasks);
+
+    private Precedence() {}
+
+    /** Whether {@code first} wins over {@code second} when both match. */
+    public static boolean wins(FlowEntry first, FlowEntry second) {
+        return ORDER.compare(first, second) < 0;
+    }
+
+    /** Negative when, priorities being equal, the mask of {@code first} wins; 0 when the masks are equal. */
+    static int compareMasks(Match first, Match second) {
+        int byBits = Integer.compare(bits(second), bits(first));
+        return byBits != 0 ? byBits : compareWords(first, second);
+    }
+
+    private static int compareWords(Match first, Match second) {
+        for (int rest = first.wordMap() | second.wordMap(); rest != 0; rest &= rest - 1) {
+            int word = Integer.numberOfTrailingZeros(rest);
+            int byWord = Long.compareUnsigned(second.mask(word), first.mask(word));
+            if (byWord != 0) {
+                return byWord;
+            }
+        }
+        return 0;
+    }
+
+    private static int bits(Match match) {
+        int bits = 0;
+        for (int rest = match.wordMap(); rest != 0; rest &= rest - 1) {
+            bits += Long.bitCount(match.mask(Integer.numberOfTrailingZeros(rest)));
+        }
+        return bits;
+    }
+}

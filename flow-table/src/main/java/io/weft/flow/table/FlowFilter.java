@@ -1,0 +1,78 @@
+package io.weft.flow.table;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.Ports;
+import io.weft.flow.match.Match;
+
+/**
+ * Chooses flow entries, for dumps and for changes that are not strict.
+ *
+ * @param table 0 to {@link FlowTables#LAST}, or {@link FlowMod#ALL_TABLES}
+ * @param match entries at least as narrow as this
+ * @param cookie compared under {@code cookieMask}
+ * @param cookieMask 0 accepts every cookie
+ * @param outPort entries that output to this port, or {@link Ports#NONE} for all entries
+ */
+public record FlowFilter(int table, Match match, long cookie, long cookieMask, int outPort) {
+    /** Every entry. */
+    public static final FlowFilter ALL = new FlowFilter(FlowMod.ALL_TABLES, Match.ANY, 0, 0, Ports.NONE);
+
+    /** Every entry of a table, or of all tables. */
+    public static FlowFilter ofTable(int table) {
+        return within(table, Match.ANY);
+    }
+
+    /** Every entry of a table, or of all tables, at least as narrow as {@code match}. */
+    public static FlowFilter within(int table, Match match) {
+        return new FlowFilter(table, match, 0, 0, Ports.NONE);
+    }
+
+    /** Whether {@code entry} is chosen. */
+    public boolean accepts(FlowEntry entry) {
+        return acceptsTable(entry.table())
+                && entry.match().isSubsetOf(match)
+                && acceptsCookie(entry.cookie())
+                && acceptsOutputs(entry);
+    }
+
+    /** Whether entries of {@code id} can be chosen. */
+    public boolean acceptsTable(int id) {
+        return table == FlowMod.ALL_TABLES || table == id;
+    }
+
+    private boolean acceptsCookie(long other) {
+        return ((cookie ^ other) & cookieMask) == 0;
+    }
+
+    private boolean acceptsOutputs(FlowEntry entry) {
+        if (outPort == Ports.NONE) {
+            return true;
+        }
+        for (Action action : entry.actions()) {
+            if (portOf(action) == outPort) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The port or reserved port that an action sends to, or NONE. */
+    private static int portOf(Action action) {
+        return switch (action) {
+            case Action.Output output -> output.port();
+            case Action.InPort _ -> Ports.IN_PORT;
+            case Action.Normal _ -> Ports.NORMAL;
+            case Action.Flood _ -> Ports.FLOOD;
+            case Action.All _ -> Ports.ALL;
+            case Action.Controller _ -> Ports.CONTROLLER;
+            case Action.Drop _,
+                    Action.SetField _,
+                    Action.Modify _,
+                    Action.PushVlan _,
+                    Action.StripVlan _,
+                    Action.DecTtl _,
+                    Action.Resubmit _,
+                    Action.GotoTable _ -> Ports.NONE;
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package io.weft.flow.table;
+
+import io.weft.flow.classifier.Classifier;
+
+/**
+ * One table of a bridge: its entries and what happens to a packet that none of them matches.
+ *
+ * <p>Thread-safety: the conductor writes, through {@link FlowTables}; anybody reads, without locks.
+ */
+public final class FlowTable {
+    private final int id;
+    private final Classifier classifier = new Classifier();
+    private volatile Miss miss = new Miss(MissPolicy.DROP, Long.MIN_VALUE, null);
+    private volatile int entryCount;
+
+    FlowTable(int id) {
+        this.id = id;
+    }
+
+    /** 0 to {@link FlowTables#LAST}. */
+    public int id() {
+        return id;
+    }
+
+    /** Entries that have not been removed, as of the newest version. */
+    public int entryCount() {
+        return entryCount;
+    }
+
+    /** The entry that {@code key} matches in {@code version}, or null; see {@link Classifier#lookup}. Allocates nothing. */
+    public FlowEntry lookup(long[] key, long version, long[] mask) {
+        return classifier.lookup(key, version, mask);
+    }
+
+    /** What happens in {@code version} to a packet that no entry matches. Allocates nothing. */
+    public MissPolicy missPolicy(long version) {
+        Miss candidate = miss;
+        while (candidate.since > version && candidate.older != null) {
+            candidate = candidate.older;
+        }
+        return candidate.policy;
+    }
+
+    /** The entries, for reading. */
+    public Classifier classifier() {
+        return classifier;
+    }
+
+    void setMissPolicy(MissPolicy policy, long version) {
+        miss = new Miss(policy, version, miss);
+    }
+
+    void insert(FlowEntry entry, long version) {
+        entry.addIn(version);
+        classifier.insert(entry);
+        adjustCount(1);
+    }
+
+    void retire(FlowEntry entry, long version) {
+        entry.removeIn(version);
+        adjustCount(-1);
+    }
+
+    private void adjustCount(int by) {
+        entryCount = entryCount + by;
+    }
+
+    /** Forgets the policies that only versions before {@code version} see. */
+    void collectMissPolicies(long version) {
+        Miss candidate = miss;
+        while (candidate.since > version && candidate.older != null) {
+            candidate = candidate.older;
+        }
+        candidate.older = null;
+    }
+
+    /** A policy that holds from a version on, and the one before it. */
+    private static final class Miss {
+        private final MissPolicy policy;
+        private final long since;
+        private volatile Miss older;
+
+        Miss(MissPolicy policy, long since, Miss older) {
+            this.policy = policy;
+            this.since = since;
+            this.older = older;
+        }
+    }
+}

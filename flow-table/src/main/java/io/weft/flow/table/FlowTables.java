@@ -1,0 +1,118 @@
+package io.weft.flow.table;
+
+import io.weft.flow.classifier.Precedence;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All flow tables of one bridge, in versions: a batch of changes becomes visible as one, to whoever looks up in its version.
+ *
+ * <p>Thread-safety: one writer, the conductor, calls {@link #apply}, {@link #setMissPolicy} and {@link #collect}. Any thread may read
+ * any version that the writer has handed to it and not collected.
+ */
+public final class FlowTables {
+    /** Tables of a bridge. */
+    public static final int COUNT = 254;
+
+    /** The highest id of a table. */
+    public static final int LAST = COUNT - 1;
+
+    /** Dump order: table, then priority from high to low, then the narrower match first. */
+    private static final Comparator<FlowEntry> DUMP_ORDER =
+            Comparator.comparingInt(FlowEntry::table).thenComparing(Precedence.ORDER);
+
+    private final FlowTable[] tables = new FlowTable[COUNT];
+    private final ArrayDeque<FlowEntry> retired = new ArrayDeque<>();
+    private long lastVersion = Long.MIN_VALUE;
+
+    public FlowTables() {
+        for (int id = 0; id < COUNT; id++) {
+            tables[id] = new FlowTable(id);
+        }
+    }
+
+    /** The table {@code id}, 0 to {@link #LAST}. */
+    public FlowTable table(int id) {
+        return tables[id];
+    }
+
+    /** Entries in all tables, as of the newest version. */
+    public int entryCount() {
+        int count = 0;
+        for (FlowTable table : tables) {
+            count += table.entryCount();
+        }
+        return count;
+    }
+
+    /**
+     * Applies all changes or none. Within the batch, a change sees what those before it did. Nobody sees anything until he looks
+     * up in {@code version}.
+     *
+     * @param version not below that of an earlier call, and not yet given to a reader
+     * @param nowNs the switch's clock
+     * @throws FlowModException when a change is refused; nothing has happened then
+     */
+    public FlowChanges apply(List<FlowMod> mods, long version, long nowNs) {
+        for (int index = 0; index < mods.size(); index++) {
+            FlowModCheck.check(index, mods.get(index));
+        }
+        advanceTo(version);
+        FlowBatch batch = new FlowBatch(this, version, nowNs);
+        for (FlowMod mod : mods) {
+            batch.apply(mod);
+        }
+        FlowChanges changes = batch.changes();
+        retired.addAll(changes.removed());
+        return changes;
+    }
+
+    /** Sets what happens, from {@code version} on, to packets that no entry of a table matches. */
+    public void setMissPolicy(int table, MissPolicy policy, long version) {
+        advanceTo(version);
+        tables[table].setMissPolicy(policy, version);
+    }
+
+    private void advanceTo(long version) {
+        if (version < lastVersion) {
+            throw new IllegalArgumentException("version " + version + ": must be at least " + lastVersion);
+        }
+        lastVersion = version;
+    }
+
+    /**
+     * Gives up everything that only versions before {@code version} see. No reader may use such a version any more.
+     *
+     * @return how many entries were taken out
+     */
+    public int collect(long version) {
+        int collected = 0;
+        while (!retired.isEmpty() && retired.peekFirst().removedIn() <= version) {
+            FlowEntry entry = retired.removeFirst();
+            tables[entry.table()].classifier().remove(entry);
+            collected++;
+        }
+        for (FlowTable table : tables) {
+            table.collectMissPolicies(version);
+        }
+        return collected;
+    }
+
+    /** The entries of {@code version} that {@code filter} accepts, by table, then priority from high to low. */
+    public List<FlowEntry> list(long version, FlowFilter filter) {
+        List<FlowEntry> chosen = new ArrayList<>();
+        for (FlowTable table : tables) {
+            if (filter.acceptsTable(table.id())) {
+                table.classifier().forEachWithin(filter.match(), entry -> {
+                    if (entry.isVisibleIn(version) && filter.accepts(entry)) {
+                        chosen.add(entry);
+                    }
+                });
+            }
+        }
+        chosen.sort(DUMP_ORDER);
+        return chosen;
+    }
+}
