@@ -1,15 +1,15 @@
 package io.weft.vswitch;
 
 import io.weft.vswitch.conductor.ConfigException;
+import io.weft.vswitch.datapath.PmdIdle;
+import io.weft.vswitch.datapath.PmdInputs;
 import io.weft.vswitch.port.PortDriver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import java.util.function.IntFunction;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
+import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -31,7 +31,7 @@ public final class SwitchContext {
     private Duration requestTimeout = Duration.ofSeconds(5);
     private ThreadingMode threading = ThreadingMode.DEDICATED;
     private NanoClock clock = SystemNanoClock.INSTANCE;
-    private IntFunction<IdleStrategy> idleStrategies = pmd -> new BackoffIdleStrategy(1000, 100, 1_000, 100_000);
+    private Function<PmdInputs, PmdIdle> idle = inputs -> PmdIdle.spinThenPark();
     private List<PortDriver> drivers = List.of();
     private boolean concluded;
 
@@ -180,15 +180,15 @@ public final class SwitchContext {
         return clock;
     }
 
-    /** How PMD number <i>n</i> idles in DEDICATED mode. */
-    public SwitchContext idleStrategies(IntFunction<IdleStrategy> strategies) {
+    /** How a PMD idles in DEDICATED mode: called once for each of them. */
+    public SwitchContext idle(Function<PmdInputs, PmdIdle> factory) {
         requireOpen();
-        idleStrategies = strategies;
+        idle = factory;
         return this;
     }
 
-    public IntFunction<IdleStrategy> idleStrategies() {
-        return idleStrategies;
+    public Function<PmdInputs, PmdIdle> idle() {
+        return idle;
     }
 
     /** The port drivers; when none are given, those that {@link ServiceLoader} finds. */

@@ -1,0 +1,13 @@
+package io.weft.vswitch.datapath;
+
+/** What an idle PMD may wait for. Any thread. */
+public interface PmdInputs {
+    /** Number of the PMD, from 0. */
+    int pmd();
+
+    /** {@code pollFd()} of every receive queue that the PMD runs, -1 where it has none; a new array whenever the set changes. */
+    int[] pollFds();
+
+    /** Whether frames are still with a transmit queue, so that the PMD must come back soon. */
+    boolean isOutstanding();
+}

@@ -1,0 +1,19 @@
+/**
+ * The datapath: a PMD agent receives, classifies, executes and sends. One thread owns everything here.
+ *
+ * <pre>
+ *   doWork, one round:
+ *     commands (flip, attach, detach)                                   between bursts, so a burst sees one version
+ *     for each receive queue:
+ *       receive &lt;= 64 --> parse + hash all --> EMC all --> megaflows all --> translate the rest
+ *                                                                                   |
+ *       transmit buffers &lt;-- execute each group &lt;-- group by program &lt;--------------+
+ *     transmit buffers --> transmit + flush, each port once
+ * </pre>
+ *
+ * A packet is a {@code long}, a key is 128 bytes off heap, a program is interned to a small number, so a hit costs no allocation and no
+ * virtual call. Only the slow path (translation, commands) makes objects.
+ *
+ * <p>Start at {@code PmdAgent}. Threads: the PMD's own; {@code PmdProxy} from any.
+ */
+package io.weft.vswitch.datapath;
