@@ -19,7 +19,7 @@ public enum DropReason {
     VLAN_NOT_ALLOWED("the input port does not carry the packet's VLAN"),
     PARTIAL_VLAN_TAG("the packet ends within a VLAN tag"),
     RESERVED_MULTICAST("NORMAL does not forward to a reserved group address (IEEE 802.1Q table 8-1)"),
-    NO_DESTINATION("NORMAL found no port but the input port"),
+    NO_DESTINATION("no port but the input port to forward or flood to"),
     TTL_EXPIRED("dec_ttl on a TTL or hop limit of 0 or 1"),
     TOO_MANY_VLAN_TAGS("push_vlan on a packet with two VLAN tags"),
     RECURSION_TOO_DEEP("resubmits nested deeper than 64"),
