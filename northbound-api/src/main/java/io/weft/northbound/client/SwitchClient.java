@@ -1,0 +1,354 @@
+package io.weft.northbound.client;
+
+import com.google.protobuf.ByteString;
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.northbound.codec.ConfigCodec;
+import io.weft.northbound.codec.DatapathCodec;
+import io.weft.northbound.codec.FlowCodec;
+import io.weft.northbound.codec.FlowViewCodec;
+import io.weft.northbound.codec.PacketCodec;
+import io.weft.northbound.codec.ViewCodec;
+import io.weft.northbound.control.BridgeView;
+import io.weft.northbound.control.ConfigRecord;
+import io.weft.northbound.control.CoverageCounter;
+import io.weft.northbound.control.DropCount;
+import io.weft.northbound.control.FlowAggregate;
+import io.weft.northbound.control.FlowEvent;
+import io.weft.northbound.control.FlowLine;
+import io.weft.northbound.control.FlowLineEvent;
+import io.weft.northbound.control.FlowModText;
+import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.MacEntry;
+import io.weft.northbound.control.MacStatistics;
+import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.Operation;
+import io.weft.northbound.control.OperationResult;
+import io.weft.northbound.control.PacketIn;
+import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortStatistics;
+import io.weft.northbound.control.PortView;
+import io.weft.northbound.control.SwitchVersion;
+import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TraceResult;
+import io.weft.northbound.proto.v1.SwitchGrpc;
+import io.weft.northbound.proto.v1.SwitchProto;
+import io.weft.northbound.transport.SwitchAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * A switch behind its API. Calls block, at most as long as the deadline, and throw
+ * {@link io.weft.northbound.control.ControlException} with a sentence for people; dumps and watches are {@link Stream}s.
+ *
+ * <p>Flows come in two forms: as text, for tools (methods with {@code Line} or {@code Text}), and as {@code io.weft.flow} objects, for
+ * programs. The text form loads neither grammar nor fields, so a tool starts fast.
+ *
+ * <p>Making a client connects to nothing; the first call does. Thread-safety: any number of threads.
+ */
+public final class SwitchClient implements AutoCloseable {
+    /** How long a call may take unless the caller says otherwise. */
+    public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+
+    private final Connection connection;
+
+    public SwitchClient(SwitchAddress address) {
+        this(address, DEFAULT_DEADLINE);
+    }
+
+    /** @param deadline of each call; longer than zero */
+    public SwitchClient(SwitchAddress address, Duration deadline) {
+        connection = new Connection(address, deadline);
+    }
+
+    public SwitchAddress address() {
+        return connection.address();
+    }
+
+    /** Applies all operations or none; one result per operation. */
+    public List<OperationResult> transact(List<Operation> operations) {
+        return ConfigCodec.decode(connection.call(SwitchGrpc.getTransactMethod(), ConfigCodec.encode(operations)));
+    }
+
+    /** All bridges, by name. */
+    public List<BridgeView> bridges() {
+        return connection
+                .call(SwitchGrpc.getListBridgesMethod(), SwitchProto.ListBridgesRequest.getDefaultInstance())
+                .getBridgesList()
+                .stream()
+                .map(ViewCodec::decode)
+                .toList();
+    }
+
+    /** Ports by bridge and name; an empty {@code bridge} means all bridges. */
+    public List<PortView> ports(String bridge) {
+        var request =
+                SwitchProto.ListPortsRequest.newBuilder().setBridge(bridge).build();
+        return connection.call(SwitchGrpc.getListPortsMethod(), request).getPortsList().stream()
+                .map(ViewCodec::decode)
+                .toList();
+    }
+
+    /** Records of a configuration table with all columns; an empty {@code record} means all records. */
+    public List<ConfigRecord> records(String table, String record) {
+        var request = SwitchProto.ListRecordsRequest.newBuilder()
+                .setTable(table)
+                .setRecord(record)
+                .build();
+        return connection.call(SwitchGrpc.getListRecordsMethod(), request).getRecordsList().stream()
+                .map(ViewCodec::decode)
+                .toList();
+    }
+
+    /** Applies changes; when not {@code atomic}, in order up to the first that is refused. Returns how many: all. */
+    public int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic) {
+        return FlowBatches.send(connection, bridge, mods.stream().map(FlowCodec::encode), atomic);
+    }
+
+    /** The same with flows as text. A violation's field says which: {@code flow_mods[3].text}. */
+    public int modifyFlowTexts(String bridge, List<FlowModText> mods, boolean atomic) {
+        return FlowBatches.send(connection, bridge, mods.stream().map(FlowCodec::encode), atomic);
+    }
+
+    /** Flows of one version of the tables, by table and falling priority. */
+    public Stream<FlowView> flows(String bridge, FlowFilter filter) {
+        var request = SwitchProto.DumpFlowsRequest.newBuilder()
+                .setBridge(bridge)
+                .setFilter(FlowCodec.encode(filter))
+                .setForm(SwitchProto.FlowForm.TYPED)
+                .build();
+        return connection.dump(
+                SwitchGrpc.getDumpFlowsMethod(),
+                request,
+                chunk ->
+                        chunk.getFlowsList().stream().map(FlowViewCodec::decode).toList());
+    }
+
+    /** The same as text; {@code filter} as for {@code ofctl dump-flows}, empty for all; {@code portNames}: ports by name. */
+    public Stream<FlowLine> flowLines(String bridge, String filter, boolean portNames) {
+        var request = SwitchProto.DumpFlowsRequest.newBuilder()
+                .setBridge(bridge)
+                .setFilter(SwitchProto.FlowFilter.newBuilder().setText(filter))
+                .setPortNames(portNames)
+                .build();
+        return connection.dump(
+                SwitchGrpc.getDumpFlowsMethod(),
+                request,
+                chunk -> chunk.getFlowsList().stream()
+                        .map(FlowViewCodec::decodeLine)
+                        .toList());
+    }
+
+    /** Sums over the flows that the filter text chooses; empty: all. */
+    public FlowAggregate aggregateFlows(String bridge, String filter) {
+        var request = SwitchProto.AggregateFlowsRequest.newBuilder()
+                .setBridge(bridge)
+                .setFilter(SwitchProto.FlowFilter.newBuilder().setText(filter))
+                .build();
+        var sums = connection.call(SwitchGrpc.getAggregateFlowsMethod(), request);
+        return new FlowAggregate(sums.getPackets(), sums.getBytes(), sums.getFlows());
+    }
+
+    /** Tables that hold flows or were looked up, by number. */
+    public List<TableStatistics> tables(String bridge) {
+        var request =
+                SwitchProto.DumpTablesRequest.newBuilder().setBridge(bridge).build();
+        return connection.call(SwitchGrpc.getDumpTablesMethod(), request).getTablesList().stream()
+                .map(DatapathCodec::decode)
+                .toList();
+    }
+
+    /** The present flows and then every change, as {@code WatchFlows} in {@code switch.proto} says; ends when closed. */
+    public Stream<FlowEvent> watchFlows(String bridge, FlowFilter filter) {
+        var request = SwitchProto.WatchFlowsRequest.newBuilder()
+                .setBridge(bridge)
+                .setFilter(FlowCodec.encode(filter))
+                .setForm(SwitchProto.FlowForm.TYPED)
+                .build();
+        return connection.watch(
+                SwitchGrpc.getWatchFlowsMethod(),
+                request,
+                chunk -> chunk.getEventsList().stream()
+                        .map(event -> new FlowEvent(
+                                FlowViewCodec.kind(event),
+                                event.hasFlow() ? FlowViewCodec.decode(event.getFlow()) : null))
+                        .toList());
+    }
+
+    /** The same as text. */
+    public Stream<FlowLineEvent> watchFlowLines(String bridge, String filter, boolean portNames) {
+        var request = SwitchProto.WatchFlowsRequest.newBuilder()
+                .setBridge(bridge)
+                .setFilter(SwitchProto.FlowFilter.newBuilder().setText(filter))
+                .setPortNames(portNames)
+                .build();
+        return connection.watch(
+                SwitchGrpc.getWatchFlowsMethod(),
+                request,
+                chunk -> chunk.getEventsList().stream()
+                        .map(event -> new FlowLineEvent(
+                                FlowViewCodec.kind(event),
+                                event.hasFlow() ? FlowViewCodec.decodeLine(event.getFlow()) : null))
+                        .toList());
+    }
+
+    /** Counters of one port (name or number) or, when empty, of all, by number. */
+    public List<PortStatistics> portStatistics(String bridge, String port) {
+        var request = SwitchProto.DumpPortsRequest.newBuilder()
+                .setBridge(bridge)
+                .setPort(port)
+                .build();
+        return connection.call(SwitchGrpc.getDumpPortsMethod(), request).getPortsList().stream()
+                .map(ViewCodec::decode)
+                .toList();
+    }
+
+    public List<MacEntry> macs(String bridge) {
+        var request = SwitchProto.ListMacsRequest.newBuilder().setBridge(bridge).build();
+        return connection.call(SwitchGrpc.getListMacsMethod(), request).getMacsList().stream()
+                .map(ViewCodec::decode)
+                .toList();
+    }
+
+    /** Forgets what was learned and returns how many entries. Empty {@code bridge}: everywhere; empty {@code port}: at every port. */
+    public long flushMacs(String bridge, String port) {
+        var request = SwitchProto.FlushMacsRequest.newBuilder()
+                .setBridge(bridge)
+                .setPort(port)
+                .build();
+        return connection.call(SwitchGrpc.getFlushMacsMethod(), request).getFlushed();
+    }
+
+    /** Adds an entry that does not age. */
+    public void addStaticMac(String bridge, String port, int vlan, long mac) {
+        var request = SwitchProto.AddStaticMacRequest.newBuilder()
+                .setBridge(bridge)
+                .setPort(port)
+                .setVlan(vlan)
+                .setMac(mac)
+                .build();
+        connection.call(SwitchGrpc.getAddStaticMacMethod(), request);
+    }
+
+    public void deleteStaticMac(String bridge, int vlan, long mac) {
+        var request = SwitchProto.DeleteStaticMacRequest.newBuilder()
+                .setBridge(bridge)
+                .setVlan(vlan)
+                .setMac(mac)
+                .build();
+        connection.call(SwitchGrpc.getDeleteStaticMacMethod(), request);
+    }
+
+    public MacStatistics macStatistics(String bridge) {
+        var request =
+                SwitchProto.MacStatisticsRequest.newBuilder().setBridge(bridge).build();
+        return ViewCodec.decode(connection.call(SwitchGrpc.getMacStatisticsMethod(), request));
+    }
+
+    /**
+     * What would happen to a packet; changes nothing.
+     *
+     * @param flow the packet as fields; what is not named is zero
+     * @param frame the packet as bytes, or empty; then only metadata is taken from {@code flow}
+     * @param inPort name or number; empty: as in {@code flow}
+     */
+    public TraceResult trace(String bridge, String flow, byte[] frame, String inPort, boolean portNames) {
+        var request = SwitchProto.TraceRequest.newBuilder()
+                .setBridge(bridge)
+                .setFlow(flow)
+                .setFrame(ByteString.copyFrom(frame))
+                .setInPort(inPort)
+                .setPortNames(portNames)
+                .build();
+        return PacketCodec.decode(connection.call(SwitchGrpc.getTraceMethod(), request));
+    }
+
+    /** Lets 1 to 32 frames arrive at a dummy port, in order, and returns how many its queue took. */
+    public int injectFrames(String port, List<byte[]> frames) {
+        var request = SwitchProto.InjectFramesRequest.newBuilder()
+                .setPort(port)
+                .addAllFrames(frames.stream().map(ByteString::copyFrom).toList())
+                .build();
+        return connection.call(SwitchGrpc.getInjectFramesMethod(), request).getAccepted();
+    }
+
+    /** Runs actions over a frame; {@code inPort} is a name, a number, or empty for the controller. */
+    public void packetOut(String bridge, String inPort, String actions, byte[] frame) {
+        var request = SwitchProto.PacketOutRequest.newBuilder()
+                .setBridge(bridge)
+                .setInPort(inPort)
+                .setActions(actions)
+                .setFrame(ByteString.copyFrom(frame))
+                .build();
+        connection.call(SwitchGrpc.getPacketOutMethod(), request);
+    }
+
+    /** Packets that the bridge sends to the controller, from now on; ends when closed. */
+    public Stream<PacketIn> watchPackets(String bridge) {
+        var request =
+                SwitchProto.WatchPacketsRequest.newBuilder().setBridge(bridge).build();
+        return connection.watch(
+                SwitchGrpc.getWatchPacketsMethod(), request, packet -> List.of(PacketCodec.decode(packet)));
+    }
+
+    /** Entries of the megaflow caches, of one PMD or all. */
+    public Stream<Megaflow> megaflows(OptionalInt pmd, boolean portNames) {
+        var request = SwitchProto.DumpMegaflowsRequest.newBuilder().setPortNames(portNames);
+        pmd.ifPresent(request::setPmd);
+        return connection.dump(
+                SwitchGrpc.getDumpMegaflowsMethod(),
+                request.build(),
+                chunk -> chunk.getMegaflowsList().stream()
+                        .map(DatapathCodec::decode)
+                        .toList());
+    }
+
+    /** What each PMD did; {@code clear} starts counting anew. */
+    public List<PmdStatistics> pmdStatistics(boolean clear) {
+        var request =
+                SwitchProto.PmdStatisticsRequest.newBuilder().setClear(clear).build();
+        return connection.call(SwitchGrpc.getPmdStatisticsMethod(), request).getPmdsList().stream()
+                .map(DatapathCodec::decode)
+                .toList();
+    }
+
+    public List<CoverageCounter> coverage() {
+        return connection
+                .call(SwitchGrpc.getCoverageShowMethod(), SwitchProto.CoverageShowRequest.getDefaultInstance())
+                .getCountersList()
+                .stream()
+                .map(DatapathCodec::decode)
+                .toList();
+    }
+
+    /** Every drop reason with its count. */
+    public List<DropCount> drops() {
+        return connection
+                .call(SwitchGrpc.getDropsMethod(), SwitchProto.DropsRequest.getDefaultInstance())
+                .getDropsList()
+                .stream()
+                .map(DatapathCodec::decode)
+                .toList();
+    }
+
+    public SwitchVersion version() {
+        return DatapathCodec.decode(
+                connection.call(SwitchGrpc.getGetVersionMethod(), SwitchProto.GetVersionRequest.getDefaultInstance()));
+    }
+
+    /** Runs an operator command such as {@code time/warp} and returns its text; an empty name lists the commands. */
+    public String runCommand(String name, List<String> arguments) {
+        var request = SwitchProto.RunCommandRequest.newBuilder()
+                .setName(name)
+                .addAllArguments(arguments)
+                .build();
+        return connection.call(SwitchGrpc.getRunCommandMethod(), request).getText();
+    }
+
+    /** Ends calls that are under way. Idempotent. */
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,159 @@
+package io.weft.northbound.codec;
+
+import io.weft.flow.action.Ports;
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.FlowSpec;
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.control.FlowModText;
+import io.weft.northbound.proto.v1.SwitchProto;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Changes of the tables and filters, both ways; text goes through the grammar of {@code io.weft.flow.text}. */
+public final class FlowCodec {
+    private FlowCodec() {}
+
+    public static SwitchProto.FlowMod encode(FlowModText mod) {
+        return SwitchProto.FlowMod.newBuilder()
+                .setCommandValue(mod.kind().ordinal())
+                .setText(mod.text())
+                .build();
+    }
+
+    public static SwitchProto.FlowMod encode(FlowMod mod) {
+        SwitchProto.FlowSpec.Builder spec = SwitchProto.FlowSpec.newBuilder()
+                .setTable(mod.table())
+                .setPriority(mod.priority())
+                .setCookieMask(mod.cookieMask())
+                .addAllMatch(MatchCodec.encode(mod.match()))
+                .addAllActions(ActionCodec.encode(mod.actions()));
+        if (mod.cookie() != FlowMod.KEEP_COOKIE) {
+            spec.setCookie(mod.cookie());
+        }
+        if (mod.outPort() != Ports.NONE) {
+            spec.setOutPort(mod.outPort());
+        }
+        return SwitchProto.FlowMod.newBuilder()
+                .setCommandValue(mod.kind().ordinal())
+                .setTyped(spec)
+                .build();
+    }
+
+    public static SwitchProto.FlowFilter encode(FlowFilter filter) {
+        SwitchProto.FlowSpec.Builder spec = SwitchProto.FlowSpec.newBuilder()
+                .setCookie(filter.cookie())
+                .setCookieMask(filter.cookieMask())
+                .addAllMatch(MatchCodec.encode(filter.match()));
+        if (filter.table() != FlowMod.ALL_TABLES) {
+            spec.setTable(filter.table());
+        }
+        if (filter.outPort() != Ports.NONE) {
+            spec.setOutPort(filter.outPort());
+        }
+        return SwitchProto.FlowFilter.newBuilder().setTyped(spec).build();
+    }
+
+    /** Decodes and checks a batch, up to the first flow that is wrong. */
+    public static List<FlowMod> decode(SwitchProto.FlowModBatch batch, PortNames ports) {
+        RequestCheck check = new RequestCheck();
+        check.size("flow_mods", batch.getFlowModsCount(), 1, Limits.FLOW_MODS);
+        check.done();
+        List<FlowMod> mods = new ArrayList<>(batch.getFlowModsCount());
+        for (int i = 0; i < batch.getFlowModsCount(); i++) {
+            mods.add(decode(batch.getFlowMods(i), "flow_mods[" + i + "].", ports));
+        }
+        return mods;
+    }
+
+    private static FlowMod decode(SwitchProto.FlowMod from, String at, PortNames ports) {
+        RequestCheck check = new RequestCheck();
+        FlowMod.Kind[] kinds = FlowMod.Kind.values();
+        int command = from.getCommandValue();
+        if (command < 0 || command >= kinds.length) {
+            check.refuse(at + "command", command, "0 to " + (kinds.length - 1));
+        }
+        check.text(at + "text", from.getText());
+        if (from.getFlowCase() == SwitchProto.FlowMod.FlowCase.FLOW_NOT_SET) {
+            check.refuse(at + "flow", "", "typed or text");
+        }
+        check.done();
+        return from.hasText()
+                ? Refusal.locate(at + "text", from.getText(), () -> parse(kinds[command], from.getText(), ports))
+                : typed(kinds[command], from.getTyped(), at + "typed.", ports);
+    }
+
+    private static FlowMod parse(FlowMod.Kind kind, String text, PortNames ports) {
+        FlowSpec spec = switch (kind) {
+            case ADD -> FlowText.parseAdd(text, ports);
+            case MODIFY, MODIFY_STRICT -> FlowText.parseModify(text, ports);
+            case DELETE, DELETE_STRICT -> FlowText.parseFilter(text, ports);
+        };
+        return new FlowMod(
+                kind,
+                spec.table(),
+                spec.priority(),
+                spec.match(),
+                spec.cookie(),
+                spec.cookieMask(),
+                spec.outPort(),
+                spec.actions());
+    }
+
+    private static FlowMod typed(FlowMod.Kind kind, SwitchProto.FlowSpec from, String at, PortNames ports) {
+        FlowFilter filter = filter(from, at, kind == FlowMod.Kind.ADD ? 0 : FlowMod.ALL_TABLES, ports);
+        RequestCheck check = new RequestCheck();
+        int priority = from.hasPriority()
+                ? check.unsigned(at + "priority", from.getPriority(), 0, 65_535)
+                : FlowMod.DEFAULT_PRIORITY;
+        check.size(at + "actions", from.getActionsCount(), 0, Limits.LIST);
+        check.done();
+        long noCookie = kind.isModify() ? FlowMod.KEEP_COOKIE : 0;
+        return new FlowMod(
+                kind,
+                filter.table(),
+                priority,
+                filter.match(),
+                from.hasCookie() ? from.getCookie() : noCookie,
+                from.getCookieMask(),
+                filter.outPort(),
+                ActionCodec.decode(from.getActionsList(), at + "actions", ports));
+    }
+
+    /** Decodes and checks a filter. */
+    public static FlowFilter decode(SwitchProto.FlowFilter from, PortNames ports) {
+        return switch (from.getFilterCase()) {
+            case TYPED -> filter(from.getTyped(), "filter.typed.", FlowMod.ALL_TABLES, ports);
+            case TEXT -> text(from.getText(), ports);
+            case FILTER_NOT_SET -> FlowFilter.ALL;
+        };
+    }
+
+    private static FlowFilter text(String text, PortNames ports) {
+        RequestCheck check = new RequestCheck();
+        check.text("filter.text", text);
+        check.done();
+        return Refusal.locate("filter.text", text, () -> {
+            FlowSpec spec = FlowText.parseFilter(text, ports);
+            return new FlowFilter(spec.table(), spec.match(), spec.cookie(), spec.cookieMask(), spec.outPort());
+        });
+    }
+
+    private static FlowFilter filter(SwitchProto.FlowSpec from, String at, int noTable, PortNames ports) {
+        RequestCheck check = new RequestCheck();
+        int table = noTable;
+        if (from.hasTable() && from.getTable() != FlowMod.ALL_TABLES) {
+            table = check.unsigned(at + "table", from.getTable(), 0, FlowSpec.MAX_TABLE);
+        }
+        int outPort = from.hasOutPort() ? check.port(at + "out_port", from.getOutPort()) : Ports.NONE;
+        check.size(at + "match", from.getMatchCount(), 0, Limits.LIST);
+        check.done();
+        return new FlowFilter(
+                table,
+                MatchCodec.decode(from.getMatchList(), at + "match", ports),
+                from.getCookie(),
+                from.getCookieMask(),
+                outPort);
+    }
+}

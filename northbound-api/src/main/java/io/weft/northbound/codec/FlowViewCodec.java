@@ -1,0 +1,80 @@
+package io.weft.northbound.codec;
+
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.control.FlowEvent;
+import io.weft.northbound.control.FlowLine;
+import io.weft.northbound.control.FlowView;
+import io.weft.northbound.proto.v1.SwitchProto;
+
+/** Flows with their statistics, both ways: as text, as fields and actions, or both. */
+public final class FlowViewCodec {
+    private FlowViewCodec() {}
+
+    /** @param ports null: no texts */
+    public static SwitchProto.FlowView encode(FlowView flow, SwitchProto.FlowForm form, PortNames ports) {
+        SwitchProto.FlowView.Builder to = SwitchProto.FlowView.newBuilder()
+                .setTable(flow.table())
+                .setPriority(flow.priority())
+                .setCookie(flow.cookie())
+                .setPackets(flow.packets())
+                .setBytes(flow.bytes())
+                .setDurationNs(flow.durationNs())
+                .setIdleNs(flow.idleNs());
+        if (form != SwitchProto.FlowForm.TYPED) {
+            to.setMatch(FlowText.print(flow.match(), ports)).setActions(FlowText.print(flow.actions(), ports));
+        }
+        if (form == SwitchProto.FlowForm.TYPED || form == SwitchProto.FlowForm.TEXT_AND_TYPED) {
+            to.setTyped(SwitchProto.FlowSpec.newBuilder()
+                    .setTable(flow.table())
+                    .setPriority(flow.priority())
+                    .setCookie(flow.cookie())
+                    .addAllMatch(MatchCodec.encode(flow.match()))
+                    .addAllActions(ActionCodec.encode(flow.actions())));
+        }
+        return to.build();
+    }
+
+    /** A flow that was sent as fields and actions. */
+    public static FlowView decode(SwitchProto.FlowView from) {
+        SwitchProto.FlowSpec typed = from.getTyped();
+        return new FlowView(
+                from.getTable(),
+                from.getPriority(),
+                MatchCodec.decode(typed.getMatchList(), "match", PortNames.NUMBERS),
+                ActionCodec.decode(typed.getActionsList(), "actions", PortNames.NUMBERS),
+                from.getCookie(),
+                from.getPackets(),
+                from.getBytes(),
+                from.getDurationNs(),
+                from.getIdleNs());
+    }
+
+    /** A flow that was sent as text. */
+    public static FlowLine decodeLine(SwitchProto.FlowView from) {
+        return new FlowLine(
+                from.getTable(),
+                from.getPriority(),
+                from.getMatch(),
+                from.getActions(),
+                from.getCookie(),
+                from.getPackets(),
+                from.getBytes(),
+                from.getDurationNs(),
+                from.getIdleNs());
+    }
+
+    public static SwitchProto.FlowEvent encode(FlowEvent event, SwitchProto.FlowForm form, PortNames ports) {
+        SwitchProto.FlowEvent.Builder to =
+                SwitchProto.FlowEvent.newBuilder().setKindValue(event.kind().ordinal());
+        if (event.flow() != null) {
+            to.setFlow(encode(event.flow(), form, ports));
+        }
+        return to.build();
+    }
+
+    /** The kind of an event; one that this version does not know asks to start over. */
+    public static FlowEvent.Kind kind(SwitchProto.FlowEvent from) {
+        return EnumCodec.decode(FlowEvent.Kind.values(), from.getKindValue(), FlowEvent.Kind.MODIFIED);
+    }
+}

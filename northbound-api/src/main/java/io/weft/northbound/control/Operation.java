@@ -1,0 +1,37 @@
+package io.weft.northbound.control;
+
+/**
+ * One step of a configuration transaction. Tables are {@code Open_vSwitch}, {@code Bridge}, {@code Port} and {@code Interface}, in any
+ * case; a record is named by its name, that of {@code Open_vSwitch} is {@code "."}.
+ */
+public sealed interface Operation {
+
+    /** Makes a bridge; with {@code mayExist} an existing one is left as it is. */
+    record AddBridge(String bridge, boolean mayExist) implements Operation {}
+
+    /** Removes a bridge and its ports; with {@code ifExists} a missing one is no error. */
+    record DeleteBridge(String bridge, boolean ifExists) implements Operation {}
+
+    /** Makes a port; with {@code mayExist} one that the bridge has is left as it is. */
+    record AddPort(String bridge, PortSpec port, boolean mayExist) implements Operation {}
+
+    /** Removes a port; an empty {@code bridge} is whichever has it; with {@code ifExists} a missing one is no error. */
+    record DeletePort(String bridge, String port, boolean ifExists) implements Operation {}
+
+    /**
+     * Sets a column.
+     *
+     * @param key sets only this key of a map to the one atom of the argument; empty: the column becomes the argument
+     */
+    record SetColumn(String table, String record, String column, String key, ColumnArgument argument)
+            implements Operation {}
+
+    /** Adds to a set or map; keys that a map already has keep their value. */
+    record AddToColumn(String table, String record, String column, ColumnArgument argument) implements Operation {}
+
+    /** Removes members, keys (atoms) or key-value pairs (entries); those that are absent are no error. */
+    record RemoveFromColumn(String table, String record, String column, ColumnArgument argument) implements Operation {}
+
+    /** Empties an optional, set or map column. */
+    record ClearColumn(String table, String record, String column) implements Operation {}
+}

@@ -1,0 +1,9 @@
+package io.weft.northbound.control;
+
+/**
+ * What an operation did.
+ *
+ * @param changed whether anything is different now
+ * @param warning a sentence when it was applied and yet does not work now ("device eth7 is absent; waiting for it"); else empty
+ */
+public record OperationResult(boolean changed, String warning) {}

@@ -1,0 +1,106 @@
+package io.weft.northbound.control;
+
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.PortNames;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Everything that can be asked of a switch. Ports of a bridge are numbers here, numbered as in
+ * {@link io.weft.flow.action.Ports}; {@link #portNames} gives them names.
+ *
+ * <p>Every method throws {@link ControlException} when it refuses, and then has done nothing. A name that does not exist is
+ * {@code NOT_FOUND}. Texts and sizes were checked before a call comes from the API; ranges of values are checked by the
+ * implementation. No argument is null. Lists are snapshots.
+ *
+ * <p>Thread-safety: any thread, any number of calls at once. A call may wait for the switch, but not for ever: one that the switch
+ * cannot serve in time throws {@code UNAVAILABLE}.
+ */
+public interface SwitchControl {
+
+    /** Applies all operations or none; returns when every later packet sees the result. One result per operation, in order. */
+    List<OperationResult> transact(List<Operation> operations);
+
+    /** All bridges, by name. */
+    List<BridgeView> bridges();
+
+    /** Ports by bridge and name, with the bridges' own ports. An empty {@code bridge} means all bridges. */
+    List<PortView> ports(String bridge);
+
+    /** Records of a table with all columns; an empty {@code record} means all records. */
+    List<ConfigRecord> records(String table, String record);
+
+    /** The port names of a bridge as they are now, for reading and writing flow text. */
+    PortNames portNames(String bridge);
+
+    /**
+     * Applies changes in order and returns when every later packet sees them.
+     *
+     * @param atomic all or nothing; otherwise up to the first that is refused. The violation's field says which: {@code flow_mods[3]...}
+     * @return changes applied: all of them
+     */
+    int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic);
+
+    /**
+     * Flows of one version of the tables, by table and falling priority. The iterator may be used by one thread at a time, at any pace;
+     * statistics are those of the moment of each {@code next}.
+     */
+    Iterator<FlowView> flows(String bridge, FlowFilter filter);
+
+    /** Sums over the chosen flows. */
+    FlowAggregate aggregateFlows(String bridge, FlowFilter filter);
+
+    /** Tables that hold flows or were looked up, by number. */
+    List<TableStatistics> tables(String bridge);
+
+    /** Reports every change of the chosen flows from now on, in order. A dump that starts later sees what is reported, or newer. */
+    Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener);
+
+    /** Counters of one port (name or number as text) or, when empty, of all, by number. */
+    List<PortStatistics> portStatistics(String bridge, String port);
+
+    List<MacEntry> macs(String bridge);
+
+    /** Forgets what was learned and returns how many entries. Empty {@code bridge}: everywhere; empty {@code port}: at every port. */
+    long flushMacs(String bridge, String port);
+
+    /** Adds an entry that does not age; {@code port} is a name, {@code vlan} 0 to 4095, {@code mac} 48 bits. */
+    void addStaticMac(String bridge, String port, int vlan, long mac);
+
+    void deleteStaticMac(String bridge, int vlan, long mac);
+
+    MacStatistics macStatistics(String bridge);
+
+    /** What would happen to a packet; changes nothing, learns nothing, counts nothing. */
+    TraceResult trace(TraceRequest request);
+
+    /** Lets 1 to 32 frames arrive at a dummy port, in order, and returns how many its queue took. */
+    int injectFrames(String port, List<byte[]> frames);
+
+    /** Runs actions over a frame. */
+    void packetOut(PacketOut packet);
+
+    /** Reports every packet that the bridge sends to the controller from now on. */
+    Subscription watchPackets(String bridge, PacketListener listener);
+
+    /** Entries of the megaflow caches, of one PMD or all; {@code portNames}: ports by name in the texts. Pace as in {@link #flows}. */
+    Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames);
+
+    /** What each PMD did; {@code clear} starts counting anew. */
+    List<PmdStatistics> pmdStatistics(boolean clear);
+
+    List<CoverageCounter> coverage();
+
+    /** Every drop reason with its count, in the order of the registry. */
+    List<DropCount> drops();
+
+    SwitchVersion version();
+
+    /**
+     * Runs an operator command that has no method of its own, such as {@code time/warp}, and returns its text. An empty name lists the
+     * commands, one a line. Unknown commands are {@code NOT_FOUND}.
+     */
+    String runCommand(String name, List<String> arguments);
+}
