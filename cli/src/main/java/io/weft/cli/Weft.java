@@ -1,34 +1,106 @@
 package io.weft.cli;
 
+import io.weft.cli.verb.Refusal;
+import io.weft.cli.verb.Similar;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code weft} command: one subcommand per verb. */
+/**
+ * The {@code weft} command. A verb is a line in {@link #VERBS}; only the verb that is named is made, so that every verb starts as fast
+ * as if it were alone.
+ */
 @Command(
         name = "weft",
         description = "A software-defined virtual switch and the logical network above it.",
         mixinStandardHelpOptions = true,
-        version = "weft 0.1.0-SNAPSHOT")
+        synopsisSubcommandLabel = "VERB ...",
+        commandListHeading = "%nVerbs (each has --help):%n",
+        version = Weft.VERSION)
 public final class Weft implements Callable<Integer> {
+    /** What {@code --version} prints. */
+    static final String VERSION = "weft 0.1.0-SNAPSHOT";
+
+    private static final Map<String, Supplier<Object>> VERBS = verbs();
+
     private Weft() {}
+
+    /** In the order in which {@code --help} lists them. */
+    private static Map<String, Supplier<Object>> verbs() {
+        return new LinkedHashMap<>();
+    }
 
     public static void main(String[] args) {
         System.exit(run(args));
     }
 
     /**
-     * Runs one command line in this process.
+     * Runs one command line in this process, with the process's standard streams.
      *
      * @return the exit status: 0 done, 1 refused, 2 usage
      */
     static int run(String... args) {
-        return new CommandLine(new Weft()).execute(args);
+        PrintWriter out = new PrintWriter(System.out, false, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        return run(out, err, args);
+    }
+
+    /**
+     * Runs one command line in this process.
+     *
+     * @param out takes what the verb prints; flushed before the return
+     * @param err takes sentences about what was refused
+     * @return the exit status: 0 done, 1 refused, 2 usage; a few commands have more, as their originals
+     */
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
+        CommandLine root = new CommandLine(new Weft());
+        addVerbs(root, args.length > 0 ? args[0] : "");
+        root.setOut(out).setErr(err);
+        root.setExpandAtFiles(false);
+        root.setUsageHelpAutoWidth(false).setUsageHelpWidth(110);
+        root.setParameterExceptionHandler((exception, arguments) -> usage(exception));
+        root.setExecutionExceptionHandler((exception, command, result) -> {
+            command.getErr()
+                    .print(Refusal.of(command.getCommandName(), exception).text());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        int status = root.execute(args);
+        out.flush();
+        err.flush();
+        return status;
+    }
+
+    /** Help lists every verb; a verb needs only itself, and the version none. */
+    private static void addVerbs(CommandLine root, String first) {
+        if (VERBS.containsKey(first)) {
+            root.addSubcommand(first, VERBS.get(first).get());
+        } else if (!first.equals("--version") && !first.equals("-V")) {
+            VERBS.forEach((name, verb) -> root.addSubcommand(name, verb.get()));
+        }
+    }
+
+    /** One sentence and where to read more; never the whole help. */
+    private static int usage(ParameterException exception) {
+        CommandLine command = exception.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName(" ");
+        String prefix = command.getParent() == null ? "weft: " : "weft: " + command.getCommandName() + ": ";
+        String sentence = exception.getMessage();
+        if (command.getParent() == null && exception instanceof UnmatchedArgumentException unmatched) {
+            String word = unmatched.getUnmatched().getFirst();
+            sentence = "unknown verb \"" + word + "\"" + Similar.hint(word, VERBS.keySet());
+        }
+        command.getErr().println(prefix + sentence + " (see " + name + " --help)");
+        return CommandLine.ExitCode.USAGE;
     }
 
     @Override
     public Integer call() {
-        throw new ParameterException(new CommandLine(this), "weft: name a verb");
+        throw new ParameterException(new CommandLine(this), "name a verb");
     }
 }

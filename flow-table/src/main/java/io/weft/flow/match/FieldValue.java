@@ -31,7 +31,7 @@ public record FieldValue(long high, long low, long maskHigh, long maskLow) {
 
     /** The bits (the low half, for a wide field) that an exact value of {@code field} covers: all but for {@code nw_tos}, whose low two are ECN. */
     public static long fullMask(Field field) {
-        return field == Fields.NW_TOS ? DSCP_IN_PLACE : field.ones();
+        return field.equals(Fields.NW_TOS) ? DSCP_IN_PLACE : field.ones();
     }
 
     /** Whether every bit that a value of {@code field} can have is covered. */

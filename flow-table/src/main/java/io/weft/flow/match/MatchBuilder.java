@@ -51,11 +51,11 @@ public final class MatchBuilder {
      */
     public MatchBuilder set(Field field, FieldValue wanted) {
         checkMask(field, wanted);
-        if (field == Fields.DL_VLAN) {
+        if (field.equals(Fields.DL_VLAN)) {
             setVlanId(wanted);
         } else {
             checkValue(field, wanted);
-            if (field == Fields.DL_VLAN_PCP || field == Fields.VLAN_PCP) {
+            if (field.equals(Fields.DL_VLAN_PCP) || field.equals(Fields.VLAN_PCP)) {
                 setPriority(field, wanted);
             } else {
                 merge(field, field, wanted);
@@ -97,7 +97,7 @@ public final class MatchBuilder {
             String needed = Prerequisites.describe(meant.prerequisite());
             throw refusal(field, wanted, needed, field + " has a meaning only together with " + needed);
         }
-        if (meant != field) {
+        if (!meant.equals(field)) {
             checkMask(meant, wanted.isExact(field) ? FieldValue.exact(meant, wanted.high(), wanted.low()) : wanted);
             checkValue(meant, wanted.isExact(field) ? FieldValue.exact(meant, wanted.high(), wanted.low()) : wanted);
         }

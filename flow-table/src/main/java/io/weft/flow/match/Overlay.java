@@ -14,30 +14,30 @@ final class Overlay {
 
     /** What {@code field} means in a match of {@code value} and {@code mask}. */
     static Field resolve(Field field, long[] value, long[] mask) {
-        if (field == Fields.NW_SRC || field == Fields.NW_DST || field == Fields.NW_PROTO) {
+        if (field.equals(Fields.NW_SRC) || field.equals(Fields.NW_DST) || field.equals(Fields.NW_PROTO)) {
             return Prerequisites.isPinned(Prerequisite.ARP, value, mask) ? ofArp(field) : field;
         }
-        if (field == Fields.TP_SRC || field == Fields.ICMP_TYPE) {
+        if (field.equals(Fields.TP_SRC) || field.equals(Fields.ICMP_TYPE)) {
             return first(field, value, mask);
         }
-        if (field == Fields.TP_DST || field == Fields.ICMP_CODE) {
+        if (field.equals(Fields.TP_DST) || field.equals(Fields.ICMP_CODE)) {
             return second(field, value, mask);
         }
         return field;
     }
 
     private static Field ofArp(Field field) {
-        if (field == Fields.NW_PROTO) {
+        if (field.equals(Fields.NW_PROTO)) {
             return Fields.ARP_OP;
         }
-        return field == Fields.NW_SRC ? Fields.ARP_SPA : Fields.ARP_TPA;
+        return field.equals(Fields.NW_SRC) ? Fields.ARP_SPA : Fields.ARP_TPA;
     }
 
     private static Field first(Field field, long[] value, long[] mask) {
         if (Prerequisites.isPinned(Prerequisite.ICMPV6, value, mask)) {
             return Fields.ICMPV6_TYPE;
         }
-        if (field == Fields.ICMP_TYPE || Prerequisites.isPinned(Prerequisite.ICMPV4, value, mask)) {
+        if (field.equals(Fields.ICMP_TYPE) || Prerequisites.isPinned(Prerequisite.ICMPV4, value, mask)) {
             return Fields.ICMP_TYPE;
         }
         return byTransport(value, mask, Fields.TCP_SRC, Fields.UDP_SRC, Fields.SCTP_SRC, field);
@@ -47,7 +47,7 @@ final class Overlay {
         if (Prerequisites.isPinned(Prerequisite.ICMPV6, value, mask)) {
             return Fields.ICMPV6_CODE;
         }
-        if (field == Fields.ICMP_CODE || Prerequisites.isPinned(Prerequisite.ICMPV4, value, mask)) {
+        if (field.equals(Fields.ICMP_CODE) || Prerequisites.isPinned(Prerequisite.ICMPV4, value, mask)) {
             return Fields.ICMP_CODE;
         }
         return byTransport(value, mask, Fields.TCP_DST, Fields.UDP_DST, Fields.SCTP_DST, field);

@@ -1,10 +1,12 @@
 package io.weft.vswitch.counters;
 
+import java.util.Locale;
+
 /**
  * Why a packet was dropped: one constant, one counter. A packet that is dropped is counted under exactly one reason, named by the code
  * that forwards.
  *
- * <p>To add a reason, add a constant; the counters and the reference page are loops over them.
+ * <p>To add a reason, add a constant anywhere; the counters and the reference page are loops over them, and the counters file stores names.
  */
 public enum DropReason {
     TABLE_MISS("no entry of a flow table matched"),
@@ -17,16 +19,18 @@ public enum DropReason {
     VLAN_NOT_ALLOWED("the input port does not carry the packet's VLAN"),
     PARTIAL_VLAN_TAG("the packet ends within a VLAN tag"),
     RESERVED_MULTICAST("NORMAL does not forward to a reserved group address (IEEE 802.1Q table 8-1)"),
-    NO_DESTINATION("NORMAL found no port but the input port"),
+    NO_DESTINATION("no port but the input port to forward or flood to"),
     TTL_EXPIRED("dec_ttl on a TTL or hop limit of 0 or 1"),
     TOO_MANY_VLAN_TAGS("push_vlan on a packet with two VLAN tags"),
     RECURSION_TOO_DEEP("resubmits nested deeper than 64"),
     TOO_MANY_RESUBMITS("more than 4096 resubmits of one packet"),
     TOO_MANY_OUTPUTS("more than 8192 outputs of one packet"),
+    TOO_MANY_ACTIONS("the translated program is longer than allowed"),
     MALFORMED("the packet is too short for an Ethernet header"),
     TRANSLATION_BUDGET("too many packets of one burst needed a translation"),
     TX_PORT_GONE("the output port has no device now"),
     TX_DROPPED("the output port could not take the packet"),
+    TX_TOO_BIG("the packet is longer than the output port's MTU"),
     NO_HEADROOM("no room in the frame to push a header"),
     NO_FRAMES("packet memory is exhausted"),
     CONTROLLER_OVERFLOW("the queue of packets to the controller is full");
@@ -40,5 +44,10 @@ public enum DropReason {
     /** What happened, for people: a clause without a full stop. */
     public String text() {
         return text;
+    }
+
+    /** The name in tools' output, such as {@code drop_table_miss}. */
+    public String counterName() {
+        return "drop_" + name().toLowerCase(Locale.ROOT);
     }
 }

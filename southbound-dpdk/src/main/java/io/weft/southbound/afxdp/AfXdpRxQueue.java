@@ -1,0 +1,148 @@
+package io.weft.southbound.afxdp;
+
+import io.weft.flow.memory.Memory;
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.FrameDescriptor;
+import io.weft.vswitch.packet.Packet;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.RxQueue;
+
+/**
+ * The receive half of a socket: takes frames off the RX ring and keeps the fill ring stocked.
+ *
+ * <p>A frame in several buffers arrives as several entries, which may straddle two calls: the chain in hand waits in this object.
+ *
+ * <p>Thread-safety: the agent that runs the queue; {@link #missed} any thread.
+ */
+final class AfXdpRxQueue implements RxQueue {
+    private static final int REFILL_BATCH = 64;
+
+    private final XskSocket socket;
+    private final PacketMemory memory;
+    private final FrameSet lent;
+    private final int depth;
+    private final boolean refusesLong;
+    private int maxFrame;
+    private long chain = Packet.NONE;
+    private long chainTail;
+    private int chainLength;
+    private volatile long tooLong;
+
+    /**
+     * @param depth frames lent to the kernel, a power of two
+     * @param refusesLong whether a frame longer than the MTU is a merged segment whose segment size is lost (generic mode)
+     */
+    AfXdpRxQueue(XskSocket socket, PacketMemory memory, int depth, boolean refusesLong) {
+        this.socket = socket;
+        this.memory = memory;
+        this.depth = depth;
+        this.refusesLong = refusesLong;
+        lent = new FrameSet(memory);
+    }
+
+    /** Bytes of the longest frame the device may have, from its MTU; set by the conductor, read late by the agent, which does no harm. */
+    void maxFrame(int bytes) {
+        maxFrame = bytes;
+    }
+
+    @Override
+    public int pollFd() {
+        return socket.fd();
+    }
+
+    @Override
+    public int receive(FrameCache frames, long[] packets, int limit) {
+        int ready = socket.rx.filled(limit);
+        int count = 0;
+        for (int i = 0; i < ready; i++) {
+            long entry = socket.rx.entry(i);
+            long offset = Memory.getLong(entry);
+            int length = Memory.getInt(entry + XskDescriptor.LENGTH);
+            boolean continued = (Memory.getInt(entry + XskDescriptor.OPTIONS) & XskDescriptor.OPTION_CONTINUED) != 0;
+            lent.remove(offset);
+            if (!continued && chain == Packet.NONE) {
+                packets[count++] = Packet.of(memory.base() + offset, length);
+            } else {
+                append(memory.base() + offset, length);
+                if (!continued) {
+                    count += finishChain(frames, packets, count);
+                }
+            }
+        }
+        if (ready > 0) {
+            socket.rx.release(ready);
+        }
+        refill(frames);
+        return count;
+    }
+
+    @Override
+    public long missed() {
+        return socket.dropped() + tooLong;
+    }
+
+    private void append(long address, int length) {
+        long base = memory.frameBase(address);
+        FrameDescriptor.init(base, length);
+        long packet = Packet.extended(address, length);
+        if (chain == Packet.NONE) {
+            chain = packet;
+        } else {
+            FrameDescriptor.next(chainTail, packet);
+        }
+        chainTail = base;
+        chainLength += length;
+    }
+
+    private int finishChain(FrameCache frames, long[] packets, int index) {
+        long packet = chain;
+        int length = chainLength;
+        chain = Packet.NONE;
+        chainLength = 0;
+        if (refusesLong && length > maxFrame) {
+            frames.free(packet);
+            countTooLong();
+            return 0;
+        }
+        FrameDescriptor.totalLength(memory.frameBase(Packet.address(packet)), length);
+        packets[index] = packet;
+        return 1;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void countTooLong() {
+        tooLong++;
+    }
+
+    private void refill(FrameCache frames) {
+        int wanted = depth - lent.size();
+        if (wanted < REFILL_BATCH) {
+            return;
+        }
+        int room = Math.min(wanted, socket.fill.free(wanted));
+        int added = 0;
+        while (added < room) {
+            long frame = frames.allocate();
+            if (frame == 0) {
+                break;
+            }
+            long offset = frame - memory.base();
+            Memory.putLong(socket.fill.entry(added), offset);
+            lent.add(offset);
+            added++;
+        }
+        if (added > 0) {
+            socket.fill.publish(added);
+        }
+    }
+
+    /** Takes every frame back, after the socket was closed. */
+    void reclaim(FrameCache frames) {
+        if (chain != Packet.NONE) {
+            frames.free(chain);
+            chain = Packet.NONE;
+            chainLength = 0;
+        }
+        lent.drain(frames);
+    }
+}

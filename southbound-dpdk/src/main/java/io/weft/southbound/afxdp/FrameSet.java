@@ -1,0 +1,51 @@
+package io.weft.southbound.afxdp;
+
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.PacketMemory;
+
+/**
+ * The frames that are with the kernel for one direction of a socket, one bit each: the kernel takes frames out of its fill ring into
+ * places we cannot see, so only our own books say what to take back when a socket closes.
+ *
+ * <p>Thread-safety: the owner of that direction; the conductor after it took the queue away. Allocation: none.
+ */
+final class FrameSet {
+    private final long[] bits;
+    private final int shift;
+    private int count;
+
+    FrameSet(PacketMemory memory) {
+        shift = Integer.numberOfTrailingZeros(memory.frameSize());
+        bits = new long[(int) ((memory.bytes() >>> shift) + 63 >>> 6)];
+    }
+
+    /** Adds the frame that holds {@code offset}, counted from the start of the UMEM. */
+    void add(long offset) {
+        long frame = offset >>> shift;
+        bits[(int) (frame >>> 6)] |= 1L << frame;
+        count++;
+    }
+
+    void remove(long offset) {
+        long frame = offset >>> shift;
+        bits[(int) (frame >>> 6)] &= ~(1L << frame);
+        count--;
+    }
+
+    int size() {
+        return count;
+    }
+
+    /** Frees every frame of the set. */
+    void drain(FrameCache frames) {
+        long base = frames.memory().base();
+        for (int i = 0; i < bits.length; i++) {
+            for (long word = bits[i]; word != 0; word &= word - 1) {
+                long frame = ((long) i << 6) + Long.numberOfTrailingZeros(word);
+                frames.freeFrame(base + (frame << shift));
+            }
+            bits[i] = 0;
+        }
+        count = 0;
+    }
+}

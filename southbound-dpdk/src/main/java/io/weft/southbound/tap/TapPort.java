@@ -1,0 +1,153 @@
+package io.weft.southbound.tap;
+
+import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.linux.NetDevice;
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.PortConfig;
+import io.weft.vswitch.port.PortDevice;
+import io.weft.vswitch.port.PortStatus;
+import io.weft.vswitch.port.PortStatus.State;
+import io.weft.vswitch.port.RxQueue;
+import io.weft.vswitch.port.TxQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A port whose device the switch makes. When somebody deletes the device (with the namespace it had moved to, say), the port makes it anew
+ * in the switch's own namespace.
+ *
+ * <p>Thread-safety: the conductor; {@link #status} any thread.
+ */
+final class TapPort implements PortDevice {
+    private static final long RETRY_NS = 200_000_000;
+    private static final int UNKNOWN_MTU_LIMIT = 65_535;
+
+    private final PortConfig config;
+    private final int queueCount;
+    private final PacketMemory memory;
+    private final NetDevice device;
+    private final List<TapDevice> queues = new ArrayList<>();
+    private TapRxQueue[] rxQueues = {};
+    private TapTxQueue[] txQueues = {};
+    private long retryAtNs;
+    private boolean retryTimed;
+    private int ownIndex;
+    private volatile PortStatus status;
+    private boolean closed;
+
+    TapPort(PortConfig config, int queueCount, PacketMemory memory) throws NativeException {
+        this.config = config;
+        this.queueCount = queueCount;
+        this.memory = memory;
+        device = new NetDevice(config.name());
+        status = new PortStatus(State.ABSENT, "device " + config.name() + " is not made yet", 0, 0, Map.of());
+    }
+
+    @Override
+    public PortStatus status() {
+        return status;
+    }
+
+    @Override
+    public boolean maintain(long nowNs) {
+        if (queues.isEmpty() || queues.getFirst().currentName().isEmpty()) {
+            boolean due = !queues.isEmpty() || !retryTimed || nowNs - retryAtNs >= 0;
+            retryTimed = true;
+            retryAtNs = nowNs + RETRY_NS;
+            return due;
+        }
+        refresh();
+        return false;
+    }
+
+    @Override
+    public void attach() {
+        detach();
+        try {
+            for (int i = 0; i < queueCount; i++) {
+                queues.add(new TapDevice(config.name(), queueCount > 1));
+            }
+            ownIndex = device.index();
+            if (config.mtu() > 0) {
+                device.mtu(config.mtu());
+            }
+        } catch (NativeException e) {
+            detach();
+            status = new PortStatus(State.ERROR, e.getMessage(), 0, 0, Map.of());
+            return;
+        }
+        rxQueues = new TapRxQueue[queueCount];
+        txQueues = new TapTxQueue[queueCount];
+        for (int i = 0; i < queueCount; i++) {
+            rxQueues[i] = new TapRxQueue(queues.get(i).fd(), memory);
+            txQueues[i] = new TapTxQueue(queues.get(i).fd(), memory);
+        }
+        refresh();
+    }
+
+    /** A device that moved to another namespace cannot be asked for its MTU and link from here: it then counts as up. */
+    private void refresh() {
+        TapDevice first = queues.getFirst();
+        Map<String, String> details = new TreeMap<>();
+        details.put("n_rxq", Integer.toString(queueCount));
+        details.put("tso", "true");
+        details.put("uso", Boolean.toString(first.hasUdpSegmentation()));
+        State state = State.UP;
+        String message = "TAP device in another network namespace";
+        int mtu = 0;
+        try {
+            if (device.index() == ownIndex) {
+                mtu = device.mtu();
+                state = device.isUp() ? State.UP : State.LINK_DOWN;
+                message = state == State.UP ? "TAP device" : "device " + config.name() + " is down";
+                details.put("ifindex", Integer.toString(ownIndex));
+            }
+        } catch (NativeException e) {
+            // It moved away between two questions: as if it had before the first.
+            mtu = 0;
+        }
+        details.put("netns", mtu == 0 ? "other" : "own");
+        int maxFrame = (mtu == 0 ? UNKNOWN_MTU_LIMIT : mtu) + 18;
+        for (TapTxQueue queue : txQueues) {
+            queue.maxFrame(maxFrame);
+        }
+        status = new PortStatus(state, message, first.mac(), mtu, details);
+    }
+
+    private void detach() {
+        try (FrameCache frames = new FrameCache(memory)) {
+            for (TapRxQueue queue : rxQueues) {
+                queue.reclaim(frames);
+            }
+        }
+        for (TapTxQueue queue : txQueues) {
+            queue.close();
+        }
+        rxQueues = new TapRxQueue[0];
+        txQueues = new TapTxQueue[0];
+        queues.forEach(TapDevice::close);
+        queues.clear();
+    }
+
+    @Override
+    public RxQueue[] rxQueues() {
+        return rxQueues.clone();
+    }
+
+    @Override
+    public TxQueue[] txQueues() {
+        return txQueues.clone();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            detach();
+            device.close();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.weft.vswitch.bridge;
+
+import io.weft.flow.action.Ports;
+import io.weft.flow.table.FlowTables;
+import io.weft.vswitch.mac.MacTable;
+import java.util.Comparator;
+import java.util.List;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/**
+ * One bridge as of one version: its ports, and references to its flow tables and MAC table, which are shared between versions.
+ *
+ * <p>Thread-safety: immutable but for those two, which say themselves who writes them.
+ */
+public final class BridgeSnapshot {
+    private static final int LOCAL_IN_OPENFLOW_10 = 0xFFFE;
+
+    private final int id;
+    private final String name;
+    private final long mac;
+    private final List<BridgePort> ports;
+    private final Int2ObjectHashMap<BridgePort> byNumber;
+    private final BridgePort[] floodPorts;
+    private final FlowTables tables;
+    private final MacTable macs;
+
+    /**
+     * @param id unique among the bridges of the switch, for its life
+     * @param mac 48-bit address of the bridge
+     * @param ports in any order
+     * @throws IllegalArgumentException when two ports share an OpenFlow number
+     */
+    public BridgeSnapshot(int id, String name, long mac, List<BridgePort> ports, FlowTables tables, MacTable macs) {
+        this.id = id;
+        this.name = name;
+        this.mac = mac;
+        this.ports = ports.stream()
+                .sorted(Comparator.comparingLong(BridgePort::keyPort))
+                .toList();
+        this.tables = tables;
+        this.macs = macs;
+        byNumber = new Int2ObjectHashMap<>();
+        for (BridgePort port : ports) {
+            BridgePort other = byNumber.put(port.ofPort(), port);
+            if (other != null) {
+                throw new IllegalArgumentException("bridge " + name + ": " + other.name() + " and " + port.name()
+                        + " are both port " + Integer.toUnsignedString(port.ofPort()));
+            }
+        }
+        floodPorts = this.ports.stream().filter(BridgePort::isOutput).toArray(BridgePort[]::new);
+    }
+
+    public int id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** 48-bit address. */
+    public long mac() {
+        return mac;
+    }
+
+    /** All ports by ascending number, LOCAL last. */
+    public List<BridgePort> ports() {
+        return ports;
+    }
+
+    public FlowTables tables() {
+        return tables;
+    }
+
+    public MacTable macs() {
+        return macs;
+    }
+
+    /** The port with this OpenFlow number, 65534 being LOCAL as in OpenFlow 1.0, or null. */
+    public BridgePort port(int ofPort) {
+        return byNumber.get(ofPort == LOCAL_IN_OPENFLOW_10 ? Ports.LOCAL : ofPort);
+    }
+
+    /** The port with this name, or null. */
+    public BridgePort port(String portName) {
+        for (BridgePort port : ports) {
+            if (port.name().equals(portName)) {
+                return port;
+            }
+        }
+        return null;
+    }
+
+    /** Number of ports that packets may be sent to: the flood list. */
+    public int floodCount() {
+        return floodPorts.length;
+    }
+
+    /** A port of the flood list by ascending port number; whether it is {@code noFlood} is the caller's question (ALL ignores it). */
+    public BridgePort floodPort(int index) {
+        return floodPorts[index];
+    }
+}

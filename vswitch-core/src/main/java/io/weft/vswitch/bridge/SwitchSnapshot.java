@@ -1,0 +1,96 @@
+package io.weft.vswitch.bridge;
+
+import java.util.List;
+
+/**
+ * All bridges of the switch as of one version. Immutable.
+ *
+ * <p>A flow entry is seen by translation with this snapshot when {@code entry.isVisibleIn(version())}.
+ */
+public final class SwitchSnapshot {
+    /** Before the first publication: no bridges. */
+    public static final SwitchSnapshot EMPTY = new SwitchSnapshot(0, List.of());
+
+    private final long version;
+    private final List<BridgeSnapshot> bridges;
+    private final BridgePort[] ports;
+    private final BridgeSnapshot[] bridgeOfPort;
+
+    /**
+     * @param version of the flow tables and of everything here
+     * @throws IllegalArgumentException when two ports share a datapath port or two bridges an id
+     */
+    public SwitchSnapshot(long version, List<BridgeSnapshot> bridges) {
+        this.version = version;
+        this.bridges = List.copyOf(bridges);
+        int size = 0;
+        for (BridgeSnapshot bridge : bridges) {
+            for (BridgePort port : bridge.ports()) {
+                size = Math.max(size, port.datapathPort() + 1);
+            }
+        }
+        ports = new BridgePort[size];
+        bridgeOfPort = new BridgeSnapshot[size];
+        for (BridgeSnapshot bridge : bridges) {
+            add(bridge);
+        }
+    }
+
+    private void add(BridgeSnapshot bridge) {
+        if (bridge(bridge.id()) != bridge) {
+            throw new IllegalArgumentException("bridge id " + bridge.id() + " twice");
+        }
+        for (BridgePort port : bridge.ports()) {
+            int index = port.datapathPort();
+            if (ports[index] != null) {
+                throw new IllegalArgumentException(
+                        "datapath port " + index + " of both " + ports[index].name() + " and " + port.name());
+            }
+            ports[index] = port;
+            bridgeOfPort[index] = bridge;
+        }
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public List<BridgeSnapshot> bridges() {
+        return bridges;
+    }
+
+    /** The same picture under another version: what a change of flow entries alone publishes. */
+    public SwitchSnapshot withVersion(long newVersion) {
+        return new SwitchSnapshot(newVersion, bridges);
+    }
+
+    /** The bridge with this id, or null. */
+    public BridgeSnapshot bridge(int id) {
+        for (BridgeSnapshot bridge : bridges) {
+            if (bridge.id() == id) {
+                return bridge;
+            }
+        }
+        return null;
+    }
+
+    /** The bridge with this name, or null. */
+    public BridgeSnapshot bridge(String name) {
+        for (BridgeSnapshot bridge : bridges) {
+            if (bridge.name().equals(name)) {
+                return bridge;
+            }
+        }
+        return null;
+    }
+
+    /** The port at this datapath index, or null. */
+    public BridgePort port(int datapathPort) {
+        return datapathPort >= 0 && datapathPort < ports.length ? ports[datapathPort] : null;
+    }
+
+    /** The bridge of the port at this datapath index, or null. */
+    public BridgeSnapshot bridgeOf(int datapathPort) {
+        return datapathPort >= 0 && datapathPort < bridgeOfPort.length ? bridgeOfPort[datapathPort] : null;
+    }
+}

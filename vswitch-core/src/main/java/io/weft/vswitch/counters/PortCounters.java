@@ -1,0 +1,54 @@
+package io.weft.vswitch.counters;
+
+import org.agrona.concurrent.status.AtomicCounter;
+
+/**
+ * The counters of one port as one PMD sees them; a port's figures are the sum over its PMDs.
+ *
+ * <p>Thread-safety: the PMD alone writes; any thread or process reads. Cost: a load and a store each. Allocation: none.
+ */
+public final class PortCounters {
+    private final AtomicCounter rxPackets;
+    private final AtomicCounter rxBytes;
+    private final AtomicCounter rxMissed;
+    private final AtomicCounter txPackets;
+    private final AtomicCounter txBytes;
+    private final AtomicCounter txDropped;
+
+    PortCounters(CounterSource source) {
+        rxPackets = source.counter(CounterKind.PORT_RX_PACKETS);
+        rxBytes = source.counter(CounterKind.PORT_RX_BYTES);
+        rxMissed = source.counter(CounterKind.PORT_RX_MISSED);
+        txPackets = source.counter(CounterKind.PORT_TX_PACKETS);
+        txBytes = source.counter(CounterKind.PORT_TX_BYTES);
+        txDropped = source.counter(CounterKind.PORT_TX_DROPPED);
+    }
+
+    /** A burst was received. */
+    public void received(long packets, long bytes) {
+        rxPackets.getAndAddRelease(packets);
+        rxBytes.getAndAddRelease(bytes);
+    }
+
+    /** {@code packets} more were lost before the switch read them: the growth of {@code RxQueue.missed()}. */
+    public void missed(long packets) {
+        rxMissed.getAndAddRelease(packets);
+    }
+
+    /** A burst was accepted by the transmit queue. */
+    public void transmitted(long packets, long bytes) {
+        txPackets.getAndAddRelease(packets);
+        txBytes.getAndAddRelease(bytes);
+    }
+
+    /** The transmit queue refused packets. Their drop reason is counted in {@link DropCounters} as well. */
+    public void transmitDropped(long packets) {
+        txDropped.getAndAddRelease(packets);
+    }
+
+    /** The figures now, of this PMD alone. */
+    public PortTotals totals() {
+        return new PortTotals(
+                rxPackets.get(), rxBytes.get(), rxMissed.get(), txPackets.get(), txBytes.get(), txDropped.get());
+    }
+}

@@ -1,0 +1,226 @@
+package io.weft.vswitch.counters;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.agrona.concurrent.status.CountersManager;
+import org.agrona.concurrent.status.CountersReader;
+
+/**
+ * The writer's side of the counters: allocates counters and hands out the handles through which agents write them.
+ *
+ * <p>Counters of a file made anew continue from the file that was there before, gauges excepted. When the file is full, further handles
+ * still count, but no tool sees them; {@link #unlisted} says how many counters that concerns.
+ *
+ * <p>Thread-safety: handles are made, looked up and freed by any thread (rare, under this object's monitor); each handle has one writer. Close
+ * after the agents have stopped: the handles write into the mapped file.
+ */
+public final class SwitchCounters implements AutoCloseable {
+    /** The file's name in the run directory. */
+    public static final String FILE_NAME = "counters.dat";
+
+    /** Counters in a file unless told otherwise: over 600 ports of 4 PMDs. */
+    public static final int DEFAULT_CAPACITY = 16_384;
+
+    private static final int UNLISTED_BYTES = CountersReader.COUNTER_LENGTH;
+
+    /** A counter must not change its meaning under a tool that reads it. */
+    private static final long REUSE_DELAY_MS = 1_000;
+
+    private final MappedByteBuffer mapped;
+    private final CountersManager manager;
+    private final Map<String, Map<Integer, PortHandle>> ports = new HashMap<>();
+    private final Map<Integer, PmdCounters> pmds = new LinkedHashMap<>();
+    private final Map<String, DropCounters> drops = new LinkedHashMap<>();
+    private final Map<CounterName, Long> earlier;
+    private int unlisted;
+    private boolean closed;
+
+    private record CounterName(CounterKind kind, String owner, int pmd, String reason) {}
+
+    private record PortHandle(PortCounters counters, List<AtomicCounter> listed) {}
+
+    private SwitchCounters(MappedByteBuffer mapped, UnsafeBuffer file, int capacity, Map<CounterName, Long> earlier) {
+        this.mapped = mapped;
+        this.earlier = earlier;
+        int metadata = CountersDescriptor.metadataLength(capacity);
+        manager = new CountersManager(
+                new UnsafeBuffer(file, CountersDescriptor.HEADER_LENGTH, metadata),
+                new UnsafeBuffer(
+                        file, CountersDescriptor.HEADER_LENGTH + metadata, CountersDescriptor.valuesLength(capacity)),
+                StandardCharsets.UTF_8,
+                SystemEpochClock.INSTANCE,
+                REUSE_DELAY_MS);
+    }
+
+    /** Counters in {@code counters.dat} of the run directory, with {@link #DEFAULT_CAPACITY}. */
+    public static SwitchCounters create(Path runDirectory) {
+        return create(runDirectory.resolve(FILE_NAME), DEFAULT_CAPACITY);
+    }
+
+    /**
+     * Counters in a new file that replaces {@code path} in one step.
+     *
+     * @param capacity counters, 1 to 1,048,576
+     * @throws UncheckedIOException when the file cannot be made
+     */
+    public static SwitchCounters create(Path path, int capacity) {
+        checkCapacity(capacity);
+        Map<CounterName, Long> earlier = earlierValues(path);
+        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(fresh);
+            MappedByteBuffer mapped = IoUtil.mapNewFile(fresh.toFile(), CountersDescriptor.fileLength(capacity), false);
+            UnsafeBuffer file = new UnsafeBuffer(mapped);
+            CountersDescriptor.writeHeader(
+                    file, capacity, ProcessHandle.current().pid(), System.currentTimeMillis());
+            SwitchCounters counters = new SwitchCounters(mapped, file, capacity, earlier);
+            file.putLongRelease(CountersDescriptor.MAGIC_OFFSET, littleEndian(CountersDescriptor.MAGIC));
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return counters;
+        } catch (IOException e) {
+            throw new UncheckedIOException("counters file " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Counters without a file, for simulations and tests. */
+    public static SwitchCounters inMemory() {
+        int capacity = 4096;
+        UnsafeBuffer file = new UnsafeBuffer(new byte[CountersDescriptor.fileLength(capacity) + 8]);
+        return new SwitchCounters(null, file, capacity, new HashMap<>());
+    }
+
+    private static void checkCapacity(int capacity) {
+        if (capacity < 1 || capacity > CountersDescriptor.MAX_CAPACITY) {
+            throw new IllegalArgumentException("counters: capacity " + capacity + " is not allowed; allowed: 1 to "
+                    + CountersDescriptor.MAX_CAPACITY);
+        }
+    }
+
+    private static long littleEndian(long value) {
+        return ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? value : Long.reverseBytes(value);
+    }
+
+    /** What an earlier switch counted; nothing when there was none or its file is of no use. */
+    private static Map<CounterName, Long> earlierValues(Path path) {
+        Map<CounterName, Long> values = new HashMap<>();
+        if (!Files.exists(path)) {
+            return values;
+        }
+        try (CountersFile file = CountersFile.open(path)) {
+            for (Counter c : file.counters()) {
+                if (!c.kind().isGauge()) {
+                    values.put(new CounterName(c.kind(), c.owner(), c.pmd(), c.reason()), c.value());
+                }
+            }
+        } catch (CountersException e) {
+            // A damaged or foreign file is replaced: a switch must start, and what it held cannot be read anyway.
+            values.clear();
+        }
+        return values;
+    }
+
+    /** The counters of {@code port} that PMD {@code pmd} (0 and above) writes; the same handle for the same arguments until freed. */
+    public synchronized PortCounters port(String port, int pmd) {
+        return ports.computeIfAbsent(port, p -> new LinkedHashMap<>())
+                .computeIfAbsent(pmd, p -> {
+                    List<AtomicCounter> listed = new ArrayList<>();
+                    return new PortHandle(new PortCounters(source(port, pmd, listed)), listed);
+                })
+                .counters();
+    }
+
+    /** Frees the counters of a port on all PMDs, none of which may write them any more. */
+    public synchronized void freePort(String port) {
+        Map<Integer, PortHandle> handles = ports.remove(port);
+        if (handles != null) {
+            handles.values().forEach(handle -> handle.listed().forEach(AtomicCounter::close));
+        }
+    }
+
+    /** The counters of PMD {@code pmd} (0 and above), which include its drops. */
+    public synchronized PmdCounters pmd(int pmd) {
+        return pmds.computeIfAbsent(pmd, p -> new PmdCounters(source("pmd" + p, p, new ArrayList<>())));
+    }
+
+    /** The drops of an agent that is no PMD. */
+    public synchronized DropCounters drops(String agent) {
+        return drops.computeIfAbsent(agent, a -> new DropCounters(source(a, -1, new ArrayList<>())));
+    }
+
+    /** A port's figures, summed over its PMDs; zero for a port that has no counters. */
+    public synchronized PortTotals totals(String port) {
+        PortTotals sum = PortTotals.ZERO;
+        for (PortHandle handle : ports.getOrDefault(port, Map.of()).values()) {
+            sum = sum.plus(handle.counters().totals());
+        }
+        return sum;
+    }
+
+    /** Packets dropped for {@code reason} by all agents. */
+    public synchronized long dropped(DropReason reason) {
+        long sum = 0;
+        for (PmdCounters pmd : pmds.values()) {
+            sum += pmd.drops().count(reason);
+        }
+        for (DropCounters counters : drops.values()) {
+            sum += counters.count(reason);
+        }
+        return sum;
+    }
+
+    /** The PMDs that have counters, in order. */
+    public synchronized List<Integer> pmdIndexes() {
+        return List.copyOf(new TreeSet<>(pmds.keySet()));
+    }
+
+    /** Counters that found no room in the file. */
+    public synchronized int unlisted() {
+        return unlisted;
+    }
+
+    private CounterSource source(String owner, int pmd, List<AtomicCounter> listed) {
+        return (kind, reason) -> {
+            if (manager.available() == 0) {
+                unlisted++;
+                return new AtomicCounter(new UnsafeBuffer(new byte[UNLISTED_BYTES]), 0);
+            }
+            AtomicCounter counter = manager.newCounter(owner, kind.typeId(), key -> {
+                key.putInt(CountersDescriptor.KEY_PMD_OFFSET, pmd, ByteOrder.LITTLE_ENDIAN);
+                key.putStringWithoutLengthAscii(CountersDescriptor.KEY_REASON_OFFSET, reason);
+            });
+            Long value = earlier.remove(new CounterName(kind, owner, pmd, reason));
+            if (value != null) {
+                counter.setRelease(value);
+            }
+            listed.add(counter);
+            return counter;
+        };
+    }
+
+    /** Unmaps the file, which stays for tools to read. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            if (mapped != null) {
+                IoUtil.unmap(mapped);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.weft.vswitch.translate;
+
+import java.util.Arrays;
+
+/**
+ * A growing list of (bridge, VLAN, MAC address, OpenFlow port), reused from one translation to the next. One owner; no allocation but
+ * growth.
+ */
+public final class AddressList {
+    private static final int COLUMNS = 3;
+
+    private long[] rows = new long[4 * COLUMNS];
+    private int size;
+
+    /** Number of rows. */
+    public int size() {
+        return size;
+    }
+
+    /** The bridge's id. */
+    public int bridge(int index) {
+        return (int) (rows[index * COLUMNS] >>> 32);
+    }
+
+    /** 0 to 4095. */
+    public int vlan(int index) {
+        return (int) rows[index * COLUMNS];
+    }
+
+    /** 48 bits. */
+    public long mac(int index) {
+        return rows[index * COLUMNS + 1];
+    }
+
+    /** OpenFlow number, or {@link io.weft.vswitch.mac.MacTable#NONE}. */
+    public int port(int index) {
+        return (int) rows[index * COLUMNS + 2];
+    }
+
+    void clear() {
+        size = 0;
+    }
+
+    /** Adds a row unless its (bridge, VLAN, address) is there already. */
+    void add(int bridge, int vlan, long mac, int port) {
+        long first = (long) bridge << 32 | vlan;
+        for (int i = 0; i < size * COLUMNS; i += COLUMNS) {
+            if (rows[i] == first && rows[i + 1] == mac) {
+                return;
+            }
+        }
+        if ((size + 1) * COLUMNS > rows.length) {
+            rows = Arrays.copyOf(rows, 2 * rows.length);
+        }
+        rows[size * COLUMNS] = first;
+        rows[size * COLUMNS + 1] = mac;
+        rows[size * COLUMNS + 2] = port;
+        size++;
+    }
+}

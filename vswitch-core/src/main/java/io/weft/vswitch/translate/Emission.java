@@ -1,0 +1,105 @@
+package io.weft.vswitch.translate;
+
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.program.Program;
+import io.weft.vswitch.program.ProgramBuilder;
+
+/** The program under way: outputs with what must come before them, and the reason in case there is none in the end. */
+final class Emission {
+    /** Outputs of one packet, to ports and to the controller. */
+    static final int MAX_OUTPUTS = 8192;
+
+    private final WorkingPacket packet;
+    private final ProgramBuilder builder = new ProgramBuilder();
+    private TraceListener trace;
+    private int outputs;
+    private DropReason lastReason;
+    private boolean givenUp;
+
+    Emission(WorkingPacket packet) {
+        this.packet = packet;
+    }
+
+    void listener(TraceListener listener) {
+        trace = listener;
+    }
+
+    void reset() {
+        builder.reset();
+        outputs = 0;
+        lastReason = DropReason.ACTION_DROP;
+        givenUp = false;
+    }
+
+    /** Sends the packet as it is to a port. */
+    void output(BridgePort port) {
+        if (admit()) {
+            packet.commit(builder);
+            builder.output(port.datapathPort());
+        }
+    }
+
+    /** Sends the packet to a port as NORMAL does. */
+    void outputNormal(BridgePort port, boolean tagged, int vlan) {
+        if (admit()) {
+            packet.commitNormal(builder, tagged, vlan);
+            builder.output(port.datapathPort());
+        }
+    }
+
+    void controller(int maxLength, int reason) {
+        if (admit()) {
+            packet.commit(builder);
+            builder.controller(maxLength, reason);
+        }
+    }
+
+    private boolean admit() {
+        if (givenUp) {
+            return false;
+        }
+        if (outputs == MAX_OUTPUTS) {
+            giveUp(DropReason.TOO_MANY_OUTPUTS);
+            return false;
+        }
+        outputs++;
+        return true;
+    }
+
+    /** Says why the packet goes nowhere if nothing else sends it; the last to say so is believed. */
+    void drop(DropReason reason) {
+        if (!givenUp) {
+            lastReason = reason;
+        }
+    }
+
+    /** Ends the translation: nothing is sent, not even what was to be sent so far. */
+    void giveUp(DropReason reason) {
+        if (!givenUp) {
+            givenUp = true;
+            outputs = 0;
+            lastReason = reason;
+            builder.reset();
+            if (trace != null) {
+                trace.warning("given up: " + reason.text());
+            }
+        }
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
+    /** Null when something is sent. */
+    DropReason dropReason() {
+        return outputs == 0 ? lastReason : null;
+    }
+
+    Program build() {
+        if (outputs == 0) {
+            builder.drop(lastReason);
+        }
+        return builder.build();
+    }
+}

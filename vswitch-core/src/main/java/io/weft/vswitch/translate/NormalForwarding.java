@@ -1,0 +1,131 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.action.Ports;
+import io.weft.flow.key.Fields;
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.VlanSettings;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.mac.MacTable;
+
+/**
+ * The NORMAL action: an IEEE 802.1Q learning bridge with the VLAN configuration of its ports.
+ *
+ * <pre>
+ *   input port --admits?--> VLAN --> heard (VLAN, source) --> destination known?  yes: that port, unless it is the input port
+ *                                                                                 no:  every port of the VLAN but the input port
+ * </pre>
+ *
+ * It reads the MAC table and reports what it heard; the revalidator writes (ADR 2).
+ */
+final class NormalForwarding {
+    private static final long RESERVED = 0x0180_C200_0000L;
+    private static final long RESERVED_MASK = 0xFFFF_FFFF_FFF0L;
+    private static final long MULTICAST = 1L << 40;
+    private static final int ETHERTYPE_8021Q = 0x8100;
+
+    /** Where packets come from that the controller makes. */
+    private static final BridgePort CONTROLLER_PORT = BridgePort.of("controller", 0, Ports.LOCAL, VlanSettings.ALL);
+
+    private final WorkingPacket packet;
+    private final Emission emission;
+    private TraceListener trace;
+
+    NormalForwarding(WorkingPacket packet, Emission emission) {
+        this.packet = packet;
+        this.emission = emission;
+    }
+
+    void forward(BridgeSnapshot bridge, Translation out, TraceListener listener) {
+        trace = listener;
+        packet.look(Fields.ETH_SRC);
+        packet.look(Fields.ETH_DST);
+        int vid = packet.vid();
+        BridgePort input = input(bridge);
+        long destination = Fields.ETH_DST.low(packet.key());
+        if (input == null) {
+            refuse(DropReason.NO_SUCH_PORT);
+        } else if (!packet.hasTag() && Fields.ETH_TYPE.low(packet.key()) == ETHERTYPE_8021Q) {
+            refuse(DropReason.PARTIAL_VLAN_TAG);
+        } else if (!input.vlan().admits(vid)) {
+            refuse(DropReason.VLAN_NOT_ALLOWED);
+        } else if ((destination & RESERVED_MASK) == RESERVED) {
+            refuse(DropReason.RESERVED_MULTICAST);
+        } else {
+            int vlan = input.vlan().vlanOf(vid);
+            hear(bridge, input, vlan, out);
+            forward(bridge, input, vlan, destination, out);
+        }
+    }
+
+    private BridgePort input(BridgeSnapshot bridge) {
+        int number = (int) packet.inPort();
+        return number == Ports.NONE || number == Ports.CONTROLLER ? CONTROLLER_PORT : bridge.port(number);
+    }
+
+    private void refuse(DropReason reason) {
+        emission.drop(reason);
+        if (trace != null) {
+            trace.warning("dropped: " + reason.text());
+        }
+    }
+
+    private void hear(BridgeSnapshot bridge, BridgePort input, int vlan, Translation out) {
+        long source = Fields.ETH_SRC.low(packet.key());
+        if (input != CONTROLLER_PORT
+                && (source & MULTICAST) == 0
+                && out.learns().size() == 0) {
+            out.learns().add(bridge.id(), vlan, source, input.ofPort());
+            depend(bridge, vlan, source, out);
+        }
+    }
+
+    private static int depend(BridgeSnapshot bridge, int vlan, long mac, Translation out) {
+        int port = bridge.macs().lookup(vlan, mac);
+        out.macDependencies().add(bridge.id(), vlan, mac, port);
+        return port;
+    }
+
+    private void forward(BridgeSnapshot bridge, BridgePort input, int vlan, long destination, Translation out) {
+        int number = (destination & MULTICAST) != 0 ? MacTable.NONE : depend(bridge, vlan, destination, out);
+        if (number == MacTable.NONE) {
+            decide("no learned port for the destination: flooding");
+            flood(bridge, input, vlan);
+            return;
+        }
+        BridgePort port = bridge.port(number);
+        if (port == null || port == input || !port.vlan().carries(vlan)) {
+            decide("the destination was learned on the input port, or its port has gone: dropped");
+            emission.drop(DropReason.NO_DESTINATION);
+        } else if (!port.isOutput()) {
+            refuse(DropReason.OUTPUT_PORT_DISABLED);
+        } else {
+            decide("forwarding to learned port");
+            emission.outputNormal(port, port.vlan().sendsTagged(vlan), vlan);
+        }
+    }
+
+    private void decide(String text) {
+        if (trace != null) {
+            trace.decision(text);
+        }
+    }
+
+    /** First the ports that take the frame as it stands, then the others, so that the tag is changed once. */
+    private void flood(BridgeSnapshot bridge, BridgePort input, int vlan) {
+        emission.drop(DropReason.NO_DESTINATION);
+        boolean tagged = packet.hasTag();
+        flood(bridge, input, vlan, tagged);
+        flood(bridge, input, vlan, !tagged);
+    }
+
+    private void flood(BridgeSnapshot bridge, BridgePort input, int vlan, boolean tagged) {
+        for (int i = 0; i < bridge.floodCount(); i++) {
+            BridgePort port = bridge.floodPort(i);
+            VlanSettings settings = port.vlan();
+            if (port != input && !port.noFlood() && settings.carries(vlan) && settings.sendsTagged(vlan) == tagged) {
+                emission.outputNormal(port, tagged, vlan);
+            }
+        }
+    }
+}

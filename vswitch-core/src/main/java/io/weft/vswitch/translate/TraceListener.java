@@ -1,0 +1,35 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.MissPolicy;
+import io.weft.vswitch.bridge.BridgeSnapshot;
+
+/**
+ * Watches a {@link Translator} at work. Calls nest as the tables do: what happens between {@link #table} and its {@link #leave} belongs
+ * to that table.
+ */
+public interface TraceListener {
+    /** The packet enters a bridge. */
+    void bridge(BridgeSnapshot bridge);
+
+    /**
+     * A table is looked up.
+     *
+     * @param entry what was found, or null on a miss
+     * @param miss what a miss means here: DROP where it means nothing
+     */
+    void table(int table, FlowEntry entry, MissPolicy miss);
+
+    /** The actions of the table entered last are done. */
+    void leave();
+
+    /** An action begins. */
+    void action(Action action);
+
+    /** What an action decided, in words. */
+    void decision(String text);
+
+    /** Why something was not done, in words. */
+    void warning(String text);
+}

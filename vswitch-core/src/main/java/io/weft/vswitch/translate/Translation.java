@@ -1,0 +1,125 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.table.FlowEntry;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.program.Program;
+import java.util.Arrays;
+
+/**
+ * What became of one key: the program, the bits of the key that decided it, and what it passed on its way. Filled by
+ * {@link Translator#translate}; reused.
+ *
+ * <p>The promise: with the same snapshot and the same MAC tables, every key that equals the translated one in the bits of {@link #mask}
+ * gives an equal translation.
+ *
+ * <p>Thread-safety: one owner. Allocation: the program, and growth.
+ */
+public final class Translation {
+    private final long[] mask = new long[FlowKey.WORDS];
+    private final AddressList learns = new AddressList();
+    private final AddressList macDependencies = new AddressList();
+    private Program program;
+    private DropReason dropReason;
+    private FlowEntry[] visitedEntries = new FlowEntry[16];
+    private int[] visitedTables = new int[16];
+    private int[] visitedBridges = new int[16];
+    private int visitCount;
+
+    /**
+     * The bits looked at, {@link FlowKey#WORDS} words, those of the pipeline being zero. Word 0 is always all ones: {@code in_port},
+     * {@code eth_type} and the kind of key.
+     */
+    public long[] mask() {
+        return mask;
+    }
+
+    /** What the datapath does; sets and pushes come just before the outputs that show them. */
+    public Program program() {
+        return program;
+    }
+
+    /** Why the packet goes nowhere, or null when it is sent to some port or to the controller. */
+    public DropReason dropReason() {
+        return dropReason;
+    }
+
+    /**
+     * What NORMAL heard: source addresses and the ports they came from, at most one for each bridge, whether the MAC table knows it or
+     * not. A packet that hits a cached program has heard the same, so these keep entries from ageing.
+     */
+    public AddressList learns() {
+        return learns;
+    }
+
+    /** Whether some of {@link #learns} differs from what the MAC table said, so that it must be told. */
+    public boolean learnsNews() {
+        for (int i = 0; i < learns.size(); i++) {
+            for (int j = 0; j < macDependencies.size(); j++) {
+                if (learns.mac(i) == macDependencies.mac(j)
+                        && learns.vlan(i) == macDependencies.vlan(j)
+                        && learns.bridge(i) == macDependencies.bridge(j)
+                        && learns.port(i) != macDependencies.port(j)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The addresses whose lookup in a MAC table decided something, with the port found or {@link MacTable#NONE}: destinations, and the
+     * sources of {@link #learns}, so that a translation is done again when a station moves away from the port it was heard on.
+     */
+    public AddressList macDependencies() {
+        return macDependencies;
+    }
+
+    /** Table lookups, in order. */
+    public int visitCount() {
+        return visitCount;
+    }
+
+    /** The id of the bridge of a lookup. */
+    public int visitedBridge(int index) {
+        return visitedBridges[index];
+    }
+
+    /** The table of a lookup. */
+    public int visitedTable(int index) {
+        return visitedTables[index];
+    }
+
+    /** The entry that a lookup found, or null on a miss. An entry that is found twice is here twice, and counts twice. */
+    public FlowEntry visitedEntry(int index) {
+        return visitedEntries[index];
+    }
+
+    void clear() {
+        Arrays.fill(mask, 0);
+        learns.clear();
+        macDependencies.clear();
+        program = null;
+        dropReason = null;
+        Arrays.fill(visitedEntries, 0, visitCount, null);
+        visitCount = 0;
+    }
+
+    void visit(int bridge, int table, FlowEntry entry) {
+        if (visitCount == visitedEntries.length) {
+            visitedEntries = Arrays.copyOf(visitedEntries, 2 * visitCount);
+            visitedTables = Arrays.copyOf(visitedTables, 2 * visitCount);
+            visitedBridges = Arrays.copyOf(visitedBridges, 2 * visitCount);
+        }
+        visitedEntries[visitCount] = entry;
+        visitedTables[visitCount] = table;
+        visitedBridges[visitCount++] = bridge;
+    }
+
+    void finish(Program result, DropReason reason) {
+        Arrays.fill(mask, FlowKey.PIPELINE_WORD, FlowKey.WORDS, 0);
+        program = result;
+        dropReason = reason;
+    }
+}

@@ -1,0 +1,30 @@
+/**
+ * Translation: from the key of one packet to the program for all packets that the flow tables cannot tell from it.
+ *
+ * <pre>
+ *   key --> WorkingPacket <--set, push, pop-- Translator --lookup--> FlowTables (in one version)
+ *              |   |                             |    |
+ *        mask -+   +--commit--> ProgramBuilder <-+    +-- NORMAL --> NormalForwarding --lookup--> MacTable
+ *              |                      |
+ *              v                      v
+ *         Translation: mask, program, drop reason, entries passed, addresses heard and asked for
+ * </pre>
+ *
+ * The translator reads and never writes what it reads, so a trace is the same translator with a {@link
+ * io.weft.vswitch.translate.TraceListener}, which costs one comparison with null when nobody listens. Resubmits run on a stack of their
+ * own, not on Java's: 4096 nested ones are legal and must not depend on the stack of the thread.
+ *
+ * <p>Where ovs-actions(7) leaves something open, this is what happens here:
+ *
+ * <ul>
+ *   <li>{@code drop} and an expired {@code dec_ttl} end the actions of their entry; whoever resubmitted goes on.
+ *   <li>{@code resubmit(port,...)} looks up with that input port; the actions that it finds see the old one.
+ *   <li>A table's miss policy holds for table 0 and goto_table; a resubmit that misses does nothing.
+ *   <li>Two VLAN tags are known. Pushing a third drops the packet; when one of three is popped, the third still is payload.
+ *   <li>The layers of a packet are those it arrived with: setting {@code icmp_type} makes no neighbour discovery fields appear.
+ * </ul>
+ *
+ * <p>Threads: a {@link io.weft.vswitch.translate.Translator} and a {@link io.weft.vswitch.translate.Translation} belong to one thread;
+ * what they read is immutable or made for many readers. Start at {@link io.weft.vswitch.translate.Translator}.
+ */
+package io.weft.vswitch.translate;
