@@ -95,8 +95,9 @@ public final class Classifier {
         return true;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void resize(int by) {
-        size = size + by;
+        size += by;
     }
 
     /** Entries, in whatever version they are visible. */

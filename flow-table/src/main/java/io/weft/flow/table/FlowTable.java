@@ -61,8 +61,9 @@ public final class FlowTable {
         adjustCount(-1);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void adjustCount(int by) {
-        entryCount = entryCount + by;
+        entryCount += by;
     }
 
     /** Forgets the policies that only versions before {@code version} see. */

@@ -1,0 +1,262 @@
+package io.weft.flow.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weft.flow.RandomFlows;
+import io.weft.flow.Seeded;
+import io.weft.flow.classifier.Classifier;
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.match.Match;
+import io.weft.flow.table.FlowEntry;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The caches against maps, and cached answers against the classifier that they were made from. */
+class CacheLawsTest {
+
+    @Test
+    void megaflowsBehaveAsAMap() {
+        Seeded.rounds(40, random -> megaflowsAgainstMap(random, 3000));
+    }
+
+    @Test
+    void exactMatchesAreNeverWrong() {
+        Seeded.rounds(40, random -> exactMatchesAgainstMap(random, 5000));
+    }
+
+    @Test
+    void cachedAnswersAreThoseOfTheClassifier() {
+        Seeded.rounds(60, random -> cachedAgainstClassifier(random, 2000));
+    }
+
+    @Test
+    @Tag("long")
+    void campaign() {
+        Seeded.rounds(1000, random -> {
+            megaflowsAgainstMap(random, 10_000);
+            exactMatchesAgainstMap(random, 10_000);
+            cachedAgainstClassifier(random, 10_000);
+        });
+    }
+
+    /** Inserts and removals of arbitrary masks; a lookup finds an entry that matches exactly if there is one. */
+    private static void megaflowsAgainstMap(Random random, int steps) {
+        RandomFlows flows = new RandomFlows(random, FlowKey.PACKET_WORDS);
+        int capacity = 1 + random.nextInt(200);
+        int quota = 1 + random.nextInt(12);
+        Map<Integer, Match> model = new HashMap<>();
+        Map<Integer, long[]> references = new HashMap<>();
+        Set<Long> dead = new HashSet<>();
+        try (MegaflowCache cache = new MegaflowCache(capacity, quota, random.nextLong());
+                Keys keys = new Keys(64)) {
+            for (int step = 0; step < steps; step++) {
+                switch (random.nextInt(8)) {
+                    case 0, 1 -> insert(flows, cache, quota, model, references);
+                    case 2 -> removeAny(random, cache, model, references, dead);
+                    case 3 -> cache.rank();
+                    default -> lookUp(random, flows, cache, keys, model);
+                }
+                assertThat(cache.size()).isEqualTo(model.size());
+            }
+            dead.forEach(reference -> assertThat(cache.isCurrent(reference)).isFalse());
+            references
+                    .values()
+                    .forEach(reference ->
+                            assertThat(cache.isCurrent(reference[0])).isTrue());
+            model.forEach((index, match) -> assertCopy(cache, index, match));
+            cache.clear();
+            assertThat(cache.subtableCount()).isZero();
+        }
+    }
+
+    private static void insert(
+            RandomFlows flows,
+            MegaflowCache cache,
+            int quota,
+            Map<Integer, Match> model,
+            Map<Integer, long[]> references) {
+        long[] key = flows.key();
+        long[] mask = flows.mask();
+        Match match = new Match(key, mask);
+        boolean known = model.values().stream().anyMatch(other -> sameMask(other, mask));
+        int index = cache.insert(key, mask);
+        if (model.containsValue(match)) {
+            assertThat(model.get(index)).isEqualTo(match);
+        } else if (model.size() == cache.capacity()) {
+            assertThat(index).isEqualTo(MegaflowCache.REFUSED_FULL);
+        } else if (!known && cache.subtableCount() == quota && index < 0) {
+            assertThat(index).isEqualTo(MegaflowCache.REFUSED_MASKS);
+        } else {
+            assertThat(model.put(index, match)).isNull();
+            references.put(index, new long[] {cache.reference(index)});
+        }
+    }
+
+    private static boolean sameMask(Match match, long[] mask) {
+        for (int word = 0; word < FlowKey.WORDS; word++) {
+            if (match.mask(word) != mask[word]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void removeAny(
+            Random random,
+            MegaflowCache cache,
+            Map<Integer, Match> model,
+            Map<Integer, long[]> references,
+            Set<Long> dead) {
+        int index = random.nextInt(cache.capacity());
+        assertThat(cache.isUsed(index)).isEqualTo(model.containsKey(index));
+        if (cache.isUsed(index)) {
+            cache.remove(index);
+            model.remove(index);
+            assertThat(dead.add(references.remove(index)[0])).isTrue();
+        }
+    }
+
+    private static void lookUp(
+            Random random, RandomFlows flows, MegaflowCache cache, Keys keys, Map<Integer, Match> model) {
+        int count = 1 + random.nextInt(64);
+        long[][] heap = new long[count][];
+        long[] references = new long[count];
+        int missing = 0;
+        for (int i = 0; i < count; i++) {
+            heap[i] = flows.key();
+            int found = cache.lookup(keys.put(i, heap[i]));
+            long[] key = heap[i];
+            assertThat(found != MegaflowCache.MISS)
+                    .isEqualTo(model.values().stream().anyMatch(match -> match.matches(key)));
+            assertThat(found == MegaflowCache.MISS || model.get(found).matches(key))
+                    .isTrue();
+            missing += found == MegaflowCache.MISS ? 1 : 0;
+        }
+        assertThat(cache.lookupBurst(keys.address(), references, count)).isEqualTo(missing);
+        for (int i = 0; i < count; i++) {
+            int found = cache.lookup(keys.address(i));
+            long expected = found == MegaflowCache.MISS ? MegaflowCache.NONE : cache.reference(found);
+            assertThat(references[i]).isEqualTo(expected);
+        }
+    }
+
+    private static void assertCopy(MegaflowCache cache, int index, Match match) {
+        long[] key = new long[FlowKey.WORDS];
+        long[] mask = new long[FlowKey.WORDS];
+        cache.copy(index, key, mask);
+        assertThat(new Match(key, mask)).isEqualTo(match);
+    }
+
+    /** Few hashes, few buckets: every key fights for its place, and signatures lie. */
+    private static void exactMatchesAgainstMap(Random random, int steps) {
+        RandomFlows flows = new RandomFlows(random, FlowKey.PACKET_WORDS);
+        Map<String, Long> model = new HashMap<>();
+        int hits = 0;
+        try (ExactMatchCache cache = new ExactMatchCache(4 << random.nextInt(6));
+                Keys keys = new Keys(32)) {
+            int[] hashes = new int[32];
+            long[] references = new long[32];
+            for (int step = 0; step < steps; step++) {
+                long[] key = withKind(random, flows.key());
+                int slot = step & 31;
+                long address = keys.put(slot, key);
+                hashes[slot] = hash(key);
+                Long expected = model.get(text(key));
+                long found = cache.lookup(address, hashes[slot]);
+                assertThat(found == ExactMatchCache.MISS || found == expected).isTrue();
+                hits += found != ExactMatchCache.MISS ? 1 : 0;
+                if (random.nextInt(3) == 0) {
+                    long reference = 1 + (random.nextLong() >>> 1);
+                    cache.insert(address, hashes[slot], reference);
+                    model.put(text(key), reference);
+                    assertThat(cache.lookup(address, hashes[slot])).isEqualTo(reference);
+                }
+                if (slot == 31) {
+                    int found32 = cache.lookupBurst(keys.address(), hashes, 32, references);
+                    assertThat(found32).isEqualTo(checkBurst(cache, keys, hashes, references));
+                }
+            }
+            assertThat(hits).isPositive();
+            cache.clear();
+            assertThat(cache.lookup(keys.address(), hashes[0])).isEqualTo(ExactMatchCache.MISS);
+        }
+    }
+
+    private static int checkBurst(ExactMatchCache cache, Keys keys, int[] hashes, long[] references) {
+        int found = 0;
+        for (int i = 0; i < 32; i++) {
+            assertThat(references[i]).isEqualTo(cache.lookup(keys.address(i), hashes[i]));
+            found += references[i] != ExactMatchCache.MISS ? 1 : 0;
+        }
+        return found;
+    }
+
+    private static long[] withKind(Random random, long[] key) {
+        boolean isShort = random.nextBoolean();
+        key[0] = key[0] & ~0xFFFFL | (isShort ? FlowKey.KIND_SHORT : FlowKey.KIND_LONG);
+        if (isShort) {
+            Arrays.fill(key, FlowKey.SHORT_WORDS, FlowKey.PACKET_WORDS, 0);
+        }
+        return key;
+    }
+
+    private static int hash(long[] key) {
+        return Arrays.hashCode(key) & 0x30003;
+    }
+
+    private static String text(long[] key) {
+        return Arrays.toString(key);
+    }
+
+    /** What a PMD does: exact match, then megaflow, then the classifier, whose mask makes the next megaflow. */
+    private static void cachedAgainstClassifier(Random random, int steps) {
+        RandomFlows flows = new RandomFlows(random, FlowKey.PACKET_WORDS);
+        Classifier classifier = new Classifier();
+        for (int i = 0; i < 1 + random.nextInt(60); i++) {
+            FlowEntry entry = flows.entry();
+            if (classifier.find(entry.match(), entry.priority(), 1) == null) {
+                entry.addIn(1);
+                classifier.insert(entry);
+            }
+        }
+        int hits = 0;
+        try (MegaflowCache megaflows = new MegaflowCache(1000, MegaflowCache.DEFAULT_SUBTABLES);
+                ExactMatchCache exact = new ExactMatchCache(64);
+                Keys keys = new Keys(1)) {
+            FlowEntry[] answers = new FlowEntry[1000];
+            for (int step = 0; step < steps; step++) {
+                long[] key = withKind(random, flows.key());
+                long address = keys.put(0, key);
+                int hash = Arrays.hashCode(key);
+                long reference = exact.lookup(address, hash);
+                int index = megaflows.isCurrent(reference) ? MegaflowCache.index(reference) : megaflows.lookup(address);
+                FlowEntry truth = classifier.lookup(key, 1, null);
+                if (index != MegaflowCache.MISS) {
+                    hits++;
+                    assertThat(answers[index]).isSameAs(truth);
+                } else {
+                    long[] mask = new long[FlowKey.WORDS];
+                    index = megaflows.insert(key, mask(classifier, key, mask));
+                    assertThat(index).isNotNegative();
+                    answers[index] = truth;
+                }
+                exact.insert(address, hash, megaflows.reference(index));
+                if (random.nextInt(20) == 0) {
+                    megaflows.remove(index);
+                }
+            }
+        }
+        assertThat(hits).isPositive();
+    }
+
+    private static long[] mask(Classifier classifier, long[] key, long[] mask) {
+        classifier.lookup(key, 1, mask);
+        return mask;
+    }
+}

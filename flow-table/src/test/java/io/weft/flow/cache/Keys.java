@@ -1,0 +1,34 @@
+package io.weft.flow.cache;
+
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.memory.Memory;
+
+/** Off-heap keys, {@link FlowKey#PACKET_BYTES} apart. */
+final class Keys implements AutoCloseable {
+    private final Memory.Block block;
+
+    Keys(int count) {
+        block = Memory.allocate((long) count * FlowKey.PACKET_BYTES);
+    }
+
+    long address() {
+        return block.address();
+    }
+
+    long address(int index) {
+        return block.address() + (long) index * FlowKey.PACKET_BYTES;
+    }
+
+    /** Writes the packet words of {@code key} and returns their address. */
+    long put(int index, long[] key) {
+        for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
+            Memory.putLong(address(index) + 8L * word, key[word]);
+        }
+        return address(index);
+    }
+
+    @Override
+    public void close() {
+        block.close();
+    }
+}
