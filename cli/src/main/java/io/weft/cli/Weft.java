@@ -2,6 +2,7 @@ package io.weft.cli;
 
 import io.weft.cli.verb.Refusal;
 import io.weft.cli.verb.Similar;
+import io.weft.cli.vsctl.VsctlVerb;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,13 +28,15 @@ public final class Weft implements Callable<Integer> {
     /** What {@code --version} prints. */
     static final String VERSION = "weft 0.1.0-SNAPSHOT";
 
-    private static final Map<String, Supplier<Object>> VERBS = verbs();
+    private static final Map<String, Supplier<CommandLine>> VERBS = verbs();
 
     private Weft() {}
 
     /** In the order in which {@code --help} lists them. */
-    private static Map<String, Supplier<Object>> verbs() {
-        return new LinkedHashMap<>();
+    private static Map<String, Supplier<CommandLine>> verbs() {
+        Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
+        verbs.put("vsctl", () -> new CommandLine(new VsctlVerb()).setStopAtPositional(true));
+        return verbs;
     }
 
     public static void main(String[] args) {

@@ -1,5 +1,6 @@
 package io.weft.cli.verb;
 
+import io.weft.northbound.control.ControlException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,18 @@ public abstract class CommandFamily<C> implements Callable<Integer> {
         this.syntax = syntax;
     }
 
-    /** Runs what the words say; returns the exit status. */
+    /**
+     * Runs what the words say; returns the exit status.
+     *
+     * @throws UsageException when the words are not in the grammar
+     * @throws RefusedException or {@link ControlException} when what they say is refused
+     */
     protected abstract int run(List<String> line);
+
+    /** The words of a command of {@code line}, in front of which a refusal is told; the first word, unless a subclass knows better. */
+    protected String culprit(List<String> line, ControlException refusal) {
+        return line.getFirst();
+    }
 
     protected final PrintWriter out() {
         return spec.commandLine().getOut();
@@ -73,9 +84,11 @@ public abstract class CommandFamily<C> implements Callable<Integer> {
             }
             return run(List.copyOf(words));
         } catch (UsageException e) {
-            String line = "weft: " + title() + ": " + e.getMessage() + " (see weft " + title() + " --help)";
-            err().println(line);
+            err().println("weft: " + title() + ": " + e.getMessage() + " (see weft " + title() + " --help)");
             return USAGE;
+        } catch (ControlException e) {
+            err().print(Refusal.of(title(culprit(words, e)), e).text());
+            return REFUSED;
         } catch (RefusedException e) {
             err().print(Refusal.of(title(), e).text());
             return REFUSED;
@@ -84,9 +97,12 @@ public abstract class CommandFamily<C> implements Callable<Integer> {
 
     /** {@code ofctl add-flow}, or {@code ofctl} while no known command was named. */
     private String title() {
-        String first = words.isEmpty() ? "" : words.getFirst();
-        boolean known = commands.stream().anyMatch(c -> syntax.apply(c).name().equals(first));
-        return known ? spec.name() + " " + first : spec.name();
+        return title(words.isEmpty() ? "" : words.getFirst());
+    }
+
+    private String title(String word) {
+        boolean known = commands.stream().anyMatch(c -> syntax.apply(c).name().equals(word));
+        return known ? spec.name() + " " + word : spec.name();
     }
 
     private int help() {

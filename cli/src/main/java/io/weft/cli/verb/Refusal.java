@@ -1,5 +1,9 @@
 package io.weft.cli.verb;
 
+import io.weft.northbound.control.ControlException;
+import io.weft.northbound.control.FieldViolation;
+import java.util.List;
+
 /**
  * A refusal as people read it: one sentence, and where a text was parsed, the text with carets under what is wrong.
  *
@@ -10,14 +14,24 @@ package io.weft.cli.verb;
  * </pre>
  *
  * @param command such as {@code ofctl add-flow}
+ * @param more further sentences, one a line
  * @param parsed the text that was parsed; empty: none
  * @param offset of the first wrong character in {@code parsed}
  * @param length how many characters are wrong; 0 marks a place where something is missing
  */
-public record Refusal(String command, String sentence, String parsed, int offset, int length) {
+public record Refusal(String command, String sentence, List<String> more, String parsed, int offset, int length) {
+    /** {@code cause} may be any exception; a {@link ControlException} says most. */
     public static Refusal of(String command, Throwable cause) {
-        String message = cause.getMessage();
-        return new Refusal(command, message == null ? cause.toString() : message, "", 0, 0);
+        String sentence = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        if (!(cause instanceof ControlException refused)) {
+            return new Refusal(command, sentence, List.of(), "", 0, 0);
+        }
+        List<String> more = refused.violations().stream()
+                .map(FieldViolation::message)
+                .filter(message -> !message.isEmpty() && !sentence.contains(message))
+                .toList();
+        ControlException.TextSpan span = refused.span();
+        return new Refusal(command, sentence, more, span.text(), span.offset(), span.length());
     }
 
     /** The lines for standard error, each ended. */
@@ -27,10 +41,11 @@ public record Refusal(String command, String sentence, String parsed, int offset
                 .append(": ")
                 .append(sentence)
                 .append('\n');
+        more.forEach(line -> text.append("  ").append(line).append('\n'));
         if (!parsed.isEmpty()) {
             text.append("  ").append(printable()).append('\n');
             text.append("  ")
-                    .repeat(' ', offset)
+                    .repeat(' ', Math.max(0, offset))
                     .repeat('^', Math.max(1, length))
                     .append('\n');
         }

@@ -1,0 +1,33 @@
+package io.weft.cli.verb;
+
+import io.weft.northbound.client.SwitchClient;
+import io.weft.northbound.transport.SwitchAddress;
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say which switch to talk to, and for how long to wait. */
+public final class SwitchTarget {
+    @Mixin
+    private RunDirectory runDirectory;
+
+    @Option(
+            names = {"--target", "--db"},
+            paramLabel = "ADDRESS",
+            description = "Switch to talk to instead of the one of the run directory: unix:PATH or tcp:HOST:PORT.")
+    private String target;
+
+    @Option(
+            names = {"-t", "-T", "--timeout"},
+            paramLabel = "SECONDS",
+            description = "Give up when the switch does not answer in time (default: 10).")
+    private int timeoutS;
+
+    /** A client; nothing is connected before its first call. */
+    public SwitchClient client() {
+        SwitchAddress address =
+                target == null ? SwitchAddress.inRunDirectory(runDirectory.path()) : SwitchAddress.parse(target, null);
+        Duration deadline = timeoutS > 0 ? Duration.ofSeconds(timeoutS) : SwitchClient.DEFAULT_DEADLINE;
+        return new SwitchClient(address, deadline);
+    }
+}

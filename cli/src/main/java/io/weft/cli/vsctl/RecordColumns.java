@@ -1,0 +1,40 @@
+package io.weft.cli.vsctl;
+
+import io.weft.cli.verb.RefusedException;
+import io.weft.cli.verb.Similar;
+import io.weft.northbound.control.Column;
+import io.weft.northbound.control.ConfigRecord;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The columns of a record, the identity among them. */
+final class RecordColumns {
+    private static final String IDENTITY = "_uuid";
+
+    private RecordColumns() {}
+
+    /** Identity first, then by name. */
+    static List<Column> all(ConfigRecord record) {
+        List<Column> columns = new ArrayList<>(record.columns());
+        columns.add(0, identity(record));
+        return columns;
+    }
+
+    /** One column by its name. */
+    static Column of(ConfigRecord record, String name, String table) {
+        if (name.equals(IDENTITY)) {
+            return identity(record);
+        }
+        for (Column column : record.columns()) {
+            if (column.name().equals(name)) {
+                return column;
+            }
+        }
+        List<String> names = record.columns().stream().map(Column::name).toList();
+        throw new RefusedException("table " + table + " has no column \"" + name + "\"" + Similar.hint(name, names));
+    }
+
+    private static Column identity(ConfigRecord record) {
+        return Column.scalar(IDENTITY, Column.Type.UUID, record.uuid());
+    }
+}
