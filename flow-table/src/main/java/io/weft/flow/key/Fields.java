@@ -42,12 +42,12 @@ public final class Fields {
 
     /** The whole tag with {@link FlowKey#VLAN_PRESENT}; 0 where the frame has none. */
     public static final Field VLAN_TCI = at("vlan_tci", 16, 1, 0).from("IEEE 802.1Q");
-    /** The VLAN ID; a match includes that there is a tag, and the value 0xffff means that there is none. */
+    /** The VLAN ID; a match includes that there is a tag, and the value 0xffff means that there is none. An action sets vlan_tci instead. */
     public static final Field DL_VLAN =
-            at("dl_vlan", 12, 1, 0).format(DECIMAL).exactOnly().from("IEEE 802.1Q");
+            at("dl_vlan", 12, 1, 0).format(DECIMAL).exactOnly().readOnly().from("IEEE 802.1Q");
     /** The priority; a match includes that there is a tag. */
     public static final Field DL_VLAN_PCP =
-            at("dl_vlan_pcp", 3, 1, 13).format(DECIMAL).exactOnly().from("IEEE 802.1Q");
+            at("dl_vlan_pcp", 3, 1, 13).format(DECIMAL).exactOnly().readOnly().from("IEEE 802.1Q");
     /** The VLAN ID and {@link FlowKey#VLAN_PRESENT}. */
     public static final Field VLAN_VID =
             at("vlan_vid", 13, 1, 0).format(DECIMAL).from("IEEE 802.1Q");

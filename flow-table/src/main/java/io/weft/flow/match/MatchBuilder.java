@@ -76,6 +76,29 @@ public final class MatchBuilder {
         return this;
     }
 
+    /** Adds all that {@code match}, itself the result of a builder, says. */
+    public MatchBuilder assume(Match match) {
+        for (int word = 0; word < FlowKey.WORDS; word++) {
+            long clash = (value[word] ^ match.value(word)) & mask[word] & match.mask(word);
+            if (clash != 0) {
+                throw new FieldException("match", "", "no contradiction", "two matches contradict each other");
+            }
+            value[word] |= match.value(word);
+            mask[word] |= match.mask(word);
+        }
+        return this;
+    }
+
+    /**
+     * Whether {@code field} can have {@code wanted} at all, in a match or in set_field, apart from the special values of {@code dl_vlan}.
+     *
+     * @throws FieldException when it cannot
+     */
+    public static void check(Field field, FieldValue wanted) {
+        checkMask(field, wanted);
+        checkValue(field, wanted);
+    }
+
     /**
      * The match.
      *

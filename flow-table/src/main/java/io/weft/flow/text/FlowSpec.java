@@ -11,6 +11,7 @@ import java.util.List;
  * @param priority 0 to 65535
  * @param priorityGiven whether the text named a priority
  * @param cookie the cookie to set, or the value to compare with under {@code cookieMask}
+ * @param cookieGiven whether the text named a cookie to set; modifying leaves cookies alone otherwise
  * @param cookieMask bits of the cookie to compare when modifying, deleting or dumping; 0: none
  * @param outPort only entries that send to this port (deleting and dumping), or {@link io.weft.flow.action.Ports#NONE}
  * @param actions empty where the use of the text has none
@@ -20,6 +21,7 @@ public record FlowSpec(
         int priority,
         boolean priorityGiven,
         long cookie,
+        boolean cookieGiven,
         long cookieMask,
         int outPort,
         Match match,

@@ -1,0 +1,195 @@
+package io.weft.flow.text;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.Ports;
+import io.weft.flow.key.Field;
+import io.weft.flow.key.Fields;
+import io.weft.flow.match.FieldException;
+import io.weft.flow.match.Match;
+import io.weft.flow.match.MatchBuilder;
+import io.weft.flow.match.Protocol;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads one flow: keywords, then the match, then actions. Keeps where each field stood, so that an error found only when the match is
+ * complete (a missing prerequisite) still points at its cause. One instance reads one text.
+ */
+final class FlowParser {
+    /** What the text is for, which decides the keywords it may have. */
+    enum Use {
+        ADD,
+        MODIFY,
+        FILTER,
+        MATCH
+    }
+
+    private final String text;
+    private final PortNames ports;
+    private final Use use;
+    private final FlowScanner items;
+    private final MatchBuilder match = new MatchBuilder();
+    private final Map<String, FlowTextException> places = new HashMap<>();
+
+    private int table = FlowSpec.ALL_TABLES;
+    private int priority = FlowSpec.DEFAULT_PRIORITY;
+    private boolean priorityGiven;
+    private long cookie;
+    private boolean cookieGiven;
+    private long cookieMask;
+    private int outPort = Ports.NONE;
+
+    FlowParser(String text, PortNames ports, Use use) {
+        this.text = text;
+        this.ports = ports;
+        this.use = use;
+        items = new FlowScanner(text, 0);
+    }
+
+    FlowSpec parse() {
+        int actionsAt = parseItems();
+        boolean wantsActions = use == Use.ADD || use == Use.MODIFY;
+        if (wantsActions && actionsAt < 0) {
+            throw new FlowTextException("actions=... is missing", text, text.length(), 0);
+        }
+        if (use == Use.ADD && table == FlowSpec.ALL_TABLES) {
+            table = 0;
+        }
+        Match built = buildMatch();
+        List<Action> actions = wantsActions
+                ? new ActionParser(new FlowScanner(text, actionsAt), ports, new ActionChecks(built, table)).parse()
+                : List.of();
+        return new FlowSpec(table, priority, priorityGiven, cookie, cookieGiven, cookieMask, outPort, built, actions);
+    }
+
+    /** Reads up to the actions; returns where these begin, or -1. */
+    private int parseItems() {
+        while (items.next()) {
+            String key = items.key();
+            if (key.equals("actions") || key.equals("action")) {
+                int actionsAt = items.behindSpacedEquals();
+                if (use == Use.FILTER || use == Use.MATCH) {
+                    throw items.badKey("actions have no place here");
+                }
+                if (actionsAt < 0) {
+                    throw items.badKey(key + " needs =");
+                }
+                return actionsAt;
+            }
+            try {
+                parseItem(key);
+            } catch (FieldException e) {
+                throw items.delimiter() == 0 ? items.badKey(e.getMessage()) : items.badValue(e.getMessage());
+            }
+        }
+        return -1;
+    }
+
+    private void parseItem(String key) {
+        Protocol protocol = Protocol.byText(key);
+        Field field = Fields.byName(key);
+        if (protocol != null) {
+            if (items.delimiter() != 0) {
+                throw items.bad(key + " takes no value");
+            }
+            match.protocol(protocol);
+        } else if (field != null) {
+            parseField(field);
+        } else if (use == Use.MATCH || !parseKeyword(key)) {
+            throw items.badKey(Vocabulary.unknownField(key));
+        }
+    }
+
+    private void parseField(Field field) {
+        String value = requireValue();
+        places.put(field.name(), items.bad(""));
+        match.set(field, FieldText.parse(field, value, ports));
+    }
+
+    private boolean parseKeyword(String key) {
+        if (Vocabulary.isIgnored(key)) {
+            return true;
+        }
+        switch (key) {
+            case "table" -> parseTable(requireValue());
+            case "priority" -> {
+                priority = (int) number(requireValue(), 0xFFFF);
+                priorityGiven = true;
+            }
+            case "cookie" -> parseCookie(requireValue());
+            case "out_port" -> parseOutPort(requireValue());
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void parseTable(String value) {
+        boolean all = value.equalsIgnoreCase("all") || value.equals("255");
+        if (all && use != Use.ADD) {
+            table = FlowSpec.ALL_TABLES;
+        } else {
+            table = (int) number(value, FlowSpec.MAX_TABLE);
+        }
+    }
+
+    private void parseCookie(String value) {
+        int slash = value.indexOf('/');
+        if (slash < 0) {
+            if (use == Use.FILTER) {
+                throw items.badValue("to select by cookie, give a mask, such as cookie=" + value + "/-1");
+            }
+            cookie = number(value, -1L);
+            cookieGiven = true;
+            return;
+        }
+        if (use == Use.ADD) {
+            throw items.badValue("a flow to add has a cookie without a mask");
+        }
+        if (cookieGiven) {
+            throw items.badValue("a cookie to set and a cookie to select by cannot be given together yet");
+        }
+        cookieMask = number(value.substring(slash + 1), -1L);
+        cookie = number(value.substring(0, slash), -1L) & cookieMask;
+    }
+
+    private void parseOutPort(String value) {
+        if (use != Use.FILTER) {
+            throw items.badKey("out_port selects flows to delete or dump; it has no place here");
+        }
+        long port = PortText.parse(value, ports);
+        if (port == PortText.BAD) {
+            throw items.badValue("\"" + value + "\" is not a port");
+        }
+        outPort = (int) port;
+    }
+
+    private long number(String value, long largest) {
+        if (largest == -1L && value.equals("-1")) {
+            return -1L;
+        }
+        if (AddressText.isNumber(value) && Long.compareUnsigned(AddressText.number(value), largest) <= 0) {
+            return AddressText.number(value);
+        }
+        String most = largest < 0 ? "0xffffffffffffffff" : Long.toString(largest);
+        throw items.badValue("\"" + value + "\" is not a value of " + items.key() + "; allowed: 0 to " + most);
+    }
+
+    private String requireValue() {
+        if (items.value().isEmpty()) {
+            throw items.bad(items.key() + " needs a value");
+        }
+        return items.value();
+    }
+
+    private Match buildMatch() {
+        try {
+            return match.build();
+        } catch (FieldException e) {
+            FlowTextException place = places.get(e.field());
+            throw new FlowTextException(e.getMessage(), text, place.position(), place.length());
+        }
+    }
+}
