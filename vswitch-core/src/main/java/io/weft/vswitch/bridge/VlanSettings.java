@@ -2,6 +2,8 @@ package io.weft.vswitch.bridge;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The VLANs of a port for the NORMAL action: columns {@code vlan_mode}, {@code tag} and {@code trunks} of ovs-vswitchd.conf.db(5).
@@ -33,7 +35,8 @@ public final class VlanSettings {
 
     private final Mode mode;
     private final int tag;
-    private final long[] trunks;
+    private final List<Integer> trunks;
+    private final long[] carried;
 
     /**
      * @param tag the access or native VLAN, 0 to 4095; a {@link Mode#TRUNK} has none and wants 0
@@ -46,6 +49,7 @@ public final class VlanSettings {
         }
         this.mode = mode;
         this.tag = tag;
+        this.trunks = Arrays.stream(trunks).sorted().distinct().boxed().toList();
         BitSet set = new BitSet(VLANS);
         for (int vlan : trunks) {
             requireVlan("trunks", vlan);
@@ -60,7 +64,7 @@ public final class VlanSettings {
         if (mode != Mode.TRUNK) {
             set.set(tag);
         }
-        this.trunks = Arrays.copyOf(set.toLongArray(), VLANS / Long.SIZE);
+        carried = Arrays.copyOf(set.toLongArray(), VLANS / Long.SIZE);
     }
 
     public static VlanSettings access(int tag) {
@@ -88,9 +92,14 @@ public final class VlanSettings {
         return tag;
     }
 
+    /** The trunked VLANs as configured, ascending; empty for all. */
+    public List<Integer> trunks() {
+        return trunks;
+    }
+
     /** Whether the port carries {@code vlan} (0 to 4095) at all. */
     public boolean carries(int vlan) {
-        return (trunks[vlan >>> 6] >>> vlan & 1) != 0;
+        return (carried[vlan >>> 6] >>> vlan & 1) != 0;
     }
 
     /** Whether a frame that arrives with this VID (0: untagged or priority-tagged) may enter. */
@@ -127,16 +136,16 @@ public final class VlanSettings {
         return object instanceof VlanSettings other
                 && mode == other.mode
                 && tag == other.tag
-                && Arrays.equals(trunks, other.trunks);
+                && trunks.equals(other.trunks);
     }
 
     @Override
     public int hashCode() {
-        return 31 * (31 * mode.hashCode() + tag) + Arrays.hashCode(trunks);
+        return 31 * (31 * mode.hashCode() + tag) + trunks.hashCode();
     }
 
     @Override
     public String toString() {
-        return mode == Mode.TRUNK ? "trunk" : mode.name().toLowerCase(java.util.Locale.ROOT) + " tag " + tag;
+        return mode == Mode.TRUNK ? "trunk" : mode.name().toLowerCase(Locale.ROOT) + " tag " + tag;
     }
 }

@@ -1,0 +1,328 @@
+package io.weft.vswitch.reference;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.ModifyKind;
+import io.weft.flow.action.Ports;
+import io.weft.flow.key.Field;
+import io.weft.flow.key.Fields;
+import io.weft.flow.match.Match;
+import io.weft.flow.match.MatchBuilder;
+import io.weft.flow.match.Protocol;
+import io.weft.flow.table.FlowMod;
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.VlanSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Ports and flow entries that random packets meet: matches over all headers with prefixes and partial masks, actions of every kind,
+ * resubmits forwards and back. The same seed gives the same flows.
+ */
+public final class RandomFlows {
+    /** Tables that hold entries: 0 to this, exclusive. */
+    public static final int TABLES = 5;
+
+    private static final Field[] WRITABLE = {
+        Fields.ETH_SRC, Fields.ETH_DST, Fields.VLAN_TCI, Fields.VLAN_VID, Fields.VLAN_PCP, Fields.DL_VLAN,
+                Fields.NW_SRC,
+        Fields.NW_DST, Fields.NW_TOS, Fields.IP_DSCP, Fields.NW_ECN, Fields.NW_TTL, Fields.IPV6_SRC, Fields.IPV6_DST,
+        Fields.IPV6_LABEL, Fields.ARP_OP, Fields.ARP_SPA, Fields.ARP_TPA, Fields.ARP_SHA, Fields.ARP_THA,
+                Fields.TCP_SRC,
+        Fields.TCP_DST, Fields.UDP_SRC, Fields.UDP_DST, Fields.SCTP_SRC, Fields.SCTP_DST, Fields.ICMP_TYPE,
+                Fields.ND_TARGET,
+        Fields.ND_SLL, Fields.ND_TLL, Fields.METADATA, Fields.reg(0), Fields.reg(3)
+    };
+
+    private final Random random;
+
+    public RandomFlows(long seed) {
+        random = new Random(seed);
+    }
+
+    /** Ports with datapath ports 0 to 5 and OpenFlow numbers 1 to 6 (the last one LOCAL now and then), VLANs of every mode. */
+    public List<BridgePort> ports() {
+        List<BridgePort> ports = new ArrayList<>();
+        for (int i = 0; i < Pool.PORTS; i++) {
+            boolean local = i == Pool.PORTS - 1 && random.nextBoolean();
+            ports.add(new BridgePort(
+                    "p" + i, i, local ? Ports.LOCAL : i + 1, vlan(), oneIn(10), oneIn(20), oneIn(20), !oneIn(20)));
+        }
+        return ports;
+    }
+
+    private VlanSettings vlan() {
+        return switch (random.nextInt(7)) {
+            case 0, 1 -> VlanSettings.access(Pool.vlan(random));
+            case 2 -> VlanSettings.trunk(10, 20);
+            case 3 -> VlanSettings.nativeTagged(Pool.vlan(random), 20, 30);
+            case 4 -> VlanSettings.nativeUntagged(Pool.vlan(random), 10, 30);
+            default -> VlanSettings.ALL;
+        };
+    }
+
+    /** Entries for all tables, a low one in table 0 included, so that most packets pass. */
+    public List<FlowMod> tables(int entries) {
+        List<FlowMod> mods = new ArrayList<>();
+        mods.add(FlowMod.add(
+                0, 0, Match.ANY, 0, List.of(oneIn(3) ? new Action.Resubmit(Ports.UNSET, 1) : new Action.Normal())));
+        for (int i = 0; i < entries; i++) {
+            mods.add(add());
+        }
+        return mods;
+    }
+
+    /** One entry to add. */
+    public FlowMod add() {
+        int table = random.nextInt(TABLES);
+        return FlowMod.add(table, random.nextInt(6) * 10, match(), random.nextInt(100), actions(table));
+    }
+
+    /** A change: mostly an entry to add, otherwise a modification or deletion that catches some entries. */
+    public FlowMod change() {
+        int table = random.nextInt(TABLES);
+        return switch (random.nextInt(6)) {
+            case 0 -> FlowMod.delete(table, match());
+            case 1 -> FlowMod.modify(table, match(), actions(table));
+            default -> add();
+        };
+    }
+
+    private boolean oneIn(int n) {
+        return random.nextInt(n) == 0;
+    }
+
+    // ---- matches
+
+    /** A random match; about one in six matches everything. */
+    public Match match() {
+        MatchBuilder match = new MatchBuilder();
+        if (oneIn(3)) {
+            match.set(Fields.IN_PORT, 1 + random.nextInt(Pool.PORTS));
+        }
+        if (oneIn(6)) {
+            match.set(Fields.reg(0), random.nextInt(3));
+        }
+        if (oneIn(10)) {
+            match.set(Fields.METADATA, 1, 1);
+        }
+        if (oneIn(5)) {
+            masked(match, Fields.ETH_SRC, Pool.station(random), 0xffff_ffff_ff00L);
+        }
+        if (oneIn(4)) {
+            masked(match, Fields.ETH_DST, Pool.destination(random), 0x0100_0000_0000L);
+        }
+        if (oneIn(4)) {
+            vlan(match);
+        }
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 -> ipv4(match);
+            case 3, 4 -> ipv6(match);
+            case 5 -> arp(match);
+            default -> match.set(Fields.ETH_TYPE, oneIn(2) ? 0x88cc : 0x0800);
+        }
+        return oneIn(6) ? Match.ANY : match.build();
+    }
+
+    private void masked(MatchBuilder match, Field field, long value, long mask) {
+        long used = oneIn(3) ? mask : field.ones();
+        match.set(field, value & used, used);
+    }
+
+    private void vlan(MatchBuilder match) {
+        switch (random.nextInt(4)) {
+            case 0 -> match.set(Fields.VLAN_TCI, 0);
+            case 1 -> match.set(Fields.VLAN_TCI, 0x1000, 0x1000);
+            case 2 -> match.set(Fields.DL_VLAN_PCP, random.nextInt(4));
+            default -> match.set(Fields.DL_VLAN, Pool.vlan(random));
+        }
+    }
+
+    private void ipv4(MatchBuilder match) {
+        boolean transport = oneIn(2);
+        Protocol protocol = transport ? pick(Protocol.TCP, Protocol.UDP, Protocol.SCTP, Protocol.ICMP) : Protocol.IP;
+        match.protocol(protocol);
+        if (oneIn(2)) {
+            prefix(match, Fields.NW_SRC);
+        }
+        if (oneIn(2)) {
+            prefix(match, Fields.NW_DST);
+        }
+        network(match);
+        if (transport) {
+            transport(match, protocol);
+        }
+    }
+
+    private void prefix(MatchBuilder match, Field field) {
+        long mask = -1L << pick(0, 0, 8, 16, 24) & 0xffff_ffffL;
+        match.set(field, Pool.ipv4(random) & mask, mask);
+    }
+
+    private void network(MatchBuilder match) {
+        if (oneIn(8)) {
+            match.set(Fields.NW_TTL, Pool.ttl(random));
+        }
+        if (oneIn(8)) {
+            match.set(Fields.NW_ECN, random.nextInt(4));
+        }
+        if (oneIn(8)) {
+            match.set(Fields.IP_DSCP, Pool.tos(random) >> 2);
+        }
+        if (oneIn(8)) {
+            match.set(Fields.IP_FRAG, random.nextInt(2), 1);
+        }
+    }
+
+    private void ipv6(MatchBuilder match) {
+        boolean transport = oneIn(2);
+        Protocol protocol =
+                transport ? pick(Protocol.TCP6, Protocol.UDP6, Protocol.SCTP6, Protocol.ICMP6) : Protocol.IPV6;
+        match.protocol(protocol);
+        if (oneIn(2)) {
+            match.setWide(Fields.IPV6_SRC, Pool.ipv6High(random), Pool.ipv6Low(random));
+        }
+        if (oneIn(2)) {
+            match.set(Fields.IPV6_DST, new io.weft.flow.match.FieldValue(Pool.ipv6High(random), 0, -1L, 0));
+        }
+        if (oneIn(8)) {
+            match.set(Fields.IPV6_LABEL, random.nextInt(3));
+        }
+        network(match);
+        if (protocol == Protocol.ICMP6 && oneIn(2)) {
+            match.set(Fields.ICMPV6_TYPE, 135).set(Fields.ICMPV6_CODE, 0);
+            if (oneIn(2)) {
+                match.setWide(Fields.ND_TARGET, Pool.ipv6High(random), Pool.ipv6Low(random));
+            }
+            if (oneIn(2)) {
+                match.set(Fields.ND_SLL, Pool.station(random));
+            }
+        } else if (transport) {
+            transport(match, protocol);
+        }
+    }
+
+    private void transport(MatchBuilder match, Protocol protocol) {
+        switch (protocol) {
+            case TCP, TCP6 -> {
+                ports(match, Fields.TCP_SRC, Fields.TCP_DST);
+                if (oneIn(4)) {
+                    match.set(Fields.TCP_FLAGS, 2, 0x12);
+                }
+            }
+            case UDP, UDP6 -> ports(match, Fields.UDP_SRC, Fields.UDP_DST);
+            case SCTP, SCTP6 -> ports(match, Fields.SCTP_SRC, Fields.SCTP_DST);
+            case ICMP -> match.set(Fields.ICMP_TYPE, oneIn(2) ? 8 : 0);
+            default -> match.set(Fields.ICMPV6_TYPE, 128);
+        }
+    }
+
+    private void ports(MatchBuilder match, Field source, Field destination) {
+        if (oneIn(3)) {
+            match.set(source, Pool.transportPort(random) & 0xfff0, 0xfff0);
+        }
+        if (oneIn(2)) {
+            match.set(destination, Pool.transportPort(random));
+        }
+    }
+
+    private void arp(MatchBuilder match) {
+        match.protocol(Protocol.ARP);
+        if (oneIn(2)) {
+            match.set(Fields.ARP_OP, 1 + random.nextInt(2));
+        }
+        if (oneIn(3)) {
+            prefix(match, Fields.ARP_SPA);
+        }
+        if (oneIn(3)) {
+            prefix(match, Fields.ARP_TPA);
+        }
+        if (oneIn(4)) {
+            match.set(Fields.ARP_SHA, Pool.station(random));
+        }
+    }
+
+    // ---- actions
+
+    /** One to five actions for an entry of {@code table}; now and then none. */
+    public List<Action> actions(int table) {
+        List<Action> actions = new ArrayList<>();
+        int count = oneIn(12) ? 0 : 1 + random.nextInt(5);
+        for (int i = 0; i < count; i++) {
+            actions.add(action(table));
+        }
+        if (table < TABLES - 1 && oneIn(6)) {
+            actions.add(new Action.GotoTable(table + 1 + random.nextInt(TABLES - 1 - table)));
+        }
+        return actions;
+    }
+
+    private Action action(int table) {
+        return switch (random.nextInt(20)) {
+            case 0, 1, 2, 3 -> new Action.Output(oneIn(12) ? 99 : 1 + random.nextInt(Pool.PORTS));
+            case 4, 5, 6 -> new Action.Normal();
+            case 7 -> oneIn(2) ? new Action.Flood() : new Action.All();
+            case 8 -> oneIn(2) ? new Action.InPort() : new Action.Output(Ports.LOCAL);
+            case 9 -> new Action.Controller(oneIn(2) ? Action.Controller.WHOLE : random.nextInt(100));
+            case 10 -> new Action.PushVlan(oneIn(3) ? 0x88a8 : 0x8100);
+            case 11 -> new Action.StripVlan();
+            case 12 -> oneIn(4) ? new Action.Drop() : new Action.DecTtl();
+            case 13 -> modify();
+            case 14, 15, 16 -> resubmit(table);
+            default -> setField();
+        };
+    }
+
+    private Action resubmit(int table) {
+        int port = oneIn(4) ? 1 + random.nextInt(Pool.PORTS) : Ports.UNSET;
+        return new Action.Resubmit(port, oneIn(40) ? random.nextInt(TABLES) : table + 1);
+    }
+
+    private Action modify() {
+        ModifyKind kind = pick(ModifyKind.values());
+        long value = switch (kind) {
+            case MOD_DL_SRC, MOD_DL_DST -> Pool.station(random);
+            case MOD_VLAN_VID -> Pool.vlan(random);
+            case MOD_VLAN_PCP, MOD_NW_ECN -> random.nextInt(4);
+            case MOD_NW_SRC, MOD_NW_DST -> Integer.toUnsignedLong(Pool.ipv4(random));
+            case MOD_NW_TOS -> Pool.tos(random) & 0xfc;
+            case MOD_NW_TTL -> Pool.ttl(random);
+            case MOD_TP_SRC, MOD_TP_DST -> Pool.transportPort(random);
+        };
+        return new Action.Modify(kind, value);
+    }
+
+    private Action setField() {
+        Field field = pick(WRITABLE);
+        long high = field.isWide() ? Pool.ipv6High(random) : 0;
+        long mask = field.maskable() && oneIn(3) ? random.nextLong() & field.ones() : field.ones();
+        long maskHigh = field.isWide() ? mask : 0;
+        long low = value(field) & field.ones();
+        if (field == Fields.NW_TOS) {
+            low &= 0xfc;
+            mask = 0xfc;
+        }
+        return new Action.SetField(field, high & maskHigh, low & mask, maskHigh, mask);
+    }
+
+    private long value(Field field) {
+        return switch (field.name()) {
+            case "eth_src", "eth_dst", "arp_sha", "arp_tha", "nd_sll", "nd_tll" -> Pool.station(random);
+            case "nw_src", "nw_dst", "arp_spa", "arp_tpa" -> Pool.ipv4(random);
+            case "vlan_tci", "vlan_vid" -> Pool.vlan(random) | (oneIn(4) ? 0 : 0x1000);
+            case "dl_vlan" -> Pool.vlan(random);
+            case "arp_op" -> 1 + random.nextInt(2);
+            case "icmp_type" -> random.nextInt(9);
+            case "nw_ttl" -> Pool.ttl(random);
+            case "nw_tos" -> Pool.tos(random);
+            case "reg0", "metadata", "vlan_pcp", "nw_ecn", "ipv6_label" -> random.nextInt(3);
+            case "ipv6_src", "ipv6_dst", "nd_target" -> Pool.ipv6Low(random);
+            default -> Pool.transportPort(random);
+        };
+    }
+
+    @SafeVarargs
+    private <T> T pick(T... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+}

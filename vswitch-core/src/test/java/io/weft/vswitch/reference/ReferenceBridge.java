@@ -1,0 +1,108 @@
+package io.weft.vswitch.reference;
+
+import io.weft.flow.classifier.Precedence;
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.MissPolicy;
+import io.weft.vswitch.bridge.BridgePort;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A bridge of the reference switch: what is configured and what was learned. */
+public final class ReferenceBridge {
+    /** An address in a VLAN. */
+    record Address(int vlan, long mac) {}
+
+    private record Report(Address address, int port) {}
+
+    private final int id;
+    private List<BridgePort> ports = List.of();
+    private List<FlowEntry> entries = List.of();
+    private final Map<Integer, MissPolicy> missPolicies = new HashMap<>();
+    private final Map<Address, Integer> macs = new HashMap<>();
+    private final Set<Report> reports = new LinkedHashSet<>();
+
+    ReferenceBridge(int id) {
+        this.id = id;
+    }
+
+    public int id() {
+        return id;
+    }
+
+    /** Replaces the ports; what was learned on ports that are gone is forgotten. */
+    public void ports(List<BridgePort> newPorts) {
+        ports = newPorts.stream()
+                .sorted(Comparator.comparingLong(BridgePort::keyPort))
+                .toList();
+        macs.values().removeIf(number -> port(number) == null);
+    }
+
+    /** Replaces the entries of all tables: those of one version. */
+    public void entries(List<FlowEntry> newEntries) {
+        List<FlowEntry> sorted = new ArrayList<>(newEntries);
+        sorted.sort(Precedence.ORDER);
+        entries = sorted;
+    }
+
+    public void missPolicy(int table, MissPolicy policy) {
+        missPolicies.put(table, policy);
+    }
+
+    /** Forgets all learned addresses. */
+    public void flush() {
+        macs.clear();
+    }
+
+    /** The port learned for an address, or -1. */
+    public int learnedPort(int vlan, long mac) {
+        return macs.getOrDefault(new Address(vlan, mac), -1);
+    }
+
+    /** Number of learned addresses. */
+    public int learnedCount() {
+        return macs.size();
+    }
+
+    List<BridgePort> ports() {
+        return ports;
+    }
+
+    BridgePort port(int number) {
+        return ports.stream()
+                .filter(port -> port.ofPort() == number)
+                .findFirst()
+                .orElse(null);
+    }
+
+    MissPolicy missPolicy(int table) {
+        return missPolicies.getOrDefault(table, MissPolicy.DROP);
+    }
+
+    /** The first entry of the table that matches, in order of precedence, or null. */
+    FlowEntry lookup(int table, long[] key) {
+        for (FlowEntry entry : entries) {
+            if (entry.table() == table && entry.match().matches(key)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    void hear(int vlan, long mac, int port) {
+        if (learnedPort(vlan, mac) != port) {
+            reports.add(new Report(new Address(vlan, mac), port));
+        }
+    }
+
+    void learn() {
+        for (Report report : reports) {
+            macs.put(report.address(), report.port());
+        }
+        reports.clear();
+    }
+}

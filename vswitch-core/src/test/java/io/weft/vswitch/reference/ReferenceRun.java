@@ -1,0 +1,329 @@
+package io.weft.vswitch.reference;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.Ports;
+import io.weft.flow.key.Field;
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Prerequisites;
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.MissPolicy;
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.counters.DropReason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+
+/** One packet's way through the tables of a bridge. */
+final class ReferenceRun {
+    private static final int MOST_OUTPUTS = 8192;
+    private static final int MOST_RESUBMITS = 4096;
+    private static final int MOST_DEPTH = 64;
+    private static final int LAST_TABLE = 253;
+
+    private final ReferenceBridge bridge;
+    private final ReferenceFrame packet;
+    private final BridgePort arrivedOn;
+    private final int arrivedLength;
+    private final ObjIntConsumer<FlowEntry> counter;
+    private final long[] pipeline = new long[FlowKey.WORDS];
+    private final List<ReferenceResult.Output> outputs = new ArrayList<>();
+    private final List<ReferenceResult.ToController> packetIns = new ArrayList<>();
+    private DropReason reason = DropReason.ACTION_DROP;
+    private boolean givenUp;
+    private boolean heard;
+    private int inPort;
+    private int resubmits;
+    private int depth;
+
+    ReferenceRun(
+            ReferenceBridge bridge, ReferenceFrame packet, BridgePort arrivedOn, ObjIntConsumer<FlowEntry> counter) {
+        this.bridge = bridge;
+        this.packet = packet;
+        this.arrivedOn = arrivedOn;
+        this.arrivedLength = packet.length();
+        this.counter = counter;
+        this.inPort = arrivedOn.ofPort();
+    }
+
+    ReferenceResult fromPort() {
+        if (!arrivedOn.up() || arrivedOn.noReceive()) {
+            reason = DropReason.INPUT_PORT_NOT_READY;
+        } else {
+            lookUp(inPort, 0, true);
+        }
+        boolean nothing = outputs.isEmpty() && packetIns.isEmpty();
+        return new ReferenceResult(List.copyOf(outputs), List.copyOf(packetIns), nothing ? reason : null);
+    }
+
+    private void giveUp(DropReason why) {
+        givenUp = true;
+        reason = why;
+        outputs.clear();
+        packetIns.clear();
+    }
+
+    // ---- tables
+
+    private long[] key(int lookUpPort) {
+        long[] key = packet.key();
+        System.arraycopy(
+                pipeline, FlowKey.PIPELINE_WORD, key, FlowKey.PIPELINE_WORD, FlowKey.WORDS - FlowKey.PIPELINE_WORD);
+        Fields.IN_PORT.set(key, 0, lookUpPort);
+        return key;
+    }
+
+    private void lookUp(int lookUpPort, int table, boolean honourMiss) {
+        FlowEntry entry = bridge.lookup(table, key(lookUpPort));
+        MissPolicy miss = honourMiss ? bridge.missPolicy(table) : MissPolicy.DROP;
+        if (entry != null) {
+            counter.accept(entry, arrivedLength);
+            if (entry.actions().isEmpty()) {
+                reason = DropReason.ACTION_DROP;
+            }
+            execute(entry.actions(), table);
+        } else if (miss == MissPolicy.CONTINUE && table < LAST_TABLE) {
+            lookUp(lookUpPort, table + 1, true);
+        } else if (miss == MissPolicy.CONTROLLER) {
+            toController(65535, 0);
+        } else {
+            reason = DropReason.TABLE_MISS;
+        }
+    }
+
+    private void resubmit(int lookUpPort, int fromTable, int table, boolean honourMiss) {
+        if (depth >= MOST_DEPTH) {
+            giveUp(DropReason.RECURSION_TOO_DEEP);
+        } else if (resubmits >= MOST_RESUBMITS) {
+            giveUp(DropReason.TOO_MANY_RESUBMITS);
+        } else {
+            resubmits++;
+            int deeper = table <= fromTable ? 1 : 0;
+            depth += deeper;
+            lookUp(lookUpPort, table, honourMiss);
+            depth -= deeper;
+        }
+    }
+
+    // ---- actions
+
+    /** Executes actions in order until one of them ends the list or the packet is given up. */
+    private void execute(List<Action> actions, int table) {
+        for (Action action : actions) {
+            if (givenUp || !execute(action, table)) {
+                return;
+            }
+        }
+    }
+
+    /** False when the rest of the list is left out. */
+    private boolean execute(Action action, int table) {
+        switch (action) {
+            case Action.Output output -> output(output.port(), table);
+            case Action.InPort _ -> send(inPort);
+            case Action.Normal _ -> normal();
+            case Action.Flood _ -> flood(false);
+            case Action.All _ -> flood(true);
+            case Action.Controller controller -> toController(controller.maxLength(), 1);
+            case Action.Drop _ -> {
+                reason = givenUp ? reason : DropReason.ACTION_DROP;
+                return false;
+            }
+            case Action.SetField set -> set(set.field(), set.high(), set.low(), set.maskHigh(), set.maskLow());
+            case Action.Modify modify -> modify(modify);
+            case Action.PushVlan push -> push(push.etherType());
+            case Action.StripVlan _ -> strip();
+            case Action.DecTtl _ -> {
+                return decrementTtl();
+            }
+            case Action.Resubmit again -> {
+                boolean same = again.port() == Ports.UNSET || again.port() == Ports.IN_PORT;
+                int next = again.table() == Action.Resubmit.THIS_TABLE ? table : again.table();
+                resubmit(same ? inPort : again.port(), table, next, false);
+            }
+            case Action.GotoTable next -> resubmit(inPort, table, next.table(), true);
+        }
+        return true;
+    }
+
+    private void output(int port, int table) {
+        if (port == Ports.TABLE) {
+            resubmit(inPort, table, 0, true);
+        } else if (port == inPort && bridge.port(port) != null) {
+            reason = DropReason.OUTPUT_TO_INPUT_PORT;
+        } else {
+            send(port);
+        }
+    }
+
+    private void send(int port) {
+        BridgePort to = bridge.port(port);
+        if (to == null) {
+            reason = DropReason.NO_SUCH_PORT;
+        } else if (!to.up() || to.noForward()) {
+            reason = DropReason.OUTPUT_PORT_DISABLED;
+        } else {
+            send(to, packet.bytes());
+        }
+    }
+
+    private void send(BridgePort to, byte[] frame) {
+        if (isRoomForOutput()) {
+            outputs.add(new ReferenceResult.Output(to.datapathPort(), frame));
+        }
+    }
+
+    private void toController(int maxLength, int why) {
+        if (isRoomForOutput()) {
+            byte[] frame = packet.bytes();
+            byte[] cut = Arrays.copyOf(frame, Math.min(frame.length, maxLength));
+            packetIns.add(new ReferenceResult.ToController(
+                    why, frame.length, java.util.HexFormat.of().formatHex(cut)));
+        }
+    }
+
+    private boolean isRoomForOutput() {
+        if (!givenUp && outputs.size() + packetIns.size() >= MOST_OUTPUTS) {
+            giveUp(DropReason.TOO_MANY_OUTPUTS);
+        }
+        return !givenUp;
+    }
+
+    private void flood(boolean all) {
+        reason = DropReason.NO_DESTINATION;
+        for (BridgePort port : bridge.ports()) {
+            if (port.ofPort() != inPort && port.up() && !port.noForward() && (all || !port.noFlood())) {
+                send(port, packet.bytes());
+            }
+        }
+    }
+
+    private void modify(Action.Modify modify) {
+        Field field = switch (modify.kind()) {
+            case MOD_VLAN_VID -> Fields.DL_VLAN;
+            case MOD_VLAN_PCP -> Fields.DL_VLAN_PCP;
+            default -> Fields.byName(modify.kind().fieldName());
+        };
+        set(field, 0, modify.value(), 0, -1L);
+    }
+
+    private void set(Field field, long high, long low, long maskHigh, long maskLow) {
+        if (!Prerequisites.isMetBy(field.prerequisite(), key(inPort))) {
+            return;
+        }
+        switch (field.name()) {
+            case "in_port" -> inPort = (int) (inPort & ~maskLow | low & maskLow);
+            case "vlan_tci", "vlan_vid", "vlan_pcp" ->
+                setTag(low << field.shift(), (maskLow & field.ones()) << field.shift());
+            case "dl_vlan" -> setTag(low | 0x1000, maskLow & 0xfff | 0x1000);
+            case "dl_vlan_pcp" -> setTag(low << 13 | 0x1000, (maskLow & 7) << 13 | 0x1000);
+            case "nw_tos" -> packet.set(field, 0, low, 0, maskLow & 0xfc);
+            default -> {
+                if (field.word() >= FlowKey.PIPELINE_WORD) {
+                    field.setMasked(pipeline, high, low, maskHigh, maskLow);
+                } else {
+                    packet.set(field, high, low, maskHigh, maskLow);
+                }
+            }
+        }
+    }
+
+    /** Sets bits of what the outer tag's TCI is with bit 12 meaning that there is one. */
+    private void setTag(long value, long mask) {
+        long before = packet.tags() > 0 ? packet.tci() | 0x1000 : 0;
+        long after = (before & ~mask | value & mask) & 0xffff;
+        boolean isTag = (after & 0x1000) != 0;
+        if (isTag && packet.tags() > 0) {
+            packet.tci((int) (after & ~0x1000 | packet.tci() & 0x1000));
+        } else if (isTag) {
+            packet.push(0x8100, (int) after & ~0x1000);
+        } else if (packet.tags() > 0) {
+            packet.pop();
+        }
+    }
+
+    private void push(int tpid) {
+        if (packet.tags() == 2) {
+            giveUp(DropReason.TOO_MANY_VLAN_TAGS);
+        } else {
+            packet.push(tpid, packet.tags() == 0 ? 0 : packet.tci() & ~0x1000);
+        }
+    }
+
+    private void strip() {
+        if (packet.tags() > 0) {
+            packet.pop();
+        }
+    }
+
+    private boolean decrementTtl() {
+        long[] key = key(inPort);
+        if (!Prerequisites.isMetBy(Fields.NW_TTL.prerequisite(), key)) {
+            return true;
+        }
+        long ttl = Fields.NW_TTL.low(key);
+        if (ttl <= 1) {
+            reason = DropReason.TTL_EXPIRED;
+            return false;
+        }
+        packet.set(Fields.NW_TTL, 0, ttl - 1, 0, 0xff);
+        return true;
+    }
+
+    // ---- NORMAL
+
+    private void normal() {
+        long[] key = key(inPort);
+        BridgePort input = bridge.port(inPort);
+        int vid = packet.tags() > 0 ? packet.tci() & 0xfff : 0;
+        long destination = Fields.ETH_DST.low(key);
+        if (input == null) {
+            reason = DropReason.NO_SUCH_PORT;
+        } else if (packet.tags() == 0 && Fields.ETH_TYPE.low(key) == 0x8100) {
+            reason = DropReason.PARTIAL_VLAN_TAG;
+        } else if (!ReferenceVlan.admits(input.vlan(), vid)) {
+            reason = DropReason.VLAN_NOT_ALLOWED;
+        } else if (destination >>> 4 == 0x0180_c200_000L) {
+            reason = DropReason.RESERVED_MULTICAST;
+        } else {
+            int vlan = vid == 0 ? input.vlan().tag() : vid;
+            long source = Fields.ETH_SRC.low(key);
+            if (!heard && (source >>> 40 & 1) == 0) {
+                heard = true;
+                bridge.hear(vlan, source, inPort);
+            }
+            normal(input, vlan, destination);
+        }
+    }
+
+    private void normal(BridgePort input, int vlan, long destination) {
+        boolean unicast = (destination >>> 40 & 1) == 0;
+        int learned = unicast ? bridge.learnedPort(vlan, destination) : -1;
+        if (learned == -1) {
+            reason = DropReason.NO_DESTINATION;
+            for (BridgePort port : bridge.ports()) {
+                if (port != input && !port.noFlood() && port.up() && !port.noForward()) {
+                    sendInVlan(port, vlan);
+                }
+            }
+            return;
+        }
+        BridgePort port = bridge.port(learned);
+        if (port == null || port == input || !ReferenceVlan.carries(port.vlan(), vlan)) {
+            reason = DropReason.NO_DESTINATION;
+        } else if (!port.up() || port.noForward()) {
+            reason = DropReason.OUTPUT_PORT_DISABLED;
+        } else {
+            sendInVlan(port, vlan);
+        }
+    }
+
+    private void sendInVlan(BridgePort port, int vlan) {
+        if (ReferenceVlan.carries(port.vlan(), vlan)) {
+            byte[] frame = ReferenceVlan.retag(
+                    packet.bytes(), packet.tags() > 0, ReferenceVlan.isTagged(port.vlan(), vlan), vlan);
+            send(port, frame);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.weft.vswitch.reference;
+
+import io.weft.flow.table.FlowEntry;
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.counters.DropReason;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The reference switch. Configure bridges, process packets, end bursts:
+ *
+ * <pre>
+ *   ReferenceSwitch reference = new ReferenceSwitch();
+ *   reference.bridge(1).ports(ports);                      // bridges are made on first use
+ *   reference.bridge(1).entries(tables.list(version, ...));
+ *   ReferenceResult result = reference.process(datapathPort, frame);
+ *   reference.endOfBurst();
+ * </pre>
+ *
+ * A change of configuration is seen by the next packet: make it between bursts.
+ */
+public final class ReferenceSwitch {
+    private final Map<Integer, ReferenceBridge> bridges = new TreeMap<>();
+    private final Map<FlowEntry, long[]> counts = new IdentityHashMap<>();
+
+    /** The bridge with this id, made if it is new. */
+    public ReferenceBridge bridge(int id) {
+        return bridges.computeIfAbsent(id, ReferenceBridge::new);
+    }
+
+    public void removeBridge(int id) {
+        bridges.remove(id);
+    }
+
+    /** Packets that passed an entry; a packet that passes it twice counts twice. */
+    public long packets(FlowEntry entry) {
+        return counts.getOrDefault(entry, new long[2])[0];
+    }
+
+    /** Bytes of those packets as they arrived. */
+    public long bytes(FlowEntry entry) {
+        return counts.getOrDefault(entry, new long[2])[1];
+    }
+
+    /** Forwards one packet that arrived on a datapath port. The array is not changed. */
+    public ReferenceResult process(int datapathPort, byte[] frame) {
+        ReferenceFrame packet = ReferenceFrame.parse(frame);
+        if (packet == null) {
+            return new ReferenceResult(List.of(), List.of(), DropReason.MALFORMED);
+        }
+        for (ReferenceBridge bridge : bridges.values()) {
+            for (BridgePort port : bridge.ports()) {
+                if (port.datapathPort() == datapathPort) {
+                    return new ReferenceRun(bridge, packet, port, this::count).fromPort();
+                }
+            }
+        }
+        return new ReferenceResult(List.of(), List.of(), DropReason.NO_BRIDGE);
+    }
+
+    private void count(FlowEntry entry, int length) {
+        long[] count = counts.computeIfAbsent(entry, unseen -> new long[2]);
+        count[0]++;
+        count[1] += length;
+    }
+
+    /** What was heard since the last call is learned now. */
+    public void endOfBurst() {
+        bridges.values().forEach(ReferenceBridge::learn);
+    }
+}

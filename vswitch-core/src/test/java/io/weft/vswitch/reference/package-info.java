@@ -1,0 +1,15 @@
+/**
+ * The oracle: a slow, obvious switch that interprets the flow tables for every packet, on plain byte arrays.
+ *
+ * <p>It shares the vocabulary with the real one (fields, matches, actions, entries, port settings) and nothing else: no caches, no masks,
+ * no programs, no deferred writes. It parses a frame once for its structure, reads every value from the bytes whenever one is asked for,
+ * and copies the bytes at once when they are sent.
+ *
+ * <p>Learning follows ADR 2: during a burst the MAC table stands still; what was heard is learned at its end. Precisely: a packet whose
+ * source is not mapped to its port reports (VLAN, source, port); equal reports of a burst count once; at the end they apply in the order in
+ * which they were first made.
+ *
+ * <p>Start at {@link io.weft.vswitch.reference.ReferenceSwitch}; {@link io.weft.vswitch.reference.RandomPackets} and {@link
+ * io.weft.vswitch.reference.RandomFlows} feed it.
+ */
+package io.weft.vswitch.reference;
