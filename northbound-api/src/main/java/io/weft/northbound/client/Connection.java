@@ -40,7 +40,7 @@ final class Connection implements AutoCloseable {
                 .offloadExecutor(Runnable::run)
                 .disableRetry()
                 .disableServiceConfigLookUp()
-                .maxInboundMessageSize(Limits.MESSAGE)
+                .maxInboundMessageSize(Limits.ANSWER)
                 .maxInboundMetadataSize(64 * 1024)
                 .build();
     }

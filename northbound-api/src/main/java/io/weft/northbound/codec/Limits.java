@@ -26,8 +26,11 @@ public final class Limits {
     /** Atoms or entries of a column, fields or actions of a flow, arguments of a command. */
     public static final int LIST = 4_096;
 
-    /** Bytes of a message, either way. */
+    /** Bytes of a request. */
     public static final int MESSAGE = 4 * 1024 * 1024;
+
+    /** Bytes of an answer, and of one message of a stream. */
+    public static final int ANSWER = 64 * 1024 * 1024;
 
     /** Elements of one message of a stream. */
     public static final int CHUNK = 256;

@@ -1,0 +1,80 @@
+package io.weft.northbound.server;
+
+import io.grpc.stub.StreamObserver;
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.codec.DatapathCodec;
+import io.weft.northbound.codec.FlowCodec;
+import io.weft.northbound.codec.FlowViewCodec;
+import io.weft.northbound.codec.RequestCheck;
+import io.weft.northbound.control.FlowAggregate;
+import io.weft.northbound.control.SwitchControl;
+import io.weft.northbound.proto.v1.SwitchProto;
+import java.util.concurrent.Executor;
+
+/** Calls about flows. */
+final class FlowCalls {
+    private final SwitchControl control;
+    private final Executor executor;
+
+    FlowCalls(SwitchControl control, Executor executor) {
+        this.control = control;
+        this.executor = executor;
+    }
+
+    SwitchProto.FlowModResult modify(SwitchProto.FlowModBatch request) {
+        String bridge = bridge(request.getBridge());
+        int applied =
+                control.modifyFlows(bridge, FlowCodec.decode(request, control.portNames(bridge)), request.getAtomic());
+        return SwitchProto.FlowModResult.newBuilder().setApplied(applied).build();
+    }
+
+    void dump(SwitchProto.DumpFlowsRequest request, StreamObserver<SwitchProto.FlowChunk> out) {
+        String bridge = bridge(request.getBridge());
+        PortNames names = control.portNames(bridge);
+        FlowFilter filter = FlowCodec.decode(request.getFilter(), names);
+        PortNames printed = request.getPortNames() ? names : PortNames.NUMBERS;
+        ChunkedDump.start(out, control.flows(bridge, filter), flows -> {
+            SwitchProto.FlowChunk.Builder chunk = SwitchProto.FlowChunk.newBuilder();
+            flows.forEach(flow -> chunk.addFlows(FlowViewCodec.encode(flow, request.getForm(), printed)));
+            return chunk.build();
+        });
+    }
+
+    SwitchProto.AggregateFlowsResponse aggregate(SwitchProto.AggregateFlowsRequest request) {
+        String bridge = bridge(request.getBridge());
+        FlowFilter filter = FlowCodec.decode(request.getFilter(), control.portNames(bridge));
+        FlowAggregate sums = control.aggregateFlows(bridge, filter);
+        return SwitchProto.AggregateFlowsResponse.newBuilder()
+                .setPackets(sums.packets())
+                .setBytes(sums.bytes())
+                .setFlows(sums.flows())
+                .build();
+    }
+
+    SwitchProto.DumpTablesResponse tables(SwitchProto.DumpTablesRequest request) {
+        SwitchProto.DumpTablesResponse.Builder response = SwitchProto.DumpTablesResponse.newBuilder();
+        control.tables(bridge(request.getBridge())).forEach(table -> response.addTables(DatapathCodec.encode(table)));
+        return response.build();
+    }
+
+    void watch(SwitchProto.WatchFlowsRequest request, StreamObserver<SwitchProto.FlowEventChunk> out) {
+        String bridge = bridge(request.getBridge());
+        PortNames names = control.portNames(bridge);
+        FlowFilter filter = FlowCodec.decode(request.getFilter(), names);
+        PortNames printed = request.getPortNames() ? names : PortNames.NUMBERS;
+        FlowWatch watch = new FlowWatch(
+                out,
+                executor,
+                () -> control.flows(bridge, filter),
+                event -> FlowViewCodec.encode(event, request.getForm(), printed));
+        watch.open(control.watchFlows(bridge, filter, watch));
+    }
+
+    private static String bridge(String name) {
+        RequestCheck check = new RequestCheck();
+        check.bridge("bridge", name);
+        check.done();
+        return name;
+    }
+}

@@ -1,0 +1,77 @@
+package io.weft.northbound.server;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import io.weft.flow.action.Ports;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.codec.Limits;
+import io.weft.northbound.codec.PacketCodec;
+import io.weft.northbound.codec.PacketText;
+import io.weft.northbound.codec.RequestCheck;
+import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.SwitchControl;
+import io.weft.northbound.control.TraceRequest;
+import io.weft.northbound.proto.v1.SwitchProto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** Calls about single packets. */
+final class PacketCalls {
+    private static final int ETHERNET_HEADER = 14;
+
+    private final SwitchControl control;
+    private final Executor executor;
+
+    PacketCalls(SwitchControl control, Executor executor) {
+        this.control = control;
+        this.executor = executor;
+    }
+
+    SwitchProto.TraceResponse trace(SwitchProto.TraceRequest request) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        String flow = check.text("flow", request.getFlow());
+        String inPort = check.nameOrEmpty("in_port", request.getInPort());
+        byte[] frame = check.frame("frame", request.getFrame(), 0);
+        check.done();
+        long[] key = PacketText.key(flow, inPort, control.portNames(bridge));
+        return PacketCodec.encode(control.trace(new TraceRequest(bridge, key, frame, request.getPortNames())));
+    }
+
+    SwitchProto.InjectFramesResponse inject(SwitchProto.InjectFramesRequest request) {
+        RequestCheck check = new RequestCheck();
+        String port = check.name("port", request.getPort());
+        List<byte[]> frames = new ArrayList<>();
+        if (check.size("frames", request.getFramesCount(), 1, Limits.FRAMES)) {
+            for (ByteString frame : request.getFramesList()) {
+                frames.add(check.frame("frames[" + frames.size() + "]", frame, 0));
+            }
+        }
+        check.done();
+        return SwitchProto.InjectFramesResponse.newBuilder()
+                .setAccepted(control.injectFrames(port, frames))
+                .build();
+    }
+
+    SwitchProto.PacketOutResponse packetOut(SwitchProto.PacketOutRequest request) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        String actions = check.text("actions", request.getActions());
+        String inPort = check.nameOrEmpty("in_port", request.getInPort());
+        byte[] frame = check.frame("frame", request.getFrame(), ETHERNET_HEADER);
+        check.done();
+        PortNames names = control.portNames(bridge);
+        int port = inPort.isEmpty() ? Ports.CONTROLLER : PacketText.port(inPort, names);
+        control.packetOut(new PacketOut(bridge, port, PacketText.actions(actions, names), frame));
+        return SwitchProto.PacketOutResponse.getDefaultInstance();
+    }
+
+    void watch(SwitchProto.WatchPacketsRequest request, StreamObserver<SwitchProto.PacketIn> out) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        check.done();
+        PacketWatch watch = new PacketWatch(out, executor);
+        watch.open(control.watchPackets(bridge, watch));
+    }
+}

@@ -1,0 +1,54 @@
+package io.weft.northbound.server;
+
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
+import java.io.InputStream;
+
+/**
+ * Reads requests and, where the bytes are no message, yields {@link Malformed} in place of one, so that {@link CallGuard} can refuse the call
+ * as the client's mistake. gRPC itself would take it for a defect of the server.
+ */
+final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Q> {
+    private final MethodDescriptor.Marshaller<Q> wire;
+
+    private RequestMarshaller(MethodDescriptor.Marshaller<Q> wire) {
+        this.wire = wire;
+    }
+
+    /** What stands for a request whose bytes are no message. */
+    record Malformed(String sentence) {}
+
+    /** The same service, reading its requests through this class. */
+    static ServerServiceDefinition guard(ServerServiceDefinition service) {
+        ServerServiceDefinition.Builder guarded =
+                ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
+        service.getMethods().forEach(method -> add(guarded, method));
+        return guarded.build();
+    }
+
+    private static <Q, R> void add(ServerServiceDefinition.Builder service, ServerMethodDefinition<Q, R> method) {
+        MethodDescriptor<Q, R> wire = method.getMethodDescriptor();
+        MethodDescriptor<Q, R> guarded = wire.toBuilder(
+                        new RequestMarshaller<>(wire.getRequestMarshaller()), wire.getResponseMarshaller())
+                .build();
+        service.addMethod(ServerMethodDefinition.create(guarded, method.getServerCallHandler()));
+    }
+
+    @Override
+    public InputStream stream(Q request) {
+        return wire.stream(request);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // CallGuard sees every message first and passes no Malformed on
+    public Q parse(InputStream stream) {
+        try {
+            return wire.parse(stream);
+        } catch (StatusRuntimeException e) {
+            return (Q) new Malformed(
+                    "the request is no valid message: " + e.getStatus().getDescription());
+        }
+    }
+}
