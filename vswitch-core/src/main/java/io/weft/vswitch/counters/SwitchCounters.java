@@ -2,6 +2,7 @@ package io.weft.vswitch.counters;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ public final class SwitchCounters implements AutoCloseable {
     /** Counters without a file, for simulations and tests. */
     public static SwitchCounters inMemory() {
         int capacity = 4096;
-        UnsafeBuffer file = new UnsafeBuffer(new byte[CountersDescriptor.fileLength(capacity) + 8]);
+        UnsafeBuffer file = new UnsafeBuffer(ByteBuffer.allocateDirect(CountersDescriptor.fileLength(capacity)));
         return new SwitchCounters(null, file, capacity, new HashMap<>());
     }
 
@@ -198,7 +199,7 @@ public final class SwitchCounters implements AutoCloseable {
         return (kind, reason) -> {
             if (manager.available() == 0) {
                 unlisted++;
-                return new AtomicCounter(new UnsafeBuffer(new byte[UNLISTED_BYTES]), 0);
+                return new AtomicCounter(new UnsafeBuffer(ByteBuffer.allocateDirect(UNLISTED_BYTES)), 0);
             }
             AtomicCounter counter = manager.newCounter(owner, kind.typeId(), key -> {
                 key.putInt(CountersDescriptor.KEY_PMD_OFFSET, pmd, ByteOrder.LITTLE_ENDIAN);

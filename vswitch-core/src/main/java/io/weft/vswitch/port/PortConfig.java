@@ -1,6 +1,8 @@
 package io.weft.vswitch.port;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What the user asked for.
@@ -17,6 +19,36 @@ public record PortConfig(String name, String type, Map<String, String> options, 
 
     public String option(String key, String defaultValue) {
         return options.getOrDefault(key, defaultValue);
+    }
+
+    /**
+     * Refuses an option that the driver does not have.
+     *
+     * @throws PortException naming the option and those that are allowed
+     */
+    public void requireKnown(List<PortOption> known) throws PortException {
+        List<String> names = known.stream().map(PortOption::name).toList();
+        for (String key : new TreeSet<>(options.keySet())) {
+            if (!names.contains(key)) {
+                String allowed = names.isEmpty() ? "none" : String.join(", ", names);
+                throw new PortException(
+                        "options:" + key,
+                        "options:" + key + ": no such option of type \"" + type + "\"; allowed: " + allowed);
+            }
+        }
+    }
+
+    /**
+     * The value of an option that is one of some words.
+     *
+     * @throws PortException naming the option, the value and what is allowed
+     */
+    public String wordOption(String key, List<String> allowed, String defaultValue) throws PortException {
+        String text = options.getOrDefault(key, defaultValue);
+        if (!allowed.contains(text)) {
+            throw new PortException("options:" + key, text, String.join(", ", allowed));
+        }
+        return text;
     }
 
     /**
