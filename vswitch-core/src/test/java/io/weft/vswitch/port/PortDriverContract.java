@@ -64,8 +64,7 @@ public abstract class PortDriverContract {
 
     @Test
     void isFoundAsAServiceAndDescribesItself() {
-        assertThat(ServiceLoader.load(PortDriver.class))
-                .anyMatch(found -> found.getClass() == driver().getClass());
+        assertThat(ServiceLoader.load(PortDriver.class)).anyMatch(found -> found.getClass() == driver().getClass());
         assertThat(driver().type()).matches("[a-z][a-z0-9]*");
         assertThat(driver().summary()).endsWith(".");
         assertThat(driver().options()).extracting(PortOption::name).doesNotHaveDuplicates();
@@ -82,12 +81,12 @@ public abstract class PortDriverContract {
                 .hasMessageContaining("no_such")
                 .extracting(e -> ((PortException) e).field())
                 .isEqualTo("options:no_such");
-        badOptions().forEach((name, value) -> assertThatThrownBy(
-                        () -> driver().open(config(Map.of(name, value)), context))
-                .as(name)
-                .isInstanceOf(PortException.class)
-                .extracting(e -> ((PortException) e).field())
-                .isEqualTo("options:" + name));
+        badOptions()
+                .forEach((name, value) -> assertThatThrownBy(() -> driver().open(config(Map.of(name, value)), context))
+                        .as(name)
+                        .isInstanceOf(PortException.class)
+                        .extracting(e -> ((PortException) e).field())
+                        .isEqualTo("options:" + name));
     }
 
     @Test

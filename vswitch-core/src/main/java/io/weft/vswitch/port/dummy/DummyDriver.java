@@ -18,7 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class DummyDriver implements PortDriver {
     static final List<PortOption> OPTIONS = List.of(new PortOption(
-            "tx_pcap", "a file", "", "Capture file for what is sent, flushed per frame; relative to the run directory."));
+            "tx_pcap",
+            "a file",
+            "",
+            "Capture file for what is sent, flushed per frame; relative to the run directory."));
 
     private final Map<String, DummyPort> ports = new ConcurrentHashMap<>();
     private final AtomicInteger opened = new AtomicInteger();

@@ -84,7 +84,8 @@ public final class PcapCapture implements AutoCloseable {
             if (length > MAX_FRAME) {
                 throw new IOException("is damaged in record " + (count + 1) + ": " + length + " bytes in a frame");
             }
-            long time = (file.getInt(at) & 0xFFFF_FFFFL) * 1_000_000_000L + (file.getInt(at + 4) & 0xFFFF_FFFFL) * tickNs;
+            long time =
+                    (file.getInt(at) & 0xFFFF_FFFFL) * 1_000_000_000L + (file.getInt(at + 4) & 0xFFFF_FFFFL) * tickNs;
             at += PcapFormat.RECORD_HEADER;
             if (length > file.limit() - at) {
                 throw new IOException("is truncated in record " + (count + 1));

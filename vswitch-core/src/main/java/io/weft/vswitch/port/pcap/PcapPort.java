@@ -49,9 +49,7 @@ final class PcapPort implements PortDevice {
         rxPath = path("rx_pcap");
         txPath = path("tx_pcap");
         pacing = PcapPacing.of(config);
-        loops = config.option("loop", "1").equals("infinite")
-                ? PcapRxQueue.INFINITE
-                : loopCount();
+        loops = config.option("loop", "1").equals("infinite") ? PcapRxQueue.INFINITE : loopCount();
         if (rxPath == null && txPath == null) {
             throw new PortException("options:rx_pcap", "options: at least one of rx_pcap and tx_pcap must name a file");
         }
@@ -64,7 +62,8 @@ final class PcapPort implements PortDevice {
         try {
             return config.intOption("loop", 1, Integer.MAX_VALUE, 1);
         } catch (PortException e) {
-            throw new PortException("options:loop", config.option("loop", ""), "infinite, or 1 to " + Integer.MAX_VALUE);
+            throw new PortException(
+                    "options:loop", config.option("loop", ""), "infinite, or 1 to " + Integer.MAX_VALUE);
         }
     }
 
@@ -123,7 +122,10 @@ final class PcapPort implements PortDevice {
         StringBuilder message = new StringBuilder();
         if (replay != null) {
             details.put("rx_replayed", Long.toString(replay.replayed()));
-            message.append("replayed ").append(replay.replayed()).append(" frames of ").append(rxPath);
+            message.append("replayed ")
+                    .append(replay.replayed())
+                    .append(" frames of ")
+                    .append(rxPath);
         }
         if (capturing != null) {
             details.put("tx_written", Long.toString(capturing.written()));

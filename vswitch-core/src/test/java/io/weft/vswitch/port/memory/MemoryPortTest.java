@@ -50,7 +50,19 @@ class MemoryPortTest extends PortDriverContract {
     @Override
     protected Map<String, String> badOptions() {
         return Map.of(
-                "n_rxq", "0", "n_txq", "65", "ring", "100", "flows", "-1", "frame_len", "59", "direction", "c", "tx",
+                "n_rxq",
+                "0",
+                "n_txq",
+                "65",
+                "ring",
+                "100",
+                "flows",
+                "-1",
+                "frame_len",
+                "59",
+                "direction",
+                "c",
+                "tx",
                 "null");
     }
 

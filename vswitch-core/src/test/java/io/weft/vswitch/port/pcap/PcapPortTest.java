@@ -45,7 +45,13 @@ class PcapPortTest extends PortDriverContract {
 
     private void write(String name, List<byte[]> list, ByteOrder order, int magic) {
         ByteBuffer file = ByteBuffer.allocate(1 << 20).order(order);
-        file.putInt(magic).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(65535).putInt(1);
+        file.putInt(magic)
+                .putShort((short) 2)
+                .putShort((short) 4)
+                .putInt(0)
+                .putInt(0)
+                .putInt(65535)
+                .putInt(1);
         for (int i = 0; i < list.size(); i++) {
             int fraction = magic == PcapFormat.MAGIC_NS ? 10_000_000 : 10_000;
             file.putInt(i / 100).putInt(i % 100 * fraction);
