@@ -56,7 +56,8 @@ public final class FaultyPort implements PortDevice {
 
     @Override
     public boolean maintain(long nowNs) {
-        return device.maintain(nowNs) | attached != present;
+        boolean changed = device.maintain(nowNs);
+        return changed || attached != present;
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class PcapCapture implements AutoCloseable {
         }
         PcapCapture capture = new PcapCapture(bytes.length);
         try {
-            capture.fill(file, tickNs);
+            capture.fill(bytes, file, tickNs);
             return capture;
         } catch (IOException e) {
             capture.close();
@@ -73,7 +73,7 @@ public final class PcapCapture implements AutoCloseable {
         }
     }
 
-    private void fill(ByteBuffer file, int tickNs) throws IOException {
+    private void fill(byte[] bytes, ByteBuffer file, int tickNs) throws IOException {
         int at = PcapFormat.FILE_HEADER;
         long to = block.address();
         while (at < file.limit()) {
@@ -90,7 +90,7 @@ public final class PcapCapture implements AutoCloseable {
             if (length > file.limit() - at) {
                 throw new IOException("is truncated in record " + (count + 1));
             }
-            Memory.copyFrom(file.array(), at, to, (int) length);
+            Memory.copyFrom(bytes, at, to, (int) length);
             add(to, (int) length, time);
             at += (int) length;
             to += length;
