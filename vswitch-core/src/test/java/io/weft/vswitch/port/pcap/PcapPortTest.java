@@ -13,11 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -120,18 +121,18 @@ class PcapPortTest extends PortDriverContract {
         link[20] = 113;
         byte[] length = good.clone();
         length[PcapFormat.FILE_HEADER + 10] = 2;
-        Map<byte[], String> cases = new HashMap<>();
-        cases.put(new byte[0], "too short");
-        cases.put("#!/bin/sh and other things".getBytes("UTF-8"), "no classic capture file");
-        cases.put(Arrays.copyOf(good, good.length - 1), "truncated in record 3");
-        cases.put(Arrays.copyOf(good, PcapFormat.FILE_HEADER + 5), "truncated in record 1");
-        cases.put(link, "link type 113");
-        cases.put(length, "damaged in record 1");
-        for (Map.Entry<byte[], String> bad : cases.entrySet()) {
-            write("bad.pcap", bad.getKey());
+        Map<String, byte[]> cases = new LinkedHashMap<>();
+        cases.put("too short", new byte[0]);
+        cases.put("no classic capture file", "#!/bin/sh and other things".getBytes(StandardCharsets.UTF_8));
+        cases.put("truncated in record 3", Arrays.copyOf(good, good.length - 1));
+        cases.put("truncated in record 1", Arrays.copyOf(good, PcapFormat.FILE_HEADER + 5));
+        cases.put("link type 113", link);
+        cases.put("damaged in record 1", length);
+        for (Map.Entry<String, byte[]> bad : cases.entrySet()) {
+            write("bad.pcap", bad.getValue());
             try (PortDevice port = open(Map.of("rx_pcap", "bad.pcap"))) {
                 assertThat(port.status().state()).isEqualTo(PortStatus.State.ERROR);
-                assertThat(port.status().message()).contains("bad.pcap").contains(bad.getValue());
+                assertThat(port.status().message()).contains("bad.pcap").contains(bad.getKey());
                 assertThat(port.rxQueues()).isEmpty();
             }
         }
