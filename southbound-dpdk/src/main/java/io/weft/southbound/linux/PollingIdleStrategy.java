@@ -93,6 +93,7 @@ public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
         Libc.write(event, eventWord.address(), 8);
     }
 
+    @SuppressWarnings("ReferenceEquality") // a new array says that the set changed
     private void sleep() {
         int[] wanted = pollFds.get();
         if (wanted != current) {
