@@ -1,6 +1,7 @@
 package io.weft.southbound.afxdp;
 
 import io.weft.southbound.bpf.XdpRedirect.Mode;
+import io.weft.southbound.linux.LinuxConstants;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
 import io.weft.vswitch.port.PortConfig;
@@ -11,6 +12,7 @@ import io.weft.vswitch.port.RxQueue;
 import io.weft.vswitch.port.TxQueue;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A port on an existing device.
@@ -26,6 +28,8 @@ import java.util.TreeMap;
  */
 final class AfXdpPort implements PortDevice {
     private static final long RETRY_NS = 200_000_000;
+    private static final int PATIENCE = 20;
+    private static final long PATIENCE_NS = 2_000_000;
 
     private final PortConfig config;
     private final AfXdpOptions options;
@@ -34,6 +38,7 @@ final class AfXdpPort implements PortDevice {
     private Attachment attachment;
     private long retryAtNs;
     private boolean retryTimed;
+    private boolean failed;
     private volatile PortStatus status;
     private boolean closed;
 
@@ -69,6 +74,7 @@ final class AfXdpPort implements PortDevice {
             if (ifindex == 0) {
                 status = absent();
                 retryTimed = false;
+                failed = false;
                 return false;
             }
             return isRetryDue(nowNs);
@@ -98,13 +104,28 @@ final class AfXdpPort implements PortDevice {
                 return;
             }
             prepare();
-            attachment = new Attachment(umem, device, ifindex, queues(), options);
+            attachment = hold(ifindex);
             refresh();
             retryTimed = false;
+            failed = false;
         } catch (NativeException e) {
             detach();
-
+            failed = true;
             status = new PortStatus(State.ERROR, e.getMessage(), 0, 0, Map.of());
+        }
+    }
+
+    /** The kernel releases the queues of a closed socket a moment later: the first try is patient. */
+    private Attachment hold(int ifindex) throws NativeException {
+        for (int patience = failed ? 0 : PATIENCE; ; patience--) {
+            try {
+                return new Attachment(umem, device, ifindex, queues(), options);
+            } catch (NativeException e) {
+                if (e.errno() != LinuxConstants.EBUSY || patience == 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PATIENCE_NS);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weft.southbound.afxdp;
 
 import io.weft.flow.memory.Memory;
+import io.weft.southbound.offload.MergedSegment;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
@@ -21,8 +22,9 @@ final class AfXdpRxQueue implements RxQueue {
     private final PacketMemory memory;
     private final FrameSet lent;
     private final int depth;
-    private final boolean refusesLong;
-    private int maxFrame;
+    private final boolean merged;
+    private int mtu;
+    private int plainLimit = Integer.MAX_VALUE;
     private long chain = Packet.NONE;
     private long chainTail;
     private int chainLength;
@@ -30,19 +32,20 @@ final class AfXdpRxQueue implements RxQueue {
 
     /**
      * @param depth frames lent to the kernel, a power of two
-     * @param refusesLong whether a frame longer than the MTU is a merged segment whose segment size is lost (generic mode)
+     * @param merged whether a frame longer than the MTU is a segment that lost its segment size (generic mode)
      */
-    AfXdpRxQueue(XskSocket socket, PacketMemory memory, int depth, boolean refusesLong) {
+    AfXdpRxQueue(XskSocket socket, PacketMemory memory, int depth, boolean merged) {
         this.socket = socket;
         this.memory = memory;
         this.depth = depth;
-        this.refusesLong = refusesLong;
+        this.merged = merged;
         lent = new FrameSet(memory);
     }
 
-    /** Bytes of the longest frame the device may have, from its MTU; set by the conductor, read late by the agent, which does no harm. */
-    void maxFrame(int bytes) {
-        maxFrame = bytes;
+    /** The device's MTU in bytes; set by the conductor, read late by the agent, which does no harm. */
+    void mtu(int bytes) {
+        mtu = bytes;
+        plainLimit = merged ? Attachment.maxFrame(bytes) : Integer.MAX_VALUE;
     }
 
     @Override
@@ -60,7 +63,7 @@ final class AfXdpRxQueue implements RxQueue {
             int length = Memory.getInt(entry + XskDescriptor.LENGTH);
             boolean continued = (Memory.getInt(entry + XskDescriptor.OPTIONS) & XskDescriptor.OPTION_CONTINUED) != 0;
             lent.remove(offset);
-            if (!continued && chain == Packet.NONE) {
+            if (!continued && chain == Packet.NONE && length <= plainLimit) {
                 packets[count++] = Packet.of(memory.base() + offset, length);
             } else {
                 append(memory.base() + offset, length);
@@ -99,12 +102,14 @@ final class AfXdpRxQueue implements RxQueue {
         int length = chainLength;
         chain = Packet.NONE;
         chainLength = 0;
-        if (refusesLong && length > maxFrame) {
+        long base = memory.frameBase(Packet.address(packet));
+        FrameDescriptor.totalLength(base, length);
+        if (length > plainLimit
+                && !MergedSegment.describe(base, Packet.address(packet), Packet.linearLength(packet), mtu)) {
             frames.free(packet);
             countTooLong();
             return 0;
         }
-        FrameDescriptor.totalLength(memory.frameBase(Packet.address(packet)), length);
         packets[index] = packet;
         return 1;
     }

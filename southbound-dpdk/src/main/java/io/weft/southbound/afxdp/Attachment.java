@@ -83,12 +83,15 @@ final class Attachment implements AutoCloseable {
 
     /** Tells the queues how long a frame of the device may be. */
     void mtu(int mtu) {
-        // As the kernel's own check: Ethernet header and one VLAN tag beyond the MTU.
-        int maxFrame = mtu + 18;
         for (int i = 0; i < rxQueues.length; i++) {
-            rxQueues[i].maxFrame(maxFrame);
-            txQueues[i].maxFrame(maxFrame);
+            rxQueues[i].mtu(mtu);
+            txQueues[i].maxFrame(maxFrame(mtu));
         }
+    }
+
+    /** Bytes of the longest frame of a device with that MTU, as the kernel's own check: Ethernet header and one VLAN tag beyond it. */
+    static int maxFrame(int mtu) {
+        return mtu + 18;
     }
 
     /** Lets go of the device: first no more input, then what was to be sent, then the sockets; every frame returns to the packet memory. */

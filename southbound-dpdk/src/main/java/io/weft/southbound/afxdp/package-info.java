@@ -15,8 +15,8 @@
  * sockets come from it.
  *
  * <p>A frame with partial checksum is sent as such: 24 bytes of TX metadata in front of it ask the kernel to complete it, so containers
- * keep their offloads. Native mode makes the container's kernel segment TCP by itself; generic mode does not, so there frames longer than
- * the MTU are dropped and counted.
+ * keep their offloads. Native mode makes the container's kernel segment TCP by itself; generic mode does not, so there a
+ * TCP segment longer than the MTU is cut again by us, and a merged UDP datagram, which nobody can cut, is dropped and counted.
  *
  * <p>Threads: the conductor owns {@link io.weft.southbound.afxdp.AfXdpPort}; the receive half of a socket (RX and fill ring) belongs to the agent that runs the
  * receive queue, the transmit half (TX and completion ring) to whoever runs the transmit queue. Start at

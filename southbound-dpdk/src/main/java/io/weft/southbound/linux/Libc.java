@@ -46,6 +46,7 @@ public final class Libc {
     private static final MethodHandle CLOSE = intCall("close", JAVA_INT);
     private static final MethodHandle EVENTFD = intCall("eventfd", JAVA_INT, JAVA_INT);
     private static final MethodHandle UNSHARE = intCall("unshare", JAVA_INT);
+    private static final MethodHandle SETNS = intCall("setns", JAVA_INT, JAVA_INT);
     private static final MethodHandle SYSCALL3 = longSyscall();
 
     private Libc() {}
@@ -206,6 +207,16 @@ public final class Libc {
         try {
             MemorySegment state = CAPTURE.get();
             return result(state, (int) UNSHARE.invokeExact(state, flags));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** Moves the calling thread, and it alone, into the namespace that {@code fd} stands for. */
+    public static int setns(int fd, int type) {
+        try {
+            MemorySegment state = CAPTURE.get();
+            return result(state, (int) SETNS.invokeExact(state, fd, type));
         } catch (Throwable e) {
             throw impossible(e);
         }

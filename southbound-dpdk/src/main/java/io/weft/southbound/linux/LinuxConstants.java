@@ -60,6 +60,7 @@ public final class LinuxConstants {
     static final int IFF_PROMISC = 0x100;
 
     static final int ETHTOOL_GDRVINFO = 0x3;
+    static final int ETHTOOL_GLINK = 0xa;
     static final int ETHTOOL_GTSO = 0x1e;
     static final int ETHTOOL_GFLAGS = 0x25;
     static final int ETHTOOL_SFLAGS = 0x26;

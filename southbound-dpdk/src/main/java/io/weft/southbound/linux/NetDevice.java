@@ -19,9 +19,6 @@ public final class NetDevice implements AutoCloseable {
     /** Bytes of a device name, the final zero included. */
     public static final int NAME_LENGTH = 16;
 
-    /** The largest frame overhead the MTU does not count: Ethernet header and two VLAN tags. */
-    public static final int FRAME_OVERHEAD = 22;
-
     private static final int REQUEST_LENGTH = 40;
     private static final int ETHTOOL_LENGTH = 256;
 
@@ -87,9 +84,13 @@ public final class NetDevice implements AutoCloseable {
         return (flags() & LinuxConstants.IFF_UP) != 0;
     }
 
-    /** Whether the device is up and has a link (carrier). */
+    /** Whether the device is up and has a link (carrier). Asked of the driver, since the flag follows up to a second late. */
     public boolean isRunning() throws NativeException {
-        return (flags() & LinuxConstants.IFF_RUNNING) != 0;
+        int flags = flags();
+        boolean link = ethtool(LinuxConstants.ETHTOOL_GLINK, 0) >= 0
+                ? Memory.getInt(ethtool.address() + 4) != 0
+                : (flags & LinuxConstants.IFF_RUNNING) != 0;
+        return link && (flags & LinuxConstants.IFF_UP) != 0;
     }
 
     public void setUp() throws NativeException {

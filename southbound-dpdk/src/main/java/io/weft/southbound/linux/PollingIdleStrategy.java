@@ -1,6 +1,8 @@
 package io.weft.southbound.linux;
 
 import io.weft.flow.memory.Memory;
+import io.weft.vswitch.datapath.PmdIdle;
+import io.weft.vswitch.datapath.PmdInputs;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
@@ -55,6 +57,20 @@ public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
                 Libc.eventfd(LinuxConstants.EFD_NONBLOCK | LinuxConstants.EFD_CLOEXEC), "eventfd", "idle strategy");
         Memory.putLong(eventWord.address(), 1);
         watch(current);
+    }
+
+    /**
+     * The idling of a PMD: waits for its inputs, and is woken with its commands.
+     *
+     * @throws IllegalStateException when the process is out of descriptors
+     */
+    public static PmdIdle forPmd(PmdInputs inputs) {
+        try {
+            PollingIdleStrategy strategy = new PollingIdleStrategy(inputs::pollFds, inputs::isOutstanding);
+            return new PmdIdle(strategy, strategy::wake);
+        } catch (NativeException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -37,7 +37,10 @@ public final class Forwarder implements AutoCloseable {
     private void start() throws NativeException {
         rx = new RxQueue[][] {left.rxQueues(), right.rxQueues()};
         tx = new TxQueue[][] {left.txQueues(), right.txQueues()};
-        int[] fds = Arrays.stream(rx).flatMap(Arrays::stream).mapToInt(RxQueue::pollFd).toArray();
+        int[] fds = Arrays.stream(rx)
+                .flatMap(Arrays::stream)
+                .mapToInt(RxQueue::pollFd)
+                .toArray();
         idle = new PollingIdleStrategy(() -> fds, this::isOutstanding);
         running = true;
         thread = Thread.ofPlatform().name("forwarder").start(this::run);

@@ -25,7 +25,8 @@ import java.util.regex.Pattern;
  * <p>Commands run where the thread is, since a child inherits the namespace of the thread that starts it.
  */
 public final class Lab implements AutoCloseable {
-    private final String suffix = Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFF));
+    private final String suffix =
+            Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000, 0xFFFFF));
     private final List<String> pods = new ArrayList<>();
     private final List<Process> background = new ArrayList<>();
 
@@ -46,7 +47,7 @@ public final class Lab implements AutoCloseable {
         if (!"root".equals(System.getProperty("user.name"))) {
             return "not root";
         }
-        for (String tool : List.of("ip", "ping", "iperf3")) {
+        for (String tool : List.of("ip", "ping", "iperf3", "tcpdump", "ss")) {
             boolean found = List.of("/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/").stream()
                     .anyMatch(folder -> Files.isExecutable(Path.of(folder + tool)));
             if (!found) {
@@ -158,11 +159,41 @@ public final class Lab implements AutoCloseable {
         for (int i = 0; i + 1 < lines.length; i += 2) {
             List<String> names = List.of(lines[i].split(" "));
             int column = names.indexOf("InCsumErrors");
-            if (column >= 0 && (names.getFirst().equals("Tcp:") || names.getFirst().equals("Udp:"))) {
+            if (column >= 0
+                    && (names.getFirst().equals("Tcp:") || names.getFirst().equals("Udp:"))) {
                 errors += Long.parseLong(lines[i + 1].split(" ")[column]);
             }
         }
         return errors;
+    }
+
+    /** Runs {@code task} on a thread in the pod's network namespace. */
+    public static void within(String pod, Task task) {
+        Throwable[] failure = {null};
+        Thread thread = Thread.ofPlatform().start(() -> {
+            int fd = Libc.open("/run/netns/" + pod, 0);
+            try {
+                Libc.check(Libc.setns(fd, LinuxConstants.CLONE_NEWNET), "setns", pod);
+                task.run();
+            } catch (Exception | AssertionError e) {
+                failure[0] = e;
+            } finally {
+                Libc.close(fd);
+            }
+        });
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        if (failure[0] != null) {
+            throw new AssertionError(failure[0]);
+        }
+    }
+
+    /** What {@link #within} runs. */
+    public interface Task {
+        void run() throws Exception;
     }
 
     /** Waits up to 5 s for {@code condition}. */
