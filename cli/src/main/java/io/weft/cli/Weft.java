@@ -1,5 +1,6 @@
 package io.weft.cli;
 
+import io.weft.cli.ofctl.OfctlVerb;
 import io.weft.cli.verb.Refusal;
 import io.weft.cli.verb.Similar;
 import io.weft.cli.vsctl.VsctlVerb;
@@ -36,6 +37,7 @@ public final class Weft implements Callable<Integer> {
     private static Map<String, Supplier<CommandLine>> verbs() {
         Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
         verbs.put("vsctl", () -> new CommandLine(new VsctlVerb()).setStopAtPositional(true));
+        verbs.put("ofctl", () -> new CommandLine(new OfctlVerb()));
         return verbs;
     }
 

@@ -18,10 +18,20 @@ public final class SwitchTarget {
     private String target;
 
     @Option(
-            names = {"-t", "-T", "--timeout"},
+            names = {"-T", "--timeout"},
             paramLabel = "SECONDS",
             description = "Give up when the switch does not answer in time (default: 10).")
     private int timeoutS;
+
+    /** For the families that call it {@code -t}. */
+    public void timeout(int seconds) {
+        timeoutS = seconds;
+    }
+
+    /** For the families that call it {@code -t}. */
+    public void address(String text) {
+        target = text;
+    }
 
     /** A client; nothing is connected before its first call. */
     public SwitchClient client() {

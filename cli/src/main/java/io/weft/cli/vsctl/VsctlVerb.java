@@ -56,6 +56,11 @@ public final class VsctlVerb extends CommandFamily<VsctlCommand> {
             description = "Accepted for scripts; no effect: a transaction returns when the switch runs with it.")
     private boolean ignored;
 
+    @Option(names = "-t", hidden = true)
+    private void timeout(int seconds) {
+        target.timeout(seconds);
+    }
+
     private Transaction transaction;
 
     /** As in ovs-vsctl(8). */

@@ -1,0 +1,59 @@
+package io.weft.cli.ofctl;
+
+import io.weft.northbound.control.FlowLine;
+
+/** A flow as a line of {@code dump-flows}. */
+final class FlowLineText {
+    private static final int DEFAULT_PRIORITY = 32768;
+
+    private FlowLineText() {}
+
+    /**
+     * {@code  cookie=0x0, duration=1.2s, table=0, n_packets=0, n_bytes=0, priority=10,ip actions=output:2}, with a leading space.
+     *
+     * @param stats whether duration and counters are printed; without them, a cookie and a table of 0 are left out as well
+     */
+    static String of(FlowLine flow, boolean stats) {
+        StringBuilder line = new StringBuilder(" ");
+        if (stats || flow.cookie() != 0) {
+            line.append("cookie=0x").append(Long.toHexString(flow.cookie())).append(", ");
+        }
+        if (stats) {
+            line.append("duration=").append(seconds(flow.durationNs())).append("s, ");
+        }
+        if (stats || flow.table() != 0) {
+            line.append("table=").append(flow.table()).append(", ");
+        }
+        if (stats) {
+            line.append("n_packets=")
+                    .append(Long.toUnsignedString(flow.packets()))
+                    .append(", ");
+            line.append("n_bytes=").append(Long.toUnsignedString(flow.bytes())).append(", ");
+        }
+        String match = match(flow);
+        return line.append(match)
+                .append(match.isEmpty() ? "" : " ")
+                .append("actions=")
+                .append(flow.actions())
+                .toString();
+    }
+
+    /** {@code priority=10,ip}; the default priority is left out. */
+    static String match(FlowLine flow) {
+        return match(flow.priority(), flow.match());
+    }
+
+    static String match(int priority, String match) {
+        if (priority == DEFAULT_PRIORITY) {
+            return match;
+        }
+        return "priority=" + priority + (match.isEmpty() ? "" : "," + match);
+    }
+
+    /** Seconds with milliseconds, without zeros at the end: {@code 1.2}. */
+    static String seconds(long ns) {
+        long ms = ns / 1_000_000;
+        String fraction = String.valueOf(1000 + ms % 1000).substring(1).replaceAll("0+$", "");
+        return ms / 1000 + (fraction.isEmpty() ? "" : "." + fraction);
+    }
+}

@@ -1,0 +1,65 @@
+package io.weft.cli.ofctl;
+
+import io.weft.cli.verb.CommandFamily;
+import io.weft.cli.verb.SwitchTarget;
+import io.weft.cli.verb.UsageException;
+import io.weft.northbound.client.SwitchClient;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft ofctl}: flow tables, ports and packets of a bridge. */
+@Command(
+        name = "ofctl",
+        description = {
+            "Flow tables, ports and packets of a bridge, in the grammar of ovs-ofctl(8).",
+            "FLOW is written as in ovs-fields(7) and ovs-actions(7): priority=10,ip,nw_dst=10.0.0.1,actions=output:2"
+        })
+public final class OfctlVerb extends CommandFamily<OfctlCommand> {
+    @Mixin
+    private SwitchTarget target;
+
+    @Mixin
+    private OfctlOptions options;
+
+    public OfctlVerb() {
+        super(COMMANDS, OfctlCommand::syntax);
+    }
+
+    private static final List<OfctlCommand> COMMANDS = List.of(
+            new ShowCommand(),
+            new DumpFlowsCommand(),
+            new DumpAggregateCommand(),
+            new DumpTablesCommand(),
+            new AddFlowCommand(),
+            new AddFlowsCommand(),
+            new ModifyFlowsCommand(),
+            new DeleteFlowsCommand(),
+            new ReplaceFlowsCommand(),
+            new DiffFlowsCommand(),
+            new BundleCommand(),
+            new DumpPortsCommand(),
+            new DumpPortsDescriptionCommand(),
+            new PacketOutCommand(),
+            new MonitorCommand());
+
+    @Option(names = "-t", hidden = true)
+    private void timeout(int seconds) {
+        target.timeout(seconds);
+    }
+
+    @Override
+    protected int run(List<String> line) {
+        if (!options.protocols().matches("|OpenFlow1[0-5](,OpenFlow1[0-5])*")) {
+            throw new UsageException(
+                    "-O \"" + options.protocols() + "\" is not allowed; allowed: OpenFlow10 to OpenFlow15");
+        }
+        OfctlCommand command = command(line.getFirst());
+        List<String> words = line.subList(1, line.size());
+        command.syntax().check(words);
+        try (SwitchClient client = target.client()) {
+            return command.run(new OfctlCall(client, out(), options, words));
+        }
+    }
+}
