@@ -24,14 +24,38 @@ public final class RandomFlows {
     public static final int TABLES = 5;
 
     private static final Field[] WRITABLE = {
-        Fields.ETH_SRC, Fields.ETH_DST, Fields.VLAN_TCI, Fields.VLAN_VID, Fields.VLAN_PCP, Fields.DL_VLAN,
-                Fields.NW_SRC,
-        Fields.NW_DST, Fields.NW_TOS, Fields.IP_DSCP, Fields.NW_ECN, Fields.NW_TTL, Fields.IPV6_SRC, Fields.IPV6_DST,
-        Fields.IPV6_LABEL, Fields.ARP_OP, Fields.ARP_SPA, Fields.ARP_TPA, Fields.ARP_SHA, Fields.ARP_THA,
-                Fields.TCP_SRC,
-        Fields.TCP_DST, Fields.UDP_SRC, Fields.UDP_DST, Fields.SCTP_SRC, Fields.SCTP_DST, Fields.ICMP_TYPE,
-                Fields.ND_TARGET,
-        Fields.ND_SLL, Fields.ND_TLL, Fields.METADATA, Fields.reg(0), Fields.reg(3)
+        Fields.ETH_SRC,
+        Fields.ETH_DST,
+        Fields.VLAN_TCI,
+        Fields.VLAN_VID,
+        Fields.VLAN_PCP,
+        Fields.NW_SRC,
+        Fields.NW_DST,
+        Fields.NW_TOS,
+        Fields.IP_DSCP,
+        Fields.NW_ECN,
+        Fields.NW_TTL,
+        Fields.IPV6_SRC,
+        Fields.IPV6_DST,
+        Fields.IPV6_LABEL,
+        Fields.ARP_OP,
+        Fields.ARP_SPA,
+        Fields.ARP_TPA,
+        Fields.ARP_SHA,
+        Fields.ARP_THA,
+        Fields.TCP_SRC,
+        Fields.TCP_DST,
+        Fields.UDP_SRC,
+        Fields.UDP_DST,
+        Fields.SCTP_SRC,
+        Fields.SCTP_DST,
+        Fields.ICMP_TYPE,
+        Fields.ND_TARGET,
+        Fields.ND_SLL,
+        Fields.ND_TLL,
+        Fields.METADATA,
+        Fields.reg(0),
+        Fields.reg(3)
     };
 
     private final Random random;

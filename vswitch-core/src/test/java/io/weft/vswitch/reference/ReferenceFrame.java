@@ -30,6 +30,7 @@ final class ReferenceFrame {
     private int l3End;
     private int protocol;
     private int fragment;
+    private boolean routed;
     private int ndTarget = NOWHERE;
     private int ndSource = NOWHERE;
     private int ndDestination = NOWHERE;
@@ -103,6 +104,7 @@ final class ReferenceFrame {
                 return;
             }
             int length = (u8(offset + 1) + 1) * 8;
+            routed |= next == 43 && u8(offset + 3) != 0;
             if (next == 44) {
                 length = 8;
                 if ((u16(offset + 2) & 0xfff8) != 0) {
@@ -211,9 +213,12 @@ final class ReferenceFrame {
         return key;
     }
 
-    /** Behind unreadable extension headers the IPv6 header shows nothing but its addresses; it can be written all the same. */
+    /**
+     * Behind unreadable extension headers the IPv6 header shows nothing but its addresses, and an operation of ARP above 255 is not shown;
+     * they can be written all the same.
+     */
     private boolean isHidden(Field field) {
-        return protocol == NOWHERE && field.word() == 3;
+        return field.word() == 3 && (protocol == NOWHERE || field == Fields.ARP_OP && l3 != NOWHERE && u8(l3 + 6) != 0);
     }
 
     private void read(Field field, long[] key) {
@@ -221,9 +226,6 @@ final class ReferenceFrame {
         if (place != null) {
             BigInteger value = number(place.at, place.length).shiftRight(place.shift);
             field.set(key, value.shiftRight(64).longValue(), value.longValue());
-        }
-        if (field == Fields.ARP_OP && place != null && u16(place.at) > 255) {
-            field.set(key, 0, 0);
         }
     }
 
@@ -381,7 +383,10 @@ final class ReferenceFrame {
             ReferenceChecksum transport = new ReferenceChecksum(before, bytes, at);
             transport.cover(l4, l3End);
             if (protocol != 1) {
-                transport.cover(etherType == IPV4 ? l3 + 12 : l3 + 8, etherType == IPV4 ? l3 + 20 : l3 + 40);
+                // With segments left, the pseudo-header holds the last address of the routing header (RFC 8200 section
+                // 8.1).
+                transport.cover(
+                        etherType == IPV4 ? l3 + 12 : l3 + 8, etherType == IPV4 ? l3 + 20 : routed ? l3 + 24 : l3 + 40);
             }
             boolean changed = transport.mend();
             if (changed && protocol == 17 && u16(at) == 0) {
