@@ -58,7 +58,7 @@ public final class MatchBuilder {
             if (field.equals(Fields.DL_VLAN_PCP) || field.equals(Fields.VLAN_PCP)) {
                 setPriority(field, wanted);
             } else {
-                merge(field, field, wanted);
+                merge(field, wanted, field, wanted);
             }
         }
         if ((wanted.maskHigh() | wanted.maskLow()) != 0) {
@@ -69,9 +69,9 @@ public final class MatchBuilder {
 
     /** Matches the Ethernet type and, where the keyword implies one, the IP protocol. */
     public MatchBuilder protocol(Protocol protocol) {
-        merge(Fields.ETH_TYPE, Fields.ETH_TYPE, FieldValue.exact(Fields.ETH_TYPE, protocol.etherType()));
+        mergeExact(Fields.ETH_TYPE, protocol.etherType());
         if (protocol.ipProtocol() != 0) {
-            merge(Fields.NW_PROTO, Fields.NW_PROTO, FieldValue.exact(Fields.NW_PROTO, protocol.ipProtocol()));
+            mergeExact(Fields.NW_PROTO, protocol.ipProtocol());
         }
         return this;
     }
@@ -121,8 +121,17 @@ public final class MatchBuilder {
             throw refusal(field, wanted, needed, field + " has a meaning only together with " + needed);
         }
         if (!meant.equals(field)) {
-            checkMask(meant, wanted.isExact(field) ? FieldValue.exact(meant, wanted.high(), wanted.low()) : wanted);
-            checkValue(meant, wanted.isExact(field) ? FieldValue.exact(meant, wanted.high(), wanted.low()) : wanted);
+            checkAs(meant, field, wanted);
+        }
+    }
+
+    /** Judges {@code wanted} by the field that it means here; the error names the field that was said. */
+    private static void checkAs(Field meant, Field said, FieldValue wanted) {
+        try {
+            check(meant, wanted.isExact(said) ? FieldValue.exact(meant, wanted.high(), wanted.low()) : wanted);
+        } catch (FieldException e) {
+            throw new FieldException(
+                    said.name(), e.value(), e.allowed(), said + " is " + meant + " here: " + e.getMessage());
         }
     }
 
@@ -164,24 +173,30 @@ public final class MatchBuilder {
         FieldValue tag = wanted.low() == NO_VLAN
                 ? FieldValue.exact(Fields.VLAN_TCI, 0)
                 : FieldValue.masked(FlowKey.VLAN_PRESENT | wanted.low(), FlowKey.VLAN_PRESENT | VID_MASK);
-        merge(field, Fields.VLAN_TCI, tag);
+        merge(field, wanted, Fields.VLAN_TCI, tag);
     }
 
     private void setPriority(Field field, FieldValue wanted) {
         if (wanted.maskLow() != 0) {
             long tag = FlowKey.VLAN_PRESENT | wanted.low() << PCP_SHIFT;
-            merge(field, Fields.VLAN_TCI, FieldValue.masked(tag, FlowKey.VLAN_PRESENT | 7L << PCP_SHIFT));
+            merge(field, wanted, Fields.VLAN_TCI, FieldValue.masked(tag, FlowKey.VLAN_PRESENT | 7L << PCP_SHIFT));
         }
     }
 
-    private void merge(Field said, Field at, FieldValue wanted) {
-        long lowClash = (at.low(value) ^ wanted.low()) & at.low(mask) & wanted.maskLow();
-        long highClash = (at.high(value) ^ wanted.high()) & at.high(mask) & wanted.maskHigh();
+    private void mergeExact(Field field, long low) {
+        FieldValue exact = FieldValue.exact(field, low);
+        merge(field, exact, field, exact);
+    }
+
+    /** Adds {@code bits} at {@code at}, which is what it means that {@code field} be {@code wanted}. */
+    private void merge(Field field, FieldValue wanted, Field at, FieldValue bits) {
+        long lowClash = (at.low(value) ^ bits.low()) & at.low(mask) & bits.maskLow();
+        long highClash = (at.high(value) ^ bits.high()) & at.high(mask) & bits.maskHigh();
         if ((lowClash | highClash) != 0) {
-            throw refusal(said, wanted, "one value for each bit", said + " contradicts what the match already says");
+            throw refusal(field, wanted, "one value for each bit", field + " contradicts what the match already says");
         }
-        at.setMasked(value, wanted.high(), wanted.low(), wanted.maskHigh(), wanted.maskLow());
-        at.setMasked(mask, -1L, -1L, wanted.maskHigh(), wanted.maskLow());
+        at.setMasked(value, bits.high(), bits.low(), bits.maskHigh(), bits.maskLow());
+        at.setMasked(mask, -1L, -1L, bits.maskHigh(), bits.maskLow());
     }
 
     private static FieldException refusal(Field field, FieldValue wanted, String allowed, String message) {

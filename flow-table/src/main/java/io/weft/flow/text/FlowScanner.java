@@ -38,7 +38,7 @@ final class FlowScanner {
         valueAt = at;
         if (delimiter == '(') {
             scanParentheses();
-        } else if (delimiter != 0) {
+        } else if (delimiter != 0 && !isActions()) {
             scanValue();
         }
         valueEnd = delimiter == '(' && at > valueAt && text.charAt(at - 1) == ')' ? at - 1 : at;
@@ -103,6 +103,11 @@ final class FlowScanner {
     /** An error about the whole item. */
     FlowTextException bad(String message) {
         return new FlowTextException(message, text, keyAt, at - keyAt);
+    }
+
+    /** The value of {@code actions=} is the rest of the text, for another scanner to judge. */
+    private boolean isActions() {
+        return key().equals("actions") || key().equals("action");
     }
 
     private void scanValue() {

@@ -1,0 +1,245 @@
+package io.weft.flow.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.ModifyKind;
+import io.weft.flow.action.Ports;
+import io.weft.flow.key.Field;
+import io.weft.flow.key.Fields;
+import io.weft.flow.match.FieldException;
+import io.weft.flow.match.FieldMatch;
+import io.weft.flow.match.FieldValue;
+import io.weft.flow.match.Match;
+import io.weft.flow.match.MatchFields;
+import io.weft.flow.match.RandomMatches;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Laws of the grammar: what is printed reads back as the same, and no text does anything worse than a {@link FlowTextException}. */
+class TextLawsTest {
+    private static final String[] PIECES = {
+        "ip",
+        "tcp",
+        "icmp6",
+        "arp",
+        "actions=",
+        "action",
+        ",",
+        " ",
+        "=",
+        ":",
+        "/",
+        "(",
+        ")",
+        "\"",
+        "->",
+        "0x",
+        "-1",
+        "::",
+        "1.2.3.4",
+        "fe80::1",
+        "01:02:03:04:05:06",
+        "65535",
+        "99999999999999999999",
+        "+syn-ack",
+        "later",
+        "LOCAL",
+        "output",
+        "set_field:",
+        "resubmit(",
+        "controller(max_len=",
+        "goto_table:",
+        "mod_nw_src:",
+        "push_vlan:",
+        "cookie=",
+        "table=",
+        "priority=",
+        "out_port=",
+        "nw_src=",
+        "tp_src=",
+        "icmp_type=",
+        "vlan_tci=",
+        "dl_vlan=",
+        "reg0=",
+        "ip_frag=",
+        "\\",
+        "\u00e9",
+        "\u0660",
+        "\t",
+        "\n",
+        "\0"
+    };
+
+    @Test
+    void matchesSurviveTheirText() {
+        for (int seed = 0; seed < 40_000; seed++) {
+            Match match = RandomMatches.of(seed);
+            String text = FlowText.print(match, PortNames.NUMBERS);
+            assertThat(FlowText.parseMatch(text, PortNames.NUMBERS))
+                    .as("seed %d: %s", seed, text)
+                    .isEqualTo(match);
+        }
+    }
+
+    @Test
+    void fieldsSurviveTheirTextOneByOne() {
+        for (int seed = 0; seed < 10_000; seed++) {
+            for (FieldMatch one : MatchFields.of(RandomMatches.of(seed))) {
+                String text = FieldText.print(one.field(), one.value(), PortNames.NUMBERS);
+                assertThat(FieldText.parse(one.field(), text, PortNames.NUMBERS))
+                        .as("seed %d: %s=%s", seed, one.field(), text)
+                        .isEqualTo(one.value());
+            }
+        }
+    }
+
+    @Test
+    void flowsSurviveTheirText() {
+        for (int seed = 0; seed < 20_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Match match = RandomMatches.of(seed);
+            int table = random.nextInt(250);
+            List<Action> actions = randomActions(random, match, table);
+            FlowSpec flow = new FlowSpec(
+                    table, random.nextInt(0x10000), true, random.nextLong(), true, 0, Ports.NONE, match, actions);
+            String text = FlowText.print(flow, PortNames.NUMBERS);
+            FlowSpec again = FlowText.parseAdd(text, PortNames.NUMBERS);
+            assertThat(again.match()).as("seed %d: %s", seed, text).isEqualTo(match);
+            assertThat(again.actions()).as("seed %d: %s", seed, text).isEqualTo(actions);
+            assertThat(again.cookie()).isEqualTo(flow.cookie());
+            assertThat(again.priority()).isEqualTo(flow.priority());
+            assertThat(again.table()).isEqualTo(table);
+        }
+    }
+
+    private static List<Action> randomActions(SplittableRandom random, Match match, int table) {
+        ActionChecks checks = new ActionChecks(match, table);
+        List<Action> actions = new ArrayList<>();
+        for (int i = random.nextInt(6); i >= 0; i--) {
+            Action action = randomAction(random, table);
+            if (action instanceof Action.GotoTable && i > 0 || action instanceof Action.Drop) {
+                continue;
+            }
+            try {
+                checks.next(action);
+                actions.add(action);
+            } catch (FieldException refused) {
+                assertThat(refused.getMessage()).isNotEmpty();
+            }
+        }
+        return actions.isEmpty() ? List.of(new Action.Drop()) : actions;
+    }
+
+    private static Action randomAction(SplittableRandom random, int table) {
+        return switch (random.nextInt(14)) {
+            case 0 -> new Action.Output(1 + random.nextInt(Ports.MAX));
+            case 1 -> new Action.Output(Ports.LOCAL);
+            case 2 -> new Action.InPort();
+            case 3 -> random.nextBoolean() ? new Action.Normal() : new Action.Flood();
+            case 4 -> random.nextBoolean() ? new Action.All() : new Action.Drop();
+            case 5 -> new Action.Controller(random.nextInt(65536));
+            case 6 -> new Action.PushVlan(random.nextBoolean() ? 0x8100 : 0x88A8);
+            case 7 -> random.nextBoolean() ? new Action.StripVlan() : new Action.DecTtl();
+            case 8 ->
+                new Action.Resubmit(
+                        random.nextBoolean() ? Ports.UNSET : random.nextInt(Ports.MAX),
+                        random.nextBoolean() ? Action.Resubmit.THIS_TABLE : random.nextInt(254));
+            case 9 -> new Action.GotoTable(table + 1 + random.nextInt(3));
+            case 10 -> randomModify(random);
+            default -> randomSetField(random);
+        };
+    }
+
+    private static Action randomModify(SplittableRandom random) {
+        ModifyKind kind = ModifyKind.values()[random.nextInt(ModifyKind.values().length)];
+        long largest = ActionChecks.largest(kind);
+        long value = random.nextLong() & largest;
+        return new Action.Modify(kind, kind == ModifyKind.MOD_NW_TOS ? value & ~3 : value);
+    }
+
+    private static Action randomSetField(SplittableRandom random) {
+        Field field = Fields.all().get(random.nextInt(Fields.all().size()));
+        FieldValue value = RandomMatches.value(field, random);
+        return new Action.SetField(field, value.high(), value.low(), value.maskHigh(), value.maskLow());
+    }
+
+    @Test
+    void noTextDoesWorseThanAnException() {
+        fuzz(7, 120_000);
+    }
+
+    @Test
+    @Tag("long")
+    void campaignOfTexts() {
+        for (int round = 0; round < 20; round++) {
+            fuzz(500 + round, 1_000_000);
+        }
+    }
+
+    private static void fuzz(long seed, int count) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int read = 0;
+        for (int i = 0; i < count; i++) {
+            String text = random.nextInt(3) == 0 ? soup(random) : damaged(random);
+            try {
+                read += parse(text, i % 5) ? 1 : 0;
+            } catch (FlowTextException e) {
+                assertThat(e.position() + e.length()).isBetween(0, text.length());
+                assertThat(e.render()).contains("^");
+                assertThat(e.getMessage()).isNotEmpty();
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + seed + " text " + i + ": " + text, e);
+            }
+        }
+        assertThat(read).as("some texts are right").isPositive();
+    }
+
+    private static boolean parse(String text, int use) {
+        switch (use) {
+            case 0 -> FlowText.parseModify(text, PortNames.NUMBERS);
+            case 1 -> FlowText.parseFilter(text, PortNames.NUMBERS);
+            case 2 -> FlowText.parseKey(text, PortNames.NUMBERS);
+            case 3 -> FlowText.parseActions(text, PortNames.NUMBERS);
+            default -> {
+                FlowSpec flow = FlowText.parseAdd(text, PortNames.NUMBERS);
+                String printed = FlowText.print(flow, PortNames.NUMBERS);
+                FlowSpec again = FlowText.parseAdd(printed, PortNames.NUMBERS);
+                assertThat(again.match()).as(text).isEqualTo(flow.match());
+                assertThat(again.actions()).as(text).isEqualTo(flow.actions());
+            }
+        }
+        return true;
+    }
+
+    private static String soup(SplittableRandom random) {
+        StringBuilder text = new StringBuilder();
+        List<Field> fields = Fields.all();
+        for (int i = random.nextInt(12); i >= 0; i--) {
+            boolean name = random.nextInt(6) == 0;
+            text.append(
+                    name ? fields.get(random.nextInt(fields.size())).name() : PIECES[random.nextInt(PIECES.length)]);
+        }
+        return text.toString();
+    }
+
+    private static String damaged(SplittableRandom random) {
+        Match match = RandomMatches.of(random.nextInt(5000));
+        List<Action> actions = randomActions(random, match, 0);
+        StringBuilder text = new StringBuilder(FlowText.print(match, PortNames.NUMBERS));
+        text.append(text.isEmpty() ? "" : " ");
+        text.append("actions=").append(FlowText.print(actions, PortNames.NUMBERS));
+        for (int i = random.nextInt(4); i > 0 && !text.isEmpty(); i--) {
+            int at = random.nextInt(text.length());
+            switch (random.nextInt(3)) {
+                case 0 -> text.deleteCharAt(at);
+                case 1 -> text.insert(at, PIECES[random.nextInt(PIECES.length)]);
+                default -> text.setCharAt(at, (char) (32 + random.nextInt(96)));
+            }
+        }
+        return text.toString();
+    }
+}
