@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Laws of the grammar: what is printed reads back as the same, and no text does anything worse than a {@link FlowTextException}. */
 class TextLawsTest {
+    private static final List<ModifyKind> MODIFY_KINDS = List.of(ModifyKind.values());
+
     private static final String[] PIECES = {
         "ip",
         "tcp",
@@ -155,7 +157,7 @@ class TextLawsTest {
     }
 
     private static Action randomModify(SplittableRandom random) {
-        ModifyKind kind = ModifyKind.values()[random.nextInt(ModifyKind.values().length)];
+        ModifyKind kind = MODIFY_KINDS.get(random.nextInt(MODIFY_KINDS.size()));
         long largest = ActionChecks.largest(kind);
         long value = random.nextLong() & largest;
         return new Action.Modify(kind, kind == ModifyKind.MOD_NW_TOS ? value & ~3 : value);
