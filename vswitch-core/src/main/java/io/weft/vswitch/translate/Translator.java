@@ -69,14 +69,35 @@ public final class Translator {
             emission.drop(DropReason.NO_BRIDGE);
         } else {
             enter(snapshot.bridgeOf(datapathPort));
-            if (port.isInput()) {
-                lookUp(0, true);
-                run();
-            } else {
-                emission.drop(DropReason.INPUT_PORT_NOT_READY);
-            }
+            arrive(port);
         }
         finish();
+    }
+
+    /** As {@link #translate}, the bridge being given and {@code in_port} an OpenFlow number, of a port or not. */
+    void translateIn(SwitchSnapshot snapshot, BridgeSnapshot inBridge, long[] key, Translation result) {
+        long inPort = Fields.IN_PORT.low(key);
+        begin(snapshot, key, inPort, result);
+        enter(inBridge);
+        arrive(inBridge.port((int) inPort));
+        finish();
+    }
+
+    private void arrive(BridgePort port) {
+        if (port == null || port.isInput()) {
+            lookUp(0, true);
+            run();
+        } else {
+            emission.drop(DropReason.INPUT_PORT_NOT_READY);
+            if (trace != null) {
+                trace.warning("dropped: " + DropReason.INPUT_PORT_NOT_READY.text());
+            }
+        }
+    }
+
+    /** The key as the tables left it, {@code in_port} being an OpenFlow number; valid until the next translation. */
+    long[] finalKey() {
+        return packet.key();
     }
 
     /**

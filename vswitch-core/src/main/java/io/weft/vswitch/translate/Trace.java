@@ -1,0 +1,171 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.key.Field;
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Prerequisites;
+import io.weft.flow.match.Match;
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.MissPolicy;
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.program.ProgramText;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What {@code ofproto/trace} prints: the way of one packet through the tables, told by the translator that forwards.
+ *
+ * <pre>
+ *   Flow: udp,in_port=1,...
+ *
+ *   bridge("br0")
+ *   -------------
+ *    0. in_port=1, priority 10
+ *       resubmit(,1)
+ *    1. priority 0
+ *       NORMAL
+ *        -&gt; forwarding to learned port
+ *
+ *   Final flow: unchanged
+ *   Megaflow: recirc_id=0,eth,udp,in_port=1,...
+ *   Datapath actions: 2
+ * </pre>
+ *
+ * A trace changes nothing: no address is learned, nothing is counted, nothing is sent. Tables and MAC table are read by any thread, so a
+ * trace runs on the thread that asks.
+ */
+public final class Trace implements TraceListener {
+    private final Translator translator = new Translator().listener(this);
+    private final Translation translation = new Translation();
+    private final PortNames ports;
+    private final Deque<TraceNode> open = new ArrayDeque<>();
+    private final TraceNode root = TraceNode.group("");
+    private final StringBuilder text = new StringBuilder();
+
+    private Trace(PortNames ports) {
+        this.ports = ports;
+    }
+
+    /**
+     * Traces a packet that arrives on a port of a bridge.
+     *
+     * @param key full key, {@code in_port} being an OpenFlow number; a number without a port is traced, too
+     * @param ports the names to print, {@link PortNames#NUMBERS} for none
+     */
+    public static String of(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, PortNames ports) {
+        return new Trace(ports).run(snapshot, bridge, key, null);
+    }
+
+    /** As {@link #of(SwitchSnapshot, BridgeSnapshot, long[], PortNames)}, executing {@code actions} in place of the tables. */
+    public static String of(
+            SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions, PortNames ports) {
+        return new Trace(ports).run(snapshot, bridge, key, actions);
+    }
+
+    private String run(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions) {
+        String flow = flowText(key);
+        if (actions == null) {
+            translator.translateIn(snapshot, bridge, key, translation);
+        } else {
+            translator.execute(snapshot, bridge, key, actions, translation);
+        }
+        String finalFlow = flowText(translator.finalKey());
+        text.append("Flow: ").append(flow).append('\n');
+        root.printChildren(text, 0);
+        text.append("\nFinal flow: ").append(finalFlow.equals(flow) ? "unchanged" : finalFlow);
+        String megaflow = FlowText.print(new Match(key, translation.mask()), ports);
+        text.append("\nMegaflow: recirc_id=0,eth,").append(megaflow);
+        text.append("\nDatapath actions: ").append(datapathActions(snapshot)).append('\n');
+        return text.toString();
+    }
+
+    private String datapathActions(SwitchSnapshot snapshot) {
+        return ProgramText.format(translation.program(), index -> {
+            BridgePort port = snapshot.port(index);
+            boolean named = port != null && ports.name(port.ofPort()) != null;
+            return named ? port.name() : Integer.toString(index);
+        });
+    }
+
+    /** The key with every field that the packet has; those of the pipeline where they are not 0. */
+    private String flowText(long[] key) {
+        long[] mask = new long[FlowKey.WORDS];
+        for (Field field : Fields.all()) {
+            boolean isZero = (field.low(key) | field.high(key)) == 0;
+            if (Prerequisites.isMetBy(field.prerequisite(), key)
+                    && !(isZero && field.word() >= FlowKey.PIPELINE_WORD)) {
+                field.unwildcard(mask);
+            }
+        }
+        return FlowText.print(new Match(key, mask), ports);
+    }
+
+    // ---- what the translator tells
+
+    @Override
+    public void bridge(BridgeSnapshot bridge) {
+        String title = "bridge(\"" + bridge.name() + "\")";
+        TraceNode node = TraceNode.group("\n" + title + "\n" + "-".repeat(title.length()));
+        root.add(node);
+        open.push(node);
+    }
+
+    @Override
+    public void table(int table, FlowEntry entry, MissPolicy miss) {
+        String number = String.format(Locale.ROOT, "%2d. ", table);
+        TraceNode node = TraceNode.group(number + (entry == null ? missText(miss) : entryText(entry)));
+        top().add(node);
+        open.push(node);
+        if (entry == null && miss == MissPolicy.DROP
+                || entry != null && entry.actions().isEmpty()) {
+            node.add(TraceNode.line("drop"));
+        }
+    }
+
+    private static String missText(MissPolicy miss) {
+        return switch (miss) {
+            case DROP -> "No match.";
+            case CONTINUE -> "No match: on to the next table.";
+            case CONTROLLER -> "No match: to the controller.";
+        };
+    }
+
+    private String entryText(FlowEntry entry) {
+        String match = FlowText.print(entry.match(), ports);
+        String cookie = entry.cookie() == 0 ? "" : ", cookie 0x" + Long.toHexString(entry.cookie());
+        return match + (match.isEmpty() ? "" : ", ") + "priority " + entry.priority() + cookie;
+    }
+
+    @Override
+    public void leave() {
+        if (open.size() > 1) {
+            open.pop();
+        }
+    }
+
+    @Override
+    public void action(Action action) {
+        top().add(TraceNode.line(FlowText.print(action, ports)));
+    }
+
+    @Override
+    public void decision(String decision) {
+        top().add(TraceNode.line(" -> " + decision));
+    }
+
+    @Override
+    public void warning(String warning) {
+        top().add(TraceNode.line(" >> " + warning));
+    }
+
+    private TraceNode top() {
+        return open.isEmpty() ? root : open.peek();
+    }
+}
