@@ -84,7 +84,9 @@ public final class RandomFlows {
         long[] other = key();
         boolean noise = random.nextBoolean();
         for (int word = 0; word < words; word++) {
-            long rest = noise ? other[word] ^ random.nextLong() & random.nextLong() : other[word];
+            long flips = noise ? random.nextLong() : 0;
+            flips &= random.nextLong();
+            long rest = other[word] ^ flips;
             other[word] = key[word] & mask[word] | rest & ~mask[word];
         }
         return other;

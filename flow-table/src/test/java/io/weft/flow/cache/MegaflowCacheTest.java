@@ -148,12 +148,28 @@ class MegaflowCacheTest {
     }
 
     @Test
+    void keysWithTheSameHashAreToldApart() {
+        int count = 200_000; // about nine pairs of an entry and another key share their 32 bits of hash
+        try (MegaflowCache large = new MegaflowCache(count, 1)) {
+            for (int i = 0; i < count; i++) {
+                assertThat(large.insert(key(i), mask(3, -1))).isEqualTo(i);
+            }
+            for (int i = 0; i < count; i++) {
+                assertThat(large.lookup(keys.put(0, key(i)))).isEqualTo(i);
+                assertThat(large.lookup(keys.put(0, key(i + count)))).isEqualTo(MegaflowCache.MISS);
+            }
+            large.clear();
+            assertThat(large.lookup(keys.put(0, key(1)))).isEqualTo(MegaflowCache.MISS);
+        }
+    }
+
+    @Test
     void lookupAllocatesNothing() {
         for (int i = 0; i < 90; i++) {
             cache.insert(key(i), mask(1 + i % 3, -1));
         }
         for (int i = 0; i < 64; i++) {
-            keys.put(i, key(2 * i));
+            keys.put(i, key(2L * i));
         }
         long[] references = new long[64];
         int[] next = new int[1];

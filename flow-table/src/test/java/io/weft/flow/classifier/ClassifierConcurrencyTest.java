@@ -101,7 +101,7 @@ class ClassifierConcurrencyTest {
 
     private static FlowEntry churning(RandomFlows flows, Random random) {
         long[] value = flows.key();
-        value[1] = PERMANENT + random.nextInt(1000);
+        value[1] = (long) PERMANENT + random.nextInt(1000);
         long[] mask = flows.mask();
         mask[1] = -1L;
         int priority = random.nextInt(2000);
@@ -132,7 +132,7 @@ class ClassifierConcurrencyTest {
                 assertThat(found).isNotNull();
                 assertThat(found.match().matches(key)).isTrue();
                 assertThat(found.priority()).isEqualTo(1000);
-                key[1] = PERMANENT + random.nextInt(1000);
+                key[1] = (long) PERMANENT + random.nextInt(1000);
                 FlowEntry churning = classifier.lookup(key, version, mask);
                 if (churning != null) {
                     assertThat(churning.addedIn()).isLessThanOrEqualTo(version);

@@ -111,6 +111,21 @@ class ClassifierTest {
     }
 
     @Test
+    void anEntryTakenOutNoLongerDrawsLookupsIntoLaterStages() {
+        insert(10, match(0, IN_PORT, 4, -1L));
+        long[] value = key(1);
+        value[0] = 9L << 32;
+        FlowEntry gone = insert(10, new Match(value, maskOf(0, IN_PORT, 4, -1L)));
+        value[4]++;
+        classifier.lookup(value, 1, mask);
+        assertThat(mask[4]).isEqualTo(-1L);
+        classifier.remove(gone);
+        mask[4] = 0;
+        classifier.lookup(value, 1, mask);
+        assertThat(mask[4]).isZero();
+    }
+
+    @Test
     void manyEntriesOfOneMaskComeAndGo() {
         List<FlowEntry> entries = new ArrayList<>();
         for (int i = 0; i < 100_000; i++) {

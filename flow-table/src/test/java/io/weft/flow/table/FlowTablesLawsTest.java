@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,13 @@ class FlowTablesLawsTest {
 
     /** One entry of the model. */
     private record Row(
-            int table, int priority, Match match, long cookie, List<Action> actions, long createdNs, long[] packets) {
+            int table,
+            int priority,
+            Match match,
+            long cookie,
+            List<Action> actions,
+            long createdNs,
+            AtomicLong packets) {
         static Row of(FlowEntry entry) {
             return new Row(
                     entry.table(),
@@ -45,7 +52,7 @@ class FlowTablesLawsTest {
                     entry.cookie(),
                     entry.actions(),
                     entry.createdNs(),
-                    new long[] {entry.packets()});
+                    new AtomicLong(entry.packets()));
         }
 
         boolean isNamed(FlowMod mod) {
@@ -59,12 +66,14 @@ class FlowTablesLawsTest {
 
         String text() {
             return table + " " + priority + " " + match.hashCode() + " " + cookie + " " + actions + " " + createdNs
-                    + " " + packets[0];
+                    + " " + packets.get();
         }
     }
 
     /** The tables, and the model: the rows of each version that has not been collected. */
     private static final class World {
+        private static final List<FlowMod.Kind> KINDS = List.of(FlowMod.Kind.values());
+
         private final Random random;
         private final RandomFlows flows;
         private final FlowTables tables = new FlowTables();
@@ -118,7 +127,7 @@ class FlowTablesLawsTest {
         }
 
         private FlowMod mod() {
-            FlowMod.Kind kind = FlowMod.Kind.values()[random.nextInt(5)];
+            FlowMod.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
             if (random.nextInt(3) == 0) {
                 kind = FlowMod.Kind.ADD;
             }
@@ -158,7 +167,7 @@ class FlowTablesLawsTest {
         private static void modelAdd(List<Row> next, FlowMod mod, int table, long nowNs) {
             next.removeIf(row -> row.table == table && row.priority == mod.priority() && row.match.equals(mod.match()));
             long cookie = mod.cookie() == -1 ? 0 : mod.cookie();
-            next.add(new Row(table, mod.priority(), mod.match(), cookie, mod.actions(), nowNs, new long[1]));
+            next.add(new Row(table, mod.priority(), mod.match(), cookie, mod.actions(), nowNs, new AtomicLong()));
         }
 
         private static void modelModify(List<Row> next, FlowMod mod, long nowNs) {
@@ -208,7 +217,7 @@ class FlowTablesLawsTest {
                         if (row.table == entry.table()
                                 && row.priority == entry.priority()
                                 && row.match.equals(entry.match())) {
-                            row.packets[0]++;
+                            row.packets.incrementAndGet();
                         }
                     }
                 }
