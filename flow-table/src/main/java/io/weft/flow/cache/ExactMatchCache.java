@@ -20,15 +20,18 @@ public final class ExactMatchCache implements AutoCloseable {
     public static final int DEFAULT_ENTRIES = 8192;
 
     private static final int WAYS = 4;
-    private static final int BUCKET_BYTES = 64;
     private static final int REFERENCES = 16;
     private static final int TOUCHED = 48;
     private static final int HAND = 52;
+    private static final int KEYS = 64;
+    private static final int BUCKET_BYTES = KEYS + WAYS * FlowKey.PACKET_BYTES;
 
     private final int bucketMask;
     private final Memory.Block block;
     private final long buckets;
-    private final long keyBase;
+
+    /** Never read: keeps the reads that only fetch keys into the cache from being optimised away. */
+    private long touchedWords;
 
     public ExactMatchCache() {
         this(DEFAULT_ENTRIES);
@@ -40,10 +43,8 @@ public final class ExactMatchCache implements AutoCloseable {
             throw new IllegalArgumentException("entries " + entries + ": must be a power of two from 4 to 2^26");
         }
         bucketMask = entries / WAYS - 1;
-        long bucketBytes = (long) entries / WAYS * BUCKET_BYTES;
-        block = Memory.allocate(bucketBytes + (long) entries * FlowKey.PACKET_BYTES);
+        block = Memory.allocate((long) entries / WAYS * BUCKET_BYTES);
         buckets = block.address();
-        keyBase = buckets + bucketBytes;
     }
 
     /** Entries there is room for. */
@@ -67,45 +68,53 @@ public final class ExactMatchCache implements AutoCloseable {
     }
 
     /**
-     * Looks up {@code count} keys, {@link FlowKey#PACKET_BYTES} apart, and writes each one's reference or {@link #MISS}. All buckets are
-     * read before the first key is compared, so that the memory accesses of the burst overlap.
+     * Looks up {@code count} keys, {@link FlowKey#PACKET_BYTES} apart, and writes each one's reference or {@link #MISS}. First all
+     * buckets are read, then all keys, and only then is anything compared, so that the memory accesses of the burst overlap.
      *
      * @return how many were found
      */
     public int lookupBurst(long keys, int[] hashes, int count, long[] references) {
         for (int i = 0; i < count; i++) {
-            references[i] = candidate(hashes[i]);
+            references[i] = likelyKey(hashes[i]);
         }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += Memory.getLong(references[i]);
+        }
+        touchedWords = sum;
         int found = 0;
         for (int i = 0; i < count; i++) {
-            long slot = references[i];
-            if (slot < 0) {
-                references[i] = MISS;
-                continue;
-            }
-            long keyAddress = keys + (long) i * FlowKey.PACKET_BYTES;
-            int bucket = (int) (slot >>> 2);
-            int way = (int) slot & WAYS - 1;
-            if (isSame(keyAddress, keyAddress(bucket, way))) {
-                touch(bucket, way);
-                references[i] = Memory.getLong(referenceAddress(bucket, way));
-            } else {
-                references[i] = lookup(keyAddress, hashes[i]);
-            }
-            found += references[i] != MISS ? 1 : 0;
+            long reference = resolve(keys + (long) i * FlowKey.PACKET_BYTES, hashes[i], references[i]);
+            references[i] = reference;
+            found += reference != MISS ? 1 : 0;
         }
         return found;
     }
 
-    /** The first way with the signature, as {@code bucket * WAYS + way}; negative if there is none. */
-    private long candidate(int hash) {
+    /**
+     * The address of the key in the first way with the signature, or in the last way if none has it. Without a branch: which way it is
+     * cannot be predicted.
+     */
+    private long likelyKey(int hash) {
         int bucket = hash & bucketMask;
-        for (int way = 0; way < WAYS; way++) {
-            if (isTaken(bucket, way) && signature(bucket, way) == hash) {
-                return (long) bucket * WAYS + way;
-            }
+        long address = bucketAddress(bucket);
+        int way = Memory.getInt(address + 8) == hash ? 2 : 3;
+        way = Memory.getInt(address + 4) == hash ? 1 : way;
+        way = Memory.getInt(address) == hash ? 0 : way;
+        return address + KEYS + way * FlowKey.PACKET_BYTES;
+    }
+
+    private long resolve(long keyAddress, int hash, long likely) {
+        int bucket = hash & bucketMask;
+        int way = (int) (likely - bucketAddress(bucket) - KEYS) / FlowKey.PACKET_BYTES;
+        if (signature(bucket, way) != hash) {
+            return MISS;
         }
-        return -1;
+        if (!isSame(keyAddress, likely)) {
+            return lookup(keyAddress, hash); // two keys with one hash
+        }
+        touch(bucket, way);
+        return Memory.getLong(referenceAddress(bucket, way));
     }
 
     /** Remembers a reference for a key, in place of what was remembered for it, of an empty place, or of a key not used lately. */
@@ -130,7 +139,9 @@ public final class ExactMatchCache implements AutoCloseable {
 
     /** Forgets everything. */
     public void clear() {
-        Memory.zero(buckets, keyBase - buckets);
+        for (int bucket = 0; bucket <= bucketMask; bucket++) {
+            Memory.zero(bucketAddress(bucket), KEYS);
+        }
     }
 
     private int find(int bucket, long keyAddress, int hash) {
@@ -209,7 +220,7 @@ public final class ExactMatchCache implements AutoCloseable {
     }
 
     private long keyAddress(int bucket, int way) {
-        return keyBase + ((long) bucket * WAYS + way) * FlowKey.PACKET_BYTES;
+        return bucketAddress(bucket) + KEYS + (long) way * FlowKey.PACKET_BYTES;
     }
 
     @Override
