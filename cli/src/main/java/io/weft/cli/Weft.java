@@ -1,9 +1,14 @@
 package io.weft.cli;
 
+import io.weft.cli.appctl.AppctlVerb;
 import io.weft.cli.ofctl.OfctlVerb;
+import io.weft.cli.stat.StatVerb;
 import io.weft.cli.verb.Refusal;
+import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Similar;
+import io.weft.cli.verb.UsageException;
 import io.weft.cli.vsctl.VsctlVerb;
+import io.weft.northbound.control.ControlException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +43,8 @@ public final class Weft implements Callable<Integer> {
         Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
         verbs.put("vsctl", () -> new CommandLine(new VsctlVerb()).setStopAtPositional(true));
         verbs.put("ofctl", () -> new CommandLine(new OfctlVerb()));
+        verbs.put("appctl", () -> new CommandLine(new AppctlVerb()).setStopAtPositional(true));
+        verbs.put("stat", () -> new CommandLine(new StatVerb()));
         return verbs;
     }
 
@@ -102,6 +109,20 @@ public final class Weft implements Callable<Integer> {
         }
         command.getErr().println(prefix + sentence + " (see " + name + " --help)");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Verbs tell what they refuse; what arrives here is a sentence they left to us, or a defect. */
+    private static int failure(Exception exception, CommandLine command) {
+        PrintWriter err = command.getErr();
+        err.print(Refusal.of(command.getCommandName(), exception).text());
+        switch (exception) {
+            case UsageException _ -> {
+                return CommandLine.ExitCode.USAGE;
+            }
+            case RefusedException _, ControlException _ -> {}
+            default -> exception.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weft.cli.ofctl;
 
+import io.weft.cli.verb.MacText;
 import io.weft.northbound.control.PortView;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ final class PortDescriptions {
 
     private static void print(PortView port, PrintWriter out) {
         out.println(" " + PortNumber.text(port.ofport()) + "(" + port.config().name() + "): addr:"
-                + PortNumber.address(port.macInUse()));
+                + MacText.of(port.macInUse()));
         out.println("     config:     " + (port.adminUp() ? "0" : "PORT_DOWN"));
         out.println("     state:      " + (port.linkUp() ? "LIVE" : "LINK_DOWN"));
         out.println("     speed: 0 Mbps now, 0 Mbps max");

@@ -4,15 +4,14 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows whose columns line up: as wide as their widest cell, two spaces apart, nothing after the last cell. */
+/** Rows whose columns line up: the first to the left, the others, numbers and their headings, to the right; two spaces apart. */
 public final class TextTable {
     private static final int GAP = 2;
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    public TextTable row(String... cells) {
-        rows.add(List.of(cells));
-        return this;
+    public void row(List<String> cells) {
+        rows.add(List.copyOf(cells));
     }
 
     public void print(PrintWriter out) {
@@ -20,9 +19,12 @@ public final class TextTable {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
-                line.append(row.get(column));
-                if (column < row.size() - 1) {
-                    line.repeat(' ', widths[column] - row.get(column).length() + GAP);
+                String cell = row.get(column);
+                int padding = widths[column] - cell.length();
+                if (column == 0) {
+                    line.append(cell).repeat(' ', row.size() == 1 ? 0 : padding);
+                } else {
+                    line.repeat(' ', padding + GAP).append(cell);
                 }
             }
             out.println(line);

@@ -1,0 +1,102 @@
+package io.weft.cli.appctl;
+
+import io.weft.cli.verb.CommandFamily;
+import io.weft.cli.verb.SwitchTarget;
+import io.weft.cli.verb.Syntax;
+import io.weft.northbound.client.SwitchClient;
+import io.weft.northbound.control.ControlException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code weft appctl}: looks inside a running switch and pokes it. */
+@Command(
+        name = "appctl",
+        description = {
+            "Looks inside a running switch, in the grammar of ovs-appctl(8).",
+            "A COMMAND that is not listed here is sent to the switch as it is; list-commands lists all."
+        })
+public final class AppctlVerb extends CommandFamily<AppctlCommand> {
+    private static final List<AppctlCommand> COMMANDS = List.of(
+            new TraceCommand(),
+            new FdbShowCommand(),
+            new FdbFlushCommand(),
+            new FdbAddCommand(),
+            new FdbDeleteCommand(),
+            new FdbStatisticsCommand(),
+            new DumpMegaflowsCommand(),
+            new DatapathShowCommand(),
+            new PmdStatisticsCommand(),
+            new PmdPerformanceCommand(),
+            new PmdClearCommand(),
+            new CoverageShowCommand(),
+            new CoverageReadCommand(),
+            new DummyReceiveCommand(),
+            new ForwardedCommand(
+                    "netdev-dummy/set-admin-state",
+                    "[PORT] up|down",
+                    "Sets the link of a dummy port, or of all, up or down."),
+            new ForwardedCommand("netdev-dummy/conn-state", "[PORT]", "Prints how dummy ports are joined to others."),
+            new ForwardedCommand("time/stop", "", "Stops the switch's clock."),
+            new ForwardedCommand("time/warp", "[LARGE_MS] MS", "Moves the stopped clock on, and with it every timer."),
+            new VersionCommand(),
+            new ListCommandsCommand(),
+            new ForwardedCommand("exit", "[--cleanup]", "Ends the switch."));
+
+    @Mixin
+    private SwitchTarget target;
+
+    @Option(names = "--json", description = "Print data as JSON.")
+    private boolean json;
+
+    public AppctlVerb() {
+        super(COMMANDS, AppctlCommand::syntax);
+    }
+
+    /** As in ovs-appctl: a socket. The name of a daemon is accepted for scripts; there is one daemon in a run directory. */
+    @Option(names = "-t", hidden = true)
+    private void daemon(String name) {
+        if (name.contains("/") || name.contains(":")) {
+            target.address(name);
+        }
+    }
+
+    @Override
+    protected int run(List<String> line) {
+        AppctlCommand command = find(line.getFirst());
+        List<String> words = line.subList(1, line.size());
+        List<Syntax> syntaxes = COMMANDS.stream().map(AppctlCommand::syntax).toList();
+        try (SwitchClient client = target.client()) {
+            AppctlCall call = new AppctlCall(client, out(), words, json, syntaxes);
+            if (command == null) {
+                forward(line.getFirst(), call);
+            } else {
+                command.syntax().check(words);
+                command.run(call);
+            }
+        }
+        return 0;
+    }
+
+    private static AppctlCommand find(String name) {
+        for (AppctlCommand command : COMMANDS) {
+            if (command.syntax().name().equals(name)) {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    /** The switch may know more; when it does not, the hint is ours. */
+    private void forward(String name, AppctlCall call) {
+        try {
+            call.text(call.client().runCommand(name, call.words()));
+        } catch (ControlException e) {
+            if (e.kind() == ControlException.Kind.NOT_FOUND && e.getMessage().contains("command")) {
+                command(name);
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.weft.cli.appctl;
+
+import io.weft.northbound.control.PmdStatistics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** The counters of a PMD by name, and what follows from them. A counter that a switch does not have is 0. */
+record PmdNumbers(PmdStatistics pmd) {
+    private static final double NS_PER_S = 1e9;
+
+    private long counter(String name) {
+        return pmd.counters().getOrDefault(name, 0L);
+    }
+
+    long packets() {
+        return counter("rx_packets");
+    }
+
+    long emcHits() {
+        return counter("emc_hits");
+    }
+
+    long megaflowHits() {
+        return counter("megaflow_hits");
+    }
+
+    long hits() {
+        return emcHits() + megaflowHits();
+    }
+
+    long misses() {
+        return counter("misses");
+    }
+
+    long bursts() {
+        return counter("bursts");
+    }
+
+    long iterations() {
+        return counter("iterations");
+    }
+
+    long busyNs() {
+        return counter("busy_ns");
+    }
+
+    double elapsedS() {
+        return pmd.elapsedNs() / NS_PER_S;
+    }
+
+    double kiloPacketsPerSecond() {
+        return pmd.elapsedNs() == 0 ? 0 : packets() / elapsedS() / 1e3;
+    }
+
+    /** Cycles of this machine's clock in {@code ns}, or 0 where its rate is not known. */
+    static double cycles(long ns) {
+        return ns * gigahertz();
+    }
+
+    /** Busy cycles for each packet. */
+    double cyclesPerPacket() {
+        return packets() == 0 ? 0 : cycles(busyNs()) / packets();
+    }
+
+    /** {@code part} of {@code whole} in percent. */
+    static double percent(double part, double whole) {
+        return whole == 0 ? 0 : 100 * part / whole;
+    }
+
+    /** {@link String#format} with a point in numbers, whatever the locale. */
+    static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+
+    private static double gigahertz() {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"))) {
+                if (line.startsWith("cpu MHz")) {
+                    return Double.parseDouble(
+                                    line.substring(line.indexOf(':') + 1).strip())
+                            / 1e3;
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            return 0;
+        }
+        return 0;
+    }
+}
