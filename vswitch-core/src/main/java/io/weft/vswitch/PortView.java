@@ -1,6 +1,7 @@
 package io.weft.vswitch;
 
 import io.weft.vswitch.conductor.PortSettings;
+import io.weft.vswitch.counters.PortTotals;
 import io.weft.vswitch.port.PortStatus;
 
 /**
@@ -13,7 +14,7 @@ import io.weft.vswitch.port.PortStatus;
  * @param type the driver in use, where {@code settings} leaves it open
  * @param status what the driver says
  * @param flags what {@code mod-port} set
- * @param counters since the port was made
+ * @param totals traffic since the port was made
  * @param createdNs the switch's clock when the port was made
  */
 public record PortView(
@@ -24,7 +25,7 @@ public record PortView(
         String type,
         PortStatus status,
         PortFlags flags,
-        PortCounters counters,
+        PortTotals totals,
         long createdNs) {
     public String name() {
         return settings.name();

@@ -1,99 +1,187 @@
 package io.weft.vswitch;
 
+import io.weft.flow.action.Action;
 import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.SwitchConfig;
+import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.mac.MacEntry;
+import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.translate.TraceListener;
+import io.weft.vswitch.translate.Translation;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A running switch. Thread-safe: any thread may call any method; a call that changes something returns when every PMD
- * has adopted it, or throws {@link SwitchException} at its deadline.
+ * A running switch. Thread-safe: any thread may call any method; a call that changes something returns when every PMD has adopted it, so that
+ * every packet received later sees it, or throws {@link SwitchException} at its deadline.
+ *
+ * <p>In INVOKER mode the caller's thread does the work: calls that wait run {@link #round}s until they are answered.
  */
-@SuppressWarnings("DoNotCallSuggester") // signatures first; the bodies follow
 public final class VirtualSwitch implements AutoCloseable {
+    private static final int MAX_PACKET_EVENTS = 4096;
+    private static final int IDLE_ROUNDS = 64;
 
-    private VirtualSwitch() {}
+    private final SwitchContext context;
+    private final SwitchAgents agents;
+    private final FlowSubscriptions flowSubscriptions = new FlowSubscriptions();
+    private volatile boolean closed;
 
-    /** Starts a switch without bridges. */
-    public static VirtualSwitch launch(SwitchContext context) {
-        throw new UnsupportedOperationException();
-    }
-
-    /** What is configured now. */
-    public SwitchConfig config() {
-        throw new UnsupportedOperationException();
+    private VirtualSwitch(SwitchContext context) {
+        this.context = context;
+        this.agents = new SwitchAgents(context, flowSubscriptions);
     }
 
     /**
-     * Changes the configuration in one transaction, all or nothing; {@code change} may run more than once.
+     * Starts a switch without bridges.
+     *
+     * @throws io.weft.vswitch.conductor.ConfigException naming every knob that is out of range
+     */
+    public static VirtualSwitch launch(SwitchContext context) {
+        VirtualSwitch virtualSwitch = new VirtualSwitch(context.conclude());
+        if (context.threading() == ThreadingMode.DEDICATED) {
+            virtualSwitch.agents.start(context);
+        }
+        return virtualSwitch;
+    }
+
+    // ---- configuration
+
+    /** What is configured now. */
+    public SwitchConfig config() {
+        return agents.conductor.config();
+    }
+
+    /**
+     * Changes the configuration in one transaction, all or nothing; {@code change} runs once, on the conductor's thread, and sees what is
+     * configured then.
      *
      * @return the new configuration
      * @throws io.weft.vswitch.conductor.ConfigException listing every violation; nothing has changed then
      */
     public SwitchConfig apply(UnaryOperator<SwitchConfig> change) {
-        throw new UnsupportedOperationException();
+        return await(agents.conductor.proxy().request(conductor -> conductor.apply(change)));
     }
 
-    /** Every port of every bridge, by bridge and then in the order of the configuration. */
+    /** Every port of every bridge, by bridge and then in the order in which they were made. */
     public List<PortView> ports() {
-        throw new UnsupportedOperationException();
+        return await(agents.conductor.proxy().ask(conductor -> conductor.ports()));
     }
 
     /** Changes what {@code mod-port} changes. */
     public void portFlags(String bridge, String port, UnaryOperator<PortFlags> change) {
-        throw new UnsupportedOperationException();
+        await(agents.conductor.proxy().request(conductor -> conductor.changeFlags(bridge, port, change)));
     }
 
+    /** The newest version of bridges and ports as translation sees them. */
+    public SwitchSnapshot snapshot() {
+        return agents.conductor.snapshot();
+    }
+
+    // ---- MAC addresses
+
+    /** What a bridge learned and was told, with ages up to now. */
     public List<MacEntry> macs(String bridge) {
-        throw new UnsupportedOperationException();
+        MacTable table = macTable(bridge);
+        return await(agents.revalidator.proxy().ask(revalidator -> {
+            revalidator.countAll();
+            return table.entries(nowNs());
+        }));
     }
 
-    /** Forgets what a bridge learned; static entries stay. */
-    public void flushMacs(String bridge) {
-        throw new UnsupportedOperationException();
+    /** The MAC table of a bridge, for its counters; do not write it. */
+    public MacTable macTable(String bridge) {
+        return await(agents.conductor.proxy().ask(conductor -> conductor.macs(bridge)));
     }
 
-    /** Pins an address to a port. */
+    /** Forgets what a bridge learned; static entries stay. Returns how many entries went. */
+    public int flushMacs(String bridge) {
+        int[] count = new int[1];
+        changeMacs(bridge, table -> count[0] = table.flush());
+        return count[0];
+    }
+
+    /** Forgets what a bridge learned on one port. Returns how many entries went. */
+    public int flushMacs(String bridge, String port) {
+        int number = portNumber(bridge, port);
+        int[] count = new int[1];
+        changeMacs(bridge, table -> count[0] = table.flushPort(number));
+        return count[0];
+    }
+
+    /** Pins an address (48 bits) in a VLAN (0 to 4095) to a port. */
     public void addStaticMac(String bridge, String port, int vlan, long mac) {
-        throw new UnsupportedOperationException();
+        int number = portNumber(bridge, port);
+        changeMacs(bridge, table -> table.addStatic(vlan, mac, number, nowNs()));
     }
 
-    /** Forgets one address, static or learned. */
+    /** Forgets one address, static or learned; returns whether it was known. */
     public boolean removeMac(String bridge, int vlan, long mac) {
-        throw new UnsupportedOperationException();
+        boolean[] known = new boolean[1];
+        changeMacs(bridge, table -> known[0] = table.remove(vlan, mac));
+        return known[0];
     }
 
-    /** The megaflow caches of all PMDs. */
-    public List<MegaflowView> megaflows() {
-        throw new UnsupportedOperationException();
+    private int portNumber(String bridge, String port) {
+        return await(agents.conductor.proxy().ask(conductor -> conductor.ofPort(bridge, port)));
     }
 
-    public List<PmdStatistics> pmdStatistics() {
-        throw new UnsupportedOperationException();
+    private void changeMacs(String bridge, Consumer<MacTable> change) {
+        MacTable table = macTable(bridge);
+        await(agents.revalidator
+                .proxy()
+                .ask(revalidator -> revalidator.changeMacs(table, change))
+                .thenCompose(settled -> settled));
     }
+
+    // ---- flows
 
     /**
-     * Changes the flow tables of a bridge, all or nothing; returns when every later packet sees the change.
+     * Changes the flow tables of a bridge, all or nothing.
      *
      * @throws io.weft.flow.table.FlowModException naming the change that is refused
      */
     public FlowChanges modifyFlows(String bridge, List<FlowMod> mods) {
-        throw new UnsupportedOperationException();
+        return await(agents.conductor.proxy().request(conductor -> conductor.modifyFlows(bridge, mods)));
     }
 
     /** The entries that {@code filter} accepts, by table and priority, with statistics up to now. */
     public List<FlowEntry> flows(String bridge, FlowFilter filter) {
-        throw new UnsupportedOperationException();
+        count();
+        return await(agents.conductor.proxy().ask(conductor -> conductor.flows(bridge, filter)));
     }
 
-    /** Tables with entries. */
+    /** Tables that have entries or were looked up, by number. */
     public List<TableStatistics> tableStatistics(String bridge) {
-        throw new UnsupportedOperationException();
+        count();
+        int id = await(agents.conductor.proxy().ask(conductor -> conductor.bridgeId(bridge)));
+        long[] lookups = await(agents.revalidator.proxy().ask(revalidator -> revalidator.lookups(id)));
+        long[] matches = await(agents.revalidator.proxy().ask(revalidator -> revalidator.matches(id)));
+        int[] entries = await(agents.conductor.proxy().ask(conductor -> conductor.entryCounts(bridge)));
+        List<TableStatistics> tables = new ArrayList<>();
+        for (int table = 0; table < entries.length; table++) {
+            if (entries[table] > 0 || lookups[table] > 0) {
+                tables.add(new TableStatistics(table, entries[table], lookups[table], matches[table]));
+            }
+        }
+        return tables;
+    }
+
+    private void count() {
+        await(agents.revalidator.proxy().ask(revalidator -> {
+            revalidator.countAll();
+            return true;
+        }));
     }
 
     /**
@@ -103,27 +191,138 @@ public final class VirtualSwitch implements AutoCloseable {
      * @param capacity 16 to 1,048,576 events
      */
     public Subscription subscribeFlows(String bridge, int capacity, Consumer<FlowEvent> listener) {
-        throw new UnsupportedOperationException();
+        return flowSubscriptions.add(bridge, capacity, listener);
     }
 
-    /** Sends the packets of CONTROLLER actions of a bridge to {@code listener}, on a thread of its own; more than it can take are dropped and counted. */
+    // ---- packets
+
+    /**
+     * Sends the packets of CONTROLLER actions of a bridge to {@code listener}, on a thread of its own; those that it is too slow for are lost
+     * and counted.
+     */
     public Subscription subscribePackets(String bridge, Consumer<PacketIn> listener) {
-        throw new UnsupportedOperationException();
+        EventQueue<PacketIn> queue =
+                new EventQueue<>("packets " + bridge, MAX_PACKET_EVENTS, listener, () -> null, agents.fanOut::remove);
+        agents.fanOut.add(bridge, queue);
+        return queue;
+    }
+
+    /**
+     * Runs actions over a frame (14 to 65,535 bytes) as if it had come in on port {@code inPort} of the bridge ({@link
+     * io.weft.flow.action.Ports#CONTROLLER} for none).
+     */
+    public void packetOut(String bridge, int inPort, List<Action> actions, byte[] frame) {
+        await(agents.conductor.proxy().request(conductor -> conductor.packetOut(bridge, inPort, actions, frame)));
+    }
+
+    /**
+     * Translates a packet without any effect.
+     *
+     * @param key full key; {@code in_port} is an OpenFlow number of the bridge
+     * @param listener hears every step, on the conductor's thread
+     */
+    public Translation trace(String bridge, long[] key, TraceListener listener) {
+        return await(agents.conductor.proxy().ask(conductor -> conductor.trace(bridge, key, listener)));
+    }
+
+    // ---- the datapath
+
+    /** The megaflow caches of all PMDs. */
+    public List<MegaflowView> megaflows() {
+        return await(agents.revalidator.proxy().ask(revalidator -> {
+            List<MegaflowView> views = new ArrayList<>();
+            revalidator.forEach(megaflow -> views.add(MegaflowText.view(megaflow, snapshot(), nowNs())));
+            return views;
+        }));
+    }
+
+    public List<PmdStatistics> pmdStatistics() {
+        return agents.pmds.stream().map(PmdStatistics::of).toList();
+    }
+
+    /** Counters of ports, PMDs and drops. */
+    public SwitchCounters counters() {
+        return agents.counters;
+    }
+
+    /** The packet memory that all ports share. */
+    public PacketMemory memory() {
+        return agents.memory;
     }
 
     /** The switch's clock, in nanoseconds, to which times in entries refer. */
     public long nowNs() {
-        throw new UnsupportedOperationException();
+        return context.clock().nanoTime();
     }
 
-    /** INVOKER mode: runs every agent on this thread, in turn, until none has work. Returns the work done. */
-    public int step() {
-        throw new UnsupportedOperationException();
+    // ---- invoker mode
+
+    /** INVOKER mode: one turn of every agent, on this thread; returns the work done. */
+    public synchronized int round() {
+        requireInvoker();
+        return agents.round();
+    }
+
+    /** INVOKER mode: rounds until no agent has work left. Never ends while a port has endless traffic. Returns the work done. */
+    public synchronized int step() {
+        requireInvoker();
+        int total = 0;
+        int work;
+        do {
+            work = agents.round();
+            total += work;
+        } while (work > 0 || !agents.isSettled());
+        return total;
+    }
+
+    private void requireInvoker() {
+        if (context.threading() != ThreadingMode.INVOKER) {
+            throw new IllegalStateException("step and round are for INVOKER mode: here every agent has its own thread");
+        }
+    }
+
+    // ---- waiting
+
+    private <T> T await(CompletableFuture<T> future) {
+        if (closed) {
+            throw new SwitchException("the switch is closed");
+        }
+        try {
+            if (context.threading() == ThreadingMode.INVOKER) {
+                invoke(future);
+            }
+            return future.get(context.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unwrapped(e.getCause());
+        } catch (TimeoutException e) {
+            throw new SwitchException(
+                    "not done within " + context.requestTimeout().toMillis() + " ms; it may still be done later", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SwitchException("interrupted while waiting for the switch", e);
+        }
+    }
+
+    private synchronized void invoke(CompletableFuture<?> future) {
+        for (int idle = 0; !future.isDone() && idle < IDLE_ROUNDS; ) {
+            idle = agents.round() > 0 ? 0 : idle + 1;
+        }
+    }
+
+    private static RuntimeException unwrapped(Throwable cause) {
+        if (cause instanceof RuntimeException refusal) {
+            return refusal;
+        }
+        return new SwitchException("the request failed: " + cause, cause);
     }
 
     /** Stops the agents, closes every port, frees packet memory. Idempotent. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            flowSubscriptions.close();
+            agents.close();
+        }
     }
 }

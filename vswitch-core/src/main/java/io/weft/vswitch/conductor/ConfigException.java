@@ -12,11 +12,14 @@ public final class ConfigException extends RuntimeException {
      *
      * @param field where, such as {@code bridge br0 port p1 tag}
      * @param value what was asked for
-     * @param allowed what is allowed, with unit and range, or why it cannot be
+     * @param allowed what is allowed, with unit and range; without a value a whole sentence
      */
     public record Violation(String field, String value, String allowed) {
         @Override
         public String toString() {
+            if (value.isEmpty()) {
+                return field + ": " + allowed;
+            }
             return field + ": \"" + value + "\" is not allowed; allowed: " + allowed;
         }
     }

@@ -86,6 +86,7 @@ public final class ProgramBuilder {
     }
 
     /** Counts the packet as dropped, with this reason. */
+    @SuppressWarnings("EnumOrdinal") // lives in this process only
     public ProgramBuilder drop(DropReason reason) {
         clearPending();
         append(Program.instruction(Program.DROP, reason.ordinal()));

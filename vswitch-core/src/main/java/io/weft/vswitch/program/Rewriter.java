@@ -2,6 +2,7 @@ package io.weft.vswitch.program;
 
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.memory.Memory;
+import io.weft.flow.wire.Checksum;
 import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
@@ -178,7 +179,7 @@ public final class Rewriter {
             int old = Memory.getShortNetwork(l3 + offset);
             int now = (int) merge(old, value, mask);
             Memory.putShortNetwork(l3 + offset, now);
-            Memory.putShortNetwork(l3 + 10, Sums.replace16(Memory.getShortNetwork(l3 + 10), old, now));
+            Memory.putShortNetwork(l3 + 10, Checksum.update16(Memory.getShortNetwork(l3 + 10), old, now));
         }
     }
 
@@ -209,7 +210,7 @@ public final class Rewriter {
             long field = transport.pseudoHeaderChecksum(place, kind);
             boolean partial = field != 0 && transport.isPartial(packet, place, kind, field);
             Memory.putIntNetwork(l3 + offset, now);
-            Memory.putShortNetwork(l3 + 10, Sums.replace32(Memory.getShortNetwork(l3 + 10), old, now));
+            Memory.putShortNetwork(l3 + 10, Checksum.update32(Memory.getShortNetwork(l3 + 10), old, now));
             Transport.addressChanged(field, partial, kind, Integer.toUnsignedLong(old), Integer.toUnsignedLong(now));
         }
     }

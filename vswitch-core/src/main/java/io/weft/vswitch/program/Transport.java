@@ -1,6 +1,8 @@
 package io.weft.vswitch.program;
 
 import io.weft.flow.memory.Memory;
+import io.weft.flow.wire.Checksum;
+import io.weft.flow.wire.Crc32c;
 import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
@@ -58,11 +60,11 @@ final class Transport {
         }
         int length = transportLength(place, kind);
         long pseudo = pseudoSum(place, kind, length);
-        if (Memory.getShortNetwork(field) != Sums.fold(pseudo)) {
+        if (Memory.getShortNetwork(field) != Checksum.fold(pseudo)) {
             return false;
         }
         boolean whole = l4 + length <= Packet.address(packet) + Packet.linearLength(packet);
-        return !whole || Sums.fold(pseudo + Sums.sum(l4, length)) != 0xFFFF;
+        return !whole || Checksum.fold(pseudo + Checksum.sum(l4, length)) != 0xFFFF;
     }
 
     private static int transportLength(long place, int kind) {
@@ -76,7 +78,7 @@ final class Transport {
     private static long pseudoSum(long place, int kind, int length) {
         long l3 = HeaderPlace.l3(place);
         boolean ipv4 = HeaderPlace.etherType(kind) == TYPE_IPV4;
-        long addresses = ipv4 ? Sums.sum(l3 + 12, 8) : Sums.sum(l3 + 8, 32);
+        long addresses = ipv4 ? Checksum.sum(l3 + 12, 8) : Checksum.sum(l3 + 8, 32);
         return addresses + HeaderPlace.protocol(kind) + length;
     }
 
@@ -86,15 +88,20 @@ final class Transport {
             return;
         }
         if (partial) {
-            Memory.putShortNetwork(field, Sums.replaceInSum(Memory.getShortNetwork(field), old, now));
+            Memory.putShortNetwork(field, updateSum(Memory.getShortNetwork(field), old, now));
         } else {
             updateComplete(field, kind, old, now);
         }
     }
 
     private static void updateComplete(long field, int kind, long old, long now) {
-        int checksum = Sums.replace64(Memory.getShortNetwork(field), old, now);
+        int checksum = Checksum.update64(Memory.getShortNetwork(field), old, now);
         Memory.putShortNetwork(field, checksum == 0 && HeaderPlace.protocol(kind) == UDP ? 0xFFFF : checksum);
+    }
+
+    /** The sum itself (not complemented, as a partial checksum holds it) after a covered value changed (RFC 1624). */
+    private static int updateSum(int sum, long old, long now) {
+        return ~Checksum.update64(~sum & 0xFFFF, old, now) & 0xFFFF;
     }
 
     /** Covered bytes of the transport header changed; call before they are written, since a partial checksum is recognised by the old ones. */
@@ -138,7 +145,7 @@ final class Transport {
         int old = Memory.getShortNetwork(l4);
         int now = old & ~shortMask | (value >>> 8 & 0xFF00 | value & 0xFF) & shortMask;
         if (HeaderPlace.protocol(kind) == ICMPV4) {
-            Memory.putShortNetwork(l4 + 2, Sums.replace16(Memory.getShortNetwork(l4 + 2), old, now));
+            Memory.putShortNetwork(l4 + 2, Checksum.update16(Memory.getShortNetwork(l4 + 2), old, now));
         } else {
             coveredChanges(packet, place, kind, old, now);
         }
@@ -158,12 +165,18 @@ final class Transport {
                 && l4 + length <= Packet.address(packet) + Packet.linearLength(packet)
                 && !(Packet.isExtended(packet) && isPartial(packet, place, kind, l4 + 8));
         if (whole && old != now) {
-            int damage = Memory.getInt(l4 + 8) ^ Crc32c.ofSctp(l4, length);
+            int damage = Memory.getIntNetwork(l4 + 8) ^ crc(l4, length);
             Memory.putIntNetwork(l4, now);
-            Memory.putInt(l4 + 8, Crc32c.ofSctp(l4, length) ^ damage);
+            Memory.putIntNetwork(l4 + 8, crc(l4, length) ^ damage);
         } else {
             Memory.putIntNetwork(l4, now);
         }
+    }
+
+    /** The CRC32c of an SCTP packet as its field holds it: little-endian, the field itself counting as 0 (RFC 9260 appendix A). */
+    private static int crc(long l4, int length) {
+        int state = Crc32c.updateZero(Crc32c.update(Crc32c.START, l4, 8), 4);
+        return Integer.reverseBytes(Crc32c.finish(Crc32c.update(state, l4 + 12, length - 12)));
     }
 
     /** Sets masked bits of one half of nd_target (RFC 4861 sections 4.3, 4.4). */

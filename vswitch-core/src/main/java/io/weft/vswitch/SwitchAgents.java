@@ -1,0 +1,125 @@
+package io.weft.vswitch;
+
+import io.weft.vswitch.conductor.ConductorAgent;
+import io.weft.vswitch.conductor.ConductorProxy;
+import io.weft.vswitch.conductor.FlowEvents;
+import io.weft.vswitch.conductor.PortOpener;
+import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.datapath.PacketInRing;
+import io.weft.vswitch.datapath.PmdAgent;
+import io.weft.vswitch.datapath.PmdIdle;
+import io.weft.vswitch.datapath.PmdSettings;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.PortContext;
+import io.weft.vswitch.revalidate.RevalidatorAgent;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+
+/**
+ * The agents of a switch, how they are joined, and who runs them.
+ *
+ * <pre>
+ *   ConductorAgent --publications--&gt; RevalidatorAgent --flips--&gt; PmdAgent 0..n-1 --packets--&gt; PacketInFanOut
+ *         ^ reached                     |      ^ reports            |
+ *         +-----------------------------+      +--------------------+
+ * </pre>
+ */
+final class SwitchAgents {
+    private static final int CONTROLLER_RING = 4096;
+    private static final System.Logger LOG = System.getLogger(SwitchAgents.class.getName());
+
+    final PacketMemory memory;
+    final SwitchCounters counters;
+    final List<PmdAgent> pmds = new ArrayList<>();
+    final RevalidatorAgent revalidator;
+    final ConductorAgent conductor;
+    final PacketInFanOut fanOut;
+    private final List<Agent> all = new ArrayList<>();
+    private final List<AgentRunner> runners = new ArrayList<>();
+
+    SwitchAgents(SwitchContext context, FlowEvents events) {
+        memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
+        counters = SwitchCounters.create(context.runDirectory());
+        PacketInRing ring = new PacketInRing(CONTROLLER_RING);
+        PmdSettings settings = new PmdSettings(
+                context.emcEntries(),
+                context.emcInsertInverse(),
+                context.megaflowLimit(),
+                context.translationBudget(),
+                context.clock());
+        for (int i = 0; i < context.pmdCount(); i++) {
+            pmds.add(new PmdAgent(i, settings, memory, counters, ring));
+        }
+        ConductorProxy proxy = new ConductorProxy();
+        revalidator = new RevalidatorAgent(
+                pmds, context.clock(), context.megaflowIdle().toNanos(), proxy::reached);
+        PortContext ports = new PortContext(memory, context.runDirectory(), context.clock(), context.pmdCount());
+        conductor = new ConductorAgent(
+                proxy,
+                revalidator.proxy(),
+                pmds,
+                new PortOpener(context.drivers(), ports),
+                counters,
+                context.clock(),
+                events);
+        fanOut = new PacketInFanOut(ring, conductor::snapshot);
+        all.addAll(pmds);
+        all.add(revalidator);
+        all.add(conductor);
+        all.add(fanOut);
+    }
+
+    /** DEDICATED mode: a thread for each agent. */
+    void start(SwitchContext context) {
+        for (PmdAgent pmd : pmds) {
+            PmdIdle idle = context.idle().apply(pmd);
+            pmd.proxy().wakeBy(idle.wake());
+            start(pmd, idle.strategy());
+        }
+        start(revalidator, new SleepingMillisIdleStrategy(1));
+        start(conductor, new SleepingMillisIdleStrategy(1));
+        start(fanOut, new SleepingMillisIdleStrategy(1));
+    }
+
+    private void start(Agent agent, IdleStrategy idle) {
+        AgentRunner runner = new AgentRunner(
+                idle,
+                error -> LOG.log(System.Logger.Level.ERROR, agent.roleName() + " failed and goes on", error),
+                null,
+                agent);
+        runners.add(runner);
+        AgentRunner.startOnThread(runner);
+    }
+
+    /** INVOKER mode: one turn of every agent. */
+    int round() {
+        int work = 0;
+        try {
+            for (Agent agent : all) {
+                work += agent.doWork();
+            }
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("an agent failed", e);
+        }
+        return work;
+    }
+
+    boolean isSettled() {
+        return conductor.isSettled() && revalidator.isSettled();
+    }
+
+    void close() {
+        runners.reversed().forEach(AgentRunner::close);
+        fanOut.close();
+        conductor.closePorts();
+        pmds.forEach(PmdAgent::release);
+        counters.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.weft.vswitch.conductor;
+
+import io.weft.flow.action.Ports;
+import io.weft.flow.table.FlowTables;
+import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.mac.MacTable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A bridge that exists: its tables, its ports and their numbers. The conductor's own. */
+final class BridgeState {
+    private static final long LOCALLY_ADMINISTERED = 0x0200_0000_0000L;
+
+    final int id;
+    final String name;
+    final long mac;
+    final FlowTables tables = new FlowTables();
+    final MacTable macs;
+    final Map<String, PortState> ports = new LinkedHashMap<>();
+    private BridgeSnapshot snapshot;
+
+    BridgeState(int id, BridgeConfig config) {
+        this.id = id;
+        this.name = config.name();
+        this.mac = LOCALLY_ADMINISTERED | Integer.toUnsignedLong(name.hashCode()) << 8 | id & 0xFF;
+        this.macs = new MacTable(capacity(config), ageNs(config));
+    }
+
+    static int capacity(BridgeConfig config) {
+        return ConfigLaws.number(config, ConfigLaws.MAC_TABLE_SIZE, MacTable.DEFAULT_CAPACITY);
+    }
+
+    static long ageNs(BridgeConfig config) {
+        return ConfigLaws.number(config, ConfigLaws.MAC_AGING_TIME, ConfigLaws.DEFAULT_AGING_S) * 1_000_000_000L;
+    }
+
+    /** The picture of the bridge as it is now; the same object while nothing but flow entries changes. */
+    BridgeSnapshot snapshot() {
+        if (snapshot == null) {
+            snapshot = new BridgeSnapshot(
+                    id,
+                    name,
+                    mac,
+                    ports.values().stream().map(PortState::snapshot).toList(),
+                    tables,
+                    macs);
+        }
+        return snapshot;
+    }
+
+    /** Something in the picture changed. */
+    void changed() {
+        snapshot = null;
+    }
+
+    /** The number for a port: LOCAL for the bridge's own, the requested one when it is free, else the lowest free one. */
+    int number(PortSettings settings) {
+        if (settings.name().equals(name)) {
+            return Ports.LOCAL;
+        }
+        if (settings.ofportRequest() != 0 && isFree(settings.ofportRequest())) {
+            return settings.ofportRequest();
+        }
+        int number = 1;
+        while (!isFree(number)) {
+            number++;
+        }
+        return number;
+    }
+
+    private boolean isFree(int number) {
+        return ports.values().stream().noneMatch(port -> port.ofPort == number);
+    }
+
+    List<PortState> portList() {
+        return List.copyOf(ports.values());
+    }
+}

@@ -1,0 +1,378 @@
+package io.weft.vswitch.conductor;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.match.Match;
+import io.weft.flow.table.FlowChanges;
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.FlowTables;
+import io.weft.vswitch.PortFlags;
+import io.weft.vswitch.PortView;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.datapath.PmdAgent;
+import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.revalidate.Publication;
+import io.weft.vswitch.revalidate.RevalidatorProxy;
+import io.weft.vswitch.translate.TraceListener;
+import io.weft.vswitch.translate.Translation;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Owns bridges, ports and flow tables, and makes them what the configuration says; publishes every change as a version. See the package
+ * essay. One thread; others use {@link #proxy}.
+ */
+public final class ConductorAgent implements Agent {
+    private static final long MAINTAIN_NS = 100_000_000L;
+
+    private final ConductorProxy proxy;
+    private final RevalidatorProxy revalidator;
+    private final PortOpener opener;
+    private final Rigging rigging;
+    private final SwitchCounters counters;
+    private final NanoClock clock;
+    private final FlowEvents events;
+    private final PacketWorkshop workshop;
+    private final Continuations continuations = new Continuations();
+    private final Map<String, BridgeState> bridges = new LinkedHashMap<>();
+    private final BitSet datapathPorts = new BitSet();
+    private volatile SwitchConfig config = SwitchConfig.EMPTY;
+    private volatile SwitchSnapshot snapshot = SwitchSnapshot.EMPTY;
+    private long version;
+    private long collected;
+    private int nextBridgeId = 1;
+    private long nextMaintainNs;
+
+    public ConductorAgent(
+            ConductorProxy proxy,
+            RevalidatorProxy revalidator,
+            List<PmdAgent> pmds,
+            PortOpener opener,
+            SwitchCounters counters,
+            NanoClock clock,
+            FlowEvents events) {
+        this.proxy = proxy;
+        this.revalidator = revalidator;
+        this.opener = opener;
+        this.rigging = new Rigging(List.copyOf(pmds));
+        this.counters = counters;
+        this.clock = clock;
+        this.events = events;
+        this.workshop = new PacketWorkshop(pmds.getFirst(), revalidator, clock);
+        nextMaintainNs = clock.nanoTime() + MAINTAIN_NS;
+    }
+
+    public ConductorProxy proxy() {
+        return proxy;
+    }
+
+    @Override
+    public String roleName() {
+        return "conductor";
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        while (proxy.runRequest(this)) {
+            work++;
+        }
+        work += continuations.run();
+        collect();
+        long nowNs = clock.nanoTime();
+        if (nowNs - nextMaintainNs >= 0) {
+            nextMaintainNs = nowNs + MAINTAIN_NS;
+            work += maintain(nowNs);
+        }
+        return work;
+    }
+
+    /** What no PMD can see any more leaves the tables. */
+    private void collect() {
+        long reached = proxy.reachedVersion();
+        if (reached > collected) {
+            collected = reached;
+            bridges.values().forEach(bridge -> bridge.tables.collect(reached));
+        }
+    }
+
+    // ---- configuration
+
+    /** The configuration in force. Any thread. */
+    public SwitchConfig config() {
+        return config;
+    }
+
+    /** The newest version. Any thread. */
+    public SwitchSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Changes the configuration, all or nothing. */
+    public CompletableFuture<SwitchConfig> apply(UnaryOperator<SwitchConfig> change) {
+        SwitchConfig next = change.apply(config);
+        new ConfigLaws(opener.drivers()).check(next);
+        ConfigTransaction transaction = new ConfigTransaction(this, next);
+        transaction.prepare();
+        transaction.commit();
+        config = next;
+        CompletableFuture<SwitchConfig> done = new CompletableFuture<>();
+        transaction.added().forEach(this::attachTx);
+        transaction.removed().forEach(rigging::detachRx);
+        long published = publishEverything();
+        continuations.when(
+                () -> proxy.reachedVersion() >= published, () -> finish(transaction, () -> done.complete(next)));
+        return done;
+    }
+
+    private void attachTx(PortState port) {
+        port.isMoving = true;
+        port.device.maintain(clock.nanoTime());
+        port.device.attach();
+        rigging.attachTx(port);
+    }
+
+    /** Every PMD knows the new ports and has forgotten the old ones. */
+    private void finish(ConfigTransaction transaction, Runnable done) {
+        for (PortState port : transaction.added()) {
+            if (!port.isRemoved) {
+                rigging.attachRx(port);
+            }
+        }
+        transaction.removed().forEach(rigging::detachTx);
+        continuations.when(rigging.barrier(), () -> {
+            transaction.added().forEach(port -> port.isMoving = false);
+            transaction.removed().forEach(this::close);
+            done.run();
+        });
+    }
+
+    private void close(PortState port) {
+        port.device.close();
+        datapathPorts.clear(port.datapathPort);
+        boolean isReplaced = bridges.values().stream().anyMatch(bridge -> bridge.ports.containsKey(port.name()));
+        if (!isReplaced) {
+            counters.freePort(port.name());
+        }
+    }
+
+    PortOpener opener() {
+        return opener;
+    }
+
+    Map<String, BridgeState> bridges() {
+        return bridges;
+    }
+
+    BridgeState makeBridge(BridgeConfig bridgeConfig) {
+        BridgeState bridge = new BridgeState(nextBridgeId++, bridgeConfig);
+        bridges.put(bridge.name, bridge);
+        if (bridgeConfig.failMode() == BridgeConfig.FailMode.STANDALONE) {
+            FlowMod normal = FlowMod.add(0, 0, Match.ANY, 0, List.of(new Action.Normal()));
+            bridge.tables.apply(List.of(normal), version + 1, clock.nanoTime());
+        }
+        return bridge;
+    }
+
+    PortState makePort(PortSettings settings, PortOpener.Opened opened) {
+        int datapathPort = datapathPorts.nextClearBit(1);
+        datapathPorts.set(datapathPort);
+        return new PortState(settings, opened.device(), opened.type(), datapathPort, clock.nanoTime());
+    }
+
+    void configureMacs(BridgeState bridge, BridgeConfig bridgeConfig) {
+        int capacity = BridgeState.capacity(bridgeConfig);
+        long ageNs = BridgeState.ageNs(bridgeConfig);
+        if (bridge.macs.capacity() != capacity || bridge.macs.ageNs() != ageNs) {
+            MacTable macs = bridge.macs;
+            revalidator.ask(agent -> {
+                macs.configure(capacity, ageNs);
+                return macs;
+            });
+        }
+    }
+
+    /** Changes what {@code mod-port} changes. */
+    public CompletableFuture<PortFlags> changeFlags(
+            String bridgeName, String portName, UnaryOperator<PortFlags> change) {
+        PortState port = port(bridgeName, portName);
+        PortFlags flags = change.apply(port.flags);
+        if (flags.equals(port.flags)) {
+            return CompletableFuture.completedFuture(flags);
+        }
+        port.flags = flags;
+        bridge(bridgeName).changed();
+        return whenReached(publishEverything(), flags);
+    }
+
+    // ---- flows
+
+    /** Changes the flow tables of a bridge, all or nothing. */
+    public CompletableFuture<FlowChanges> modifyFlows(String bridgeName, List<FlowMod> mods) {
+        BridgeState bridge = bridge(bridgeName);
+        FlowChanges changes = bridge.tables.apply(mods, version + 1, clock.nanoTime());
+        if (changes.isEmpty()) {
+            return CompletableFuture.completedFuture(changes);
+        }
+        version++;
+        snapshot = snapshot.withVersion(version);
+        List<FlowEntry> entries = new ArrayList<>(changes.added());
+        entries.addAll(changes.removed());
+        publish(new Publication(snapshot, bridge.id, entries));
+        CompletableFuture<FlowChanges> done = whenReached(version, changes);
+        return done.thenApply(reached -> {
+            events.changed(bridgeName, reached);
+            return reached;
+        });
+    }
+
+    /** The entries of the newest version that {@code filter} accepts. */
+    public List<FlowEntry> flows(String bridgeName, FlowFilter filter) {
+        return bridge(bridgeName).tables.list(version, filter);
+    }
+
+    /** Entries in each table of a bridge. */
+    public int[] entryCounts(String bridgeName) {
+        BridgeState bridge = bridge(bridgeName);
+        int[] counts = new int[FlowTables.COUNT];
+        for (int table = 0; table < counts.length; table++) {
+            counts[table] = bridge.tables.table(table).entryCount();
+        }
+        return counts;
+    }
+
+    public int bridgeId(String bridgeName) {
+        return bridge(bridgeName).id;
+    }
+
+    public MacTable macs(String bridgeName) {
+        return bridge(bridgeName).macs;
+    }
+
+    /** OpenFlow number of a port. */
+    public int ofPort(String bridgeName, String portName) {
+        return port(bridgeName, portName).ofPort;
+    }
+
+    /** Every port, as configured and as it is. */
+    public List<PortView> ports() {
+        List<PortView> views = new ArrayList<>();
+        for (BridgeState bridge : bridges.values()) {
+            for (PortState port : bridge.ports.values()) {
+                views.add(new PortView(
+                        bridge.name,
+                        port.settings,
+                        port.ofPort,
+                        port.datapathPort,
+                        port.type,
+                        port.device.status(),
+                        port.flags,
+                        counters.totals(port.name()),
+                        port.createdNs));
+            }
+        }
+        return views;
+    }
+
+    // ---- packets made here
+
+    /** Translates a packet of a bridge without effect; {@code in_port} of the key is an OpenFlow number. */
+    public Translation trace(String bridgeName, long[] key, TraceListener listener) {
+        return workshop.trace(snapshot, snapshot.bridge(bridge(bridgeName).id), key, listener);
+    }
+
+    /** Runs actions over a frame. */
+    public CompletableFuture<Boolean> packetOut(String bridgeName, int inPort, List<Action> actions, byte[] frame) {
+        return workshop.packetOut(snapshot, snapshot.bridge(bridge(bridgeName).id), inPort, actions, frame);
+    }
+
+    private long publishEverything() {
+        version++;
+        snapshot = new SwitchSnapshot(
+                version, bridges.values().stream().map(BridgeState::snapshot).toList());
+        publish(Publication.ofEverything(snapshot));
+        return version;
+    }
+
+    private void publish(Publication publication) {
+        if (!revalidator.publish(publication)) {
+            throw new IllegalStateException("the revalidator has too many versions waiting");
+        }
+    }
+
+    private <T> CompletableFuture<T> whenReached(long wanted, T result) {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        continuations.when(() -> proxy.reachedVersion() >= wanted, () -> done.complete(result));
+        return done;
+    }
+
+    // ---- ports
+
+    /** Watches devices; those that came, went or changed their queues are attached anew. */
+    private int maintain(long nowNs) {
+        int work = 0;
+        for (BridgeState bridge : bridges.values()) {
+            for (PortState port : bridge.ports.values()) {
+                if (!port.isMoving && port.device.maintain(nowNs)) {
+                    reattach(port);
+                    work++;
+                }
+            }
+        }
+        return work;
+    }
+
+    private void reattach(PortState port) {
+        port.isMoving = true;
+        rigging.detachRx(port);
+        rigging.detachTx(port);
+        continuations.when(rigging.barrier(), () -> {
+            if (port.isRemoved) {
+                return; // the removal closes it
+            }
+            port.device.attach();
+            rigging.attachTx(port);
+            rigging.attachRx(port);
+            port.isMoving = false;
+        });
+    }
+
+    /** The bridge of this name. Conductor's thread. */
+    BridgeState bridge(String name) {
+        BridgeState bridge = bridges.get(name);
+        if (bridge == null) {
+            throw ConfigException.unknown("bridge", name, List.copyOf(bridges.keySet()));
+        }
+        return bridge;
+    }
+
+    PortState port(String bridgeName, String portName) {
+        BridgeState bridge = bridge(bridgeName);
+        PortState port = bridge.ports.get(portName);
+        if (port == null) {
+            throw ConfigException.unknown("port", portName, List.copyOf(bridge.ports.keySet()));
+        }
+        return port;
+    }
+
+    /** After every agent has stopped: closes every port. */
+    public void closePorts() {
+        for (BridgeState bridge : bridges.values()) {
+            bridge.ports.values().forEach(port -> port.device.close());
+        }
+    }
+
+    /** Nothing waits for another agent: for invoker mode. */
+    public boolean isSettled() {
+        return continuations.isEmpty();
+    }
+}

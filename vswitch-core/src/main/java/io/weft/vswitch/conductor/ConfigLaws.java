@@ -1,0 +1,139 @@
+package io.weft.vswitch.conductor;
+
+import io.weft.vswitch.conductor.ConfigException.Violation;
+import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.port.PortDriver;
+import io.weft.vswitch.port.PortOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What a {@link SwitchConfig} may say. Finds every violation, not just the first. */
+final class ConfigLaws {
+    static final String MAC_AGING_TIME = "mac-aging-time";
+    static final String MAC_TABLE_SIZE = "mac-table-size";
+    static final int DEFAULT_AGING_S = 300;
+    static final int MAX_AGING_S = 3600;
+    private static final int MIN_AGING_S = 1;
+    private static final int MAX_OFPORT = io.weft.flow.action.Ports.MAX;
+    private static final int MIN_MTU = 68;
+    private static final int MAX_MTU = 65_535;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,15}");
+    private static final String NAMES = "1 to 15 letters, digits, dots, dashes, underscores";
+
+    private final Map<String, PortDriver> drivers;
+    private final List<Violation> violations = new ArrayList<>();
+
+    ConfigLaws(Map<String, PortDriver> drivers) {
+        this.drivers = drivers;
+    }
+
+    /**
+     * @throws ConfigException naming everything that is not allowed
+     */
+    void check(SwitchConfig config) {
+        Set<String> bridges = new HashSet<>();
+        Map<String, String> ports = new HashMap<>();
+        for (BridgeConfig bridge : config.bridges()) {
+            String where = "bridge " + bridge.name();
+            checkName(where, bridge.name());
+            if (!bridges.add(bridge.name())) {
+                violation("bridge", bridge.name(), "a name that no other bridge has");
+            }
+            number(where, bridge.otherConfig(), MAC_AGING_TIME, MIN_AGING_S, MAX_AGING_S, "s");
+            number(
+                    where,
+                    bridge.otherConfig(),
+                    MAC_TABLE_SIZE,
+                    MacTable.MIN_CAPACITY,
+                    MacTable.MAX_CAPACITY,
+                    "entries");
+            for (PortSettings port : bridge.ports()) {
+                check(config, bridge, port, ports);
+            }
+        }
+        if (!violations.isEmpty()) {
+            throw new ConfigException(violations);
+        }
+    }
+
+    private void check(SwitchConfig config, BridgeConfig bridge, PortSettings port, Map<String, String> ports) {
+        String where = "bridge " + bridge.name() + " port " + port.name();
+        checkName(where, port.name());
+        String other = ports.put(port.name(), bridge.name());
+        if (other != null) {
+            violation(where, port.name(), "a name that no other port has; it is a port of bridge " + other);
+        }
+        boolean isLocal = config.bridge(port.name()).isPresent();
+        if (isLocal && !port.name().equals(bridge.name())) {
+            violation(where, port.name(), "a name that is not that of another bridge");
+        }
+        if (port.ofportRequest() < 0 || port.ofportRequest() > MAX_OFPORT) {
+            violation(where + " ofport_request", "" + port.ofportRequest(), "1 to " + MAX_OFPORT + ", or none");
+        }
+        if (port.mtuRequest() != 0 && (port.mtuRequest() < MIN_MTU || port.mtuRequest() > MAX_MTU)) {
+            violation(where + " mtu_request", "" + port.mtuRequest(), MIN_MTU + " to " + MAX_MTU + " bytes, or none");
+        }
+        checkType(where, port);
+    }
+
+    private void checkType(String where, PortSettings port) {
+        if (port.type().isEmpty() || port.type().equals("system")) {
+            return;
+        }
+        PortDriver driver = drivers.get(port.type());
+        if (driver == null) {
+            violation(where + " type", port.type(), String.join(", ", new TreeSet<>(drivers.keySet())));
+            return;
+        }
+        Set<String> known = new TreeSet<>();
+        for (PortOption option : driver.options()) {
+            known.add(option.name());
+        }
+        for (Map.Entry<String, String> option : port.options().entrySet()) {
+            if (!known.contains(option.getKey())) {
+                violation(
+                        where + " options:" + option.getKey(),
+                        option.getValue(),
+                        known.isEmpty() ? "no options for type " + port.type() : String.join(", ", known));
+            }
+        }
+    }
+
+    private void checkName(String where, String name) {
+        if (!NAME.matcher(name).matches()) {
+            violation(where + " name", name, NAMES);
+        }
+    }
+
+    private void number(String where, Map<String, String> config, String key, long min, long max, String unit) {
+        String text = config.get(key);
+        if (text == null) {
+            return;
+        }
+        try {
+            long value = Long.parseLong(text.trim());
+            if (value >= min && value <= max) {
+                return;
+            }
+        } catch (NumberFormatException e) {
+            // named below, like a number out of range
+        }
+        violation(where + " other_config:" + key, text, min + " to " + max + " " + unit);
+    }
+
+    private void violation(String field, String value, String allowed) {
+        violations.add(new Violation(field, value, allowed));
+    }
+
+    /** A number that {@link #check} has accepted, or the default. */
+    static int number(BridgeConfig bridge, String key, int defaultValue) {
+        String text = bridge.otherConfig().get(key);
+        return text == null ? defaultValue : Integer.parseInt(text.trim());
+    }
+}

@@ -1,0 +1,52 @@
+package io.weft.vswitch.conductor;
+
+import io.weft.vswitch.PortFlags;
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.port.PortDevice;
+
+/** A port that exists: its settings, its numbers and its device. The conductor's own. */
+final class PortState {
+    final PortDevice device;
+    final String type;
+    final int datapathPort;
+    final long createdNs;
+    PortSettings settings;
+    int ofPort;
+    PortFlags flags = PortFlags.NONE;
+
+    /** Queues are being taken from the PMDs or given to them: leave the device alone. */
+    boolean isMoving;
+
+    boolean isRemoved;
+
+    PortState(PortSettings settings, PortDevice device, String type, int datapathPort, long createdNs) {
+        this.settings = settings;
+        this.device = device;
+        this.type = type;
+        this.datapathPort = datapathPort;
+        this.createdNs = createdNs;
+    }
+
+    String name() {
+        return settings.name();
+    }
+
+    BridgePort snapshot() {
+        return new BridgePort(
+                name(),
+                datapathPort,
+                ofPort,
+                settings.vlan(),
+                flags.noFlood(),
+                flags.noForward(),
+                flags.noReceive(),
+                flags.up());
+    }
+
+    /** Whether these settings can be taken on without opening the device again. */
+    boolean fits(PortSettings wanted) {
+        return settings.type().equals(wanted.type())
+                && settings.options().equals(wanted.options())
+                && settings.mtuRequest() == wanted.mtuRequest();
+    }
+}

@@ -1,0 +1,181 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.cache.ExactMatchCache;
+import io.weft.flow.cache.MegaflowCache;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.counters.PmdCounters;
+import io.weft.vswitch.packet.FrameCache;
+
+/**
+ * Finds the program of every packet of a burst: exact-match cache for all, megaflow cache for the rest, translation for what is left, one by
+ * one. Counts, and leaves the packets in {@link Groups} by program.
+ */
+final class Classification implements AutoCloseable {
+    private static final int RANK_EVERY = 1 << 14;
+
+    private final Burst burst;
+    private final Groups groups;
+    private final ExactMatchCache emc;
+    private final MegaflowStore store;
+    private final MegaflowCache megaflows;
+    private final ProgramStore programs;
+    private final PmdCounters counters;
+    private final FrameCache frames;
+    private final PmdSettings settings;
+    private final Miss miss = new Miss();
+    private final PreparedProgram[] borrowed = new PreparedProgram[Burst.SIZE];
+    private int borrowedCount;
+    private int untilInsert;
+    private int untilRank = RANK_EVERY;
+    private SwitchSnapshot snapshot = SwitchSnapshot.EMPTY;
+
+    Classification(
+            Burst burst,
+            Groups groups,
+            MegaflowStore store,
+            ProgramStore programs,
+            PmdCounters counters,
+            FrameCache frames,
+            PmdSettings settings) {
+        this.burst = burst;
+        this.groups = groups;
+        this.store = store;
+        this.megaflows = store.cache();
+        this.programs = programs;
+        this.counters = counters;
+        this.frames = frames;
+        this.settings = settings;
+        this.untilInsert = settings.emcInsertInverse();
+        this.emc = new ExactMatchCache(settings.emcEntries());
+    }
+
+    /** What translation goes by from now on. */
+    void snapshot(SwitchSnapshot now) {
+        snapshot = now;
+    }
+
+    SwitchSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** Classifies the first {@code count} packets of the burst, which have keys. */
+    void classify(int count, long nowNs) {
+        long[] references = burst.references;
+        emc.lookupBurst(burst.keys(), burst.hashes, count, references);
+        System.arraycopy(references, 0, burst.emcReferences, 0, count);
+        int missing = megaflows.lookupBurst(burst.keys(), references, count);
+        groups.reserve(programs.limit() + count);
+        if (missing == 0) {
+            hits(count, nowNs);
+        } else {
+            hitsAndMisses(count, nowNs);
+        }
+        countLookups(count);
+    }
+
+    private void hits(int count, long nowNs) {
+        for (int i = 0; i < count; i++) {
+            hit(i, (int) burst.references[i], nowNs);
+        }
+    }
+
+    private void hit(int i, int index, long nowNs) {
+        megaflows.count(index, 1, burst.lengths[i]);
+        megaflows.used(index, nowNs);
+        groups.add(store.programNumber(index), i);
+    }
+
+    private void countLookups(int count) {
+        int emcHits = 0;
+        int megaflowHits = 0;
+        for (int i = 0; i < count; i++) {
+            long reference = burst.references[i];
+            if (reference == MegaflowCache.NONE) {
+                continue; // was translated
+            }
+            if (reference == burst.emcReferences[i]) {
+                emcHits++;
+            } else {
+                megaflowHits++;
+                remember(i, reference);
+            }
+        }
+        counters.emcHits(emcHits);
+        counters.megaflowHits(megaflowHits);
+        untilRank -= count;
+        if (untilRank <= 0) {
+            untilRank = RANK_EVERY;
+            megaflows.rank();
+            counters.cacheSize(megaflows.size(), megaflows.subtableCount());
+        }
+    }
+
+    private void remember(int i, long reference) {
+        if (--untilInsert == 0) {
+            untilInsert = settings.emcInsertInverse();
+            emc.insert(burst.key(i), burst.hashes[i], reference);
+        }
+    }
+
+    // ---- the slow path
+
+    private void hitsAndMisses(int count, long nowNs) {
+        int translated = 0;
+        int refused = 0;
+        long begin = settings.clock().nanoTime();
+        for (int i = 0; i < count; i++) {
+            if (burst.references[i] != MegaflowCache.NONE) {
+                hit(i, (int) burst.references[i], nowNs);
+                continue;
+            }
+            int index = translated == 0 ? MegaflowCache.MISS : megaflows.lookup(burst.key(i));
+            if (index >= 0) {
+                burst.references[i] = megaflows.reference(index);
+                hit(i, index, nowNs);
+            } else if (translated == settings.translationBudget()) {
+                frames.free(burst.packets[i]);
+                counters.drops().add(DropReason.TRANSLATION_BUDGET, 1);
+            } else {
+                translated++;
+                refused += translate(i, nowNs) ? 0 : 1;
+            }
+        }
+        counters.translated(translated, settings.clock().nanoTime() - begin);
+        if (refused > 0) {
+            counters.refused(refused);
+        }
+    }
+
+    /** Translates packet {@code i} and keeps the result if there is room; returns whether there was. */
+    private boolean translate(int i, long nowNs) {
+        miss.translate(snapshot, burst.key(i), nowNs);
+        PreparedProgram prepared = programs.acquire(miss.translation().program());
+        borrowed[borrowedCount++] = prepared;
+        groups.add(prepared.number, i);
+        int index = store.install(miss, prepared);
+        if (index >= 0) {
+            megaflows.count(index, 1, burst.lengths[i]);
+            if (settings.emcInsertInverse() > 0) {
+                emc.insert(burst.key(i), burst.hashes[i], megaflows.reference(index));
+            }
+            return true;
+        }
+        store.report(new Report.Uncached(Passage.of(miss.translation()), burst.lengths[i], nowNs));
+        return false;
+    }
+
+    /** After the burst was executed: translations that were not kept need their programs no more. */
+    void finish() {
+        for (int i = 0; i < borrowedCount; i++) {
+            programs.release(borrowed[i]);
+            borrowed[i] = null;
+        }
+        borrowedCount = 0;
+    }
+
+    @Override
+    public void close() {
+        emc.close();
+    }
+}

@@ -1,0 +1,122 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.cache.MegaflowCache;
+import java.util.List;
+import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
+
+/**
+ * A PMD's megaflows: the off-heap cache that packets look into, and beside it, by the same index, what only the slow path needs.
+ *
+ * <p>Megaflows come by translation and go by the revalidator's word alone, at a flip. Reports of both go to the revalidator in order. When
+ * its queue is full nothing is installed, and a flip waits for room before its report: so no report of a megaflow is ever lost.
+ *
+ * <p>Thread-safety: the PMD writes; {@link #poll} is for the revalidator.
+ */
+final class MegaflowStore implements AutoCloseable {
+    private static final int REPORTS = 16_384;
+
+    private final PmdAgent pmd;
+    private final MegaflowCache cache;
+    private final ProgramStore programs;
+    private final Megaflow[] megaflows;
+    private final int[] programNumbers;
+    private final OneToOneConcurrentArrayQueue<Report> reports = new OneToOneConcurrentArrayQueue<>(REPORTS);
+    private Megaflow youngest;
+    private long sequence;
+    private Report waiting;
+
+    MegaflowStore(PmdAgent pmd, ProgramStore programs, int limit) {
+        this.pmd = pmd;
+        this.programs = programs;
+        cache = new MegaflowCache(limit, MegaflowCache.DEFAULT_SUBTABLES);
+        megaflows = new Megaflow[limit];
+        programNumbers = new int[limit];
+    }
+
+    MegaflowCache cache() {
+        return cache;
+    }
+
+    int programNumber(int index) {
+        return programNumbers[index];
+    }
+
+    /** Revalidator: the next report, or null. */
+    Report poll() {
+        return reports.poll();
+    }
+
+    /**
+     * Keeps a translation.
+     *
+     * @return its index, or a negative number when there is no room for it
+     */
+    int install(Miss miss, PreparedProgram prepared) {
+        if (waiting != null || reports.remainingCapacity() == 0) {
+            return MegaflowCache.REFUSED_FULL;
+        }
+        int index = cache.insert(miss.key(), miss.translation().mask());
+        if (index < 0) {
+            return index;
+        }
+        if (megaflows[index] != null) {
+            return MegaflowCache.REFUSED_FULL; // the cache knows it already: cannot be, since its packet missed
+        }
+        Megaflow megaflow = new Megaflow(pmd, index, ++sequence, prepared, miss);
+        megaflow.older = youngest;
+        youngest = megaflow;
+        megaflows[index] = megaflow;
+        prepared.users++;
+        programNumbers[index] = prepared.number;
+        cache.used(index, miss.nowNs());
+        reports.offer(megaflow);
+        return index;
+    }
+
+    /** Reports a packet whose translation is not kept; false when there is no room. */
+    boolean report(Report.Uncached report) {
+        return waiting == null && reports.offer(report);
+    }
+
+    /** Removes what the flip names and what came after it was prepared, and reports. */
+    void flip(long number, List<Megaflow> remove, long walked) {
+        Megaflow retired = null;
+        for (Megaflow megaflow : remove) {
+            retired = retire(megaflow, retired);
+        }
+        if (walked != Long.MAX_VALUE) {
+            while (youngest != null && youngest.sequence > walked) {
+                retired = retire(youngest, retired);
+                youngest = youngest.older;
+            }
+            if (youngest != null) {
+                youngest.older = null; // all of these have been walked; later walks begin above them
+            }
+        }
+        waiting = new Report.Flipped(number, retired);
+        flushReport();
+    }
+
+    private Megaflow retire(Megaflow megaflow, Megaflow next) {
+        if (megaflow.isRetired) {
+            return next;
+        }
+        megaflow.retire(cache, next);
+        megaflows[megaflow.index] = null;
+        programs.release(megaflow.prepared);
+        return megaflow;
+    }
+
+    /** Hands over the report of a flip that found no room; true when none waits any more. */
+    boolean flushReport() {
+        if (waiting != null && reports.offer(waiting)) {
+            waiting = null;
+        }
+        return waiting == null;
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}

@@ -1,0 +1,49 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.memory.Memory;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.translate.Translation;
+import io.weft.vswitch.translate.Translator;
+import java.util.Arrays;
+
+/** One translation on behalf of a packet that no cache knew: the working memory of the PMD's slow path, reused. */
+final class Miss {
+    private final Translator translator = new Translator();
+    private final Translation translation = new Translation();
+    private final long[] key = new long[FlowKey.WORDS];
+    private long nowNs;
+
+    /** Translates the key at {@code address}. */
+    void translate(SwitchSnapshot snapshot, long address, long now) {
+        int words = FlowKey.significantWords(Memory.getLong(address));
+        for (int word = 0; word < words; word++) {
+            key[word] = Memory.getLong(address + 8L * word);
+        }
+        Arrays.fill(key, words, key.length, 0);
+        nowNs = now;
+        translator.translate(snapshot, key, translation);
+    }
+
+    Translation translation() {
+        return translation;
+    }
+
+    long[] key() {
+        return key;
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    /** A copy of the packet words of the key. */
+    long[] packetKey() {
+        return Arrays.copyOf(key, FlowKey.PACKET_WORDS);
+    }
+
+    /** A copy of the packet words of the mask. */
+    long[] packetMask() {
+        return Arrays.copyOf(translation.mask(), FlowKey.PACKET_WORDS);
+    }
+}

@@ -1,0 +1,74 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.table.FlowEntry;
+import io.weft.vswitch.translate.Translation;
+
+/** What a translation passed through, kept for as long as packets follow it: tables, entries, addresses. Immutable. */
+public final class Passage {
+    private final int[] bridges;
+    private final int[] tables;
+    private final FlowEntry[] entries;
+    private final Addresses learns;
+    private final Addresses dependencies;
+
+    private Passage(Translation translation) {
+        int count = translation.visitCount();
+        bridges = new int[count];
+        tables = new int[count];
+        entries = new FlowEntry[count];
+        for (int i = 0; i < count; i++) {
+            bridges[i] = translation.visitedBridge(i);
+            tables[i] = translation.visitedTable(i);
+            entries[i] = translation.visitedEntry(i);
+        }
+        learns = Addresses.of(translation.learns());
+        dependencies = Addresses.of(translation.macDependencies());
+    }
+
+    public static Passage of(Translation translation) {
+        return new Passage(translation);
+    }
+
+    /** Table lookups, in order. */
+    public int visitCount() {
+        return tables.length;
+    }
+
+    public int bridge(int index) {
+        return bridges[index];
+    }
+
+    public int table(int index) {
+        return tables[index];
+    }
+
+    /** The entry found, or null on a miss. */
+    public FlowEntry entry(int index) {
+        return entries[index];
+    }
+
+    /** Source addresses heard, and where. */
+    public Addresses learns() {
+        return learns;
+    }
+
+    /** Addresses whose lookup decided something, and what it found. */
+    public Addresses dependencies() {
+        return dependencies;
+    }
+
+    /** Whether {@code translation} passed through exactly the same entries and found and heard the same addresses. */
+    public boolean isSame(Translation translation) {
+        if (translation.visitCount() != tables.length) {
+            return false;
+        }
+        for (int i = 0; i < tables.length; i++) {
+            if (translation.visitedEntry(i) != entries[i]
+                    || translation.visitedTable(i) != tables[i]
+                    || translation.visitedBridge(i) != bridges[i]) {
+                return false;
+            }
+        }
+        return learns.isSame(translation.learns()) && dependencies.isSame(translation.macDependencies());
+    }
+}

@@ -1,0 +1,242 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.cache.MegaflowCache;
+import io.weft.flow.memory.Memory;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.counters.PmdCounters;
+import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.Packet;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.program.Program;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.concurrent.Agent;
+
+/**
+ * A poll-mode driver agent: receives, classifies, executes and sends. See the package essay.
+ *
+ * <p>Thread-safety: {@link #doWork} and everything below it run on the PMD's thread. {@link #proxy}, {@link #pollFds}, {@link #cache} (raw
+ * reads of counters alone) and the counters are for others.
+ */
+public final class PmdAgent implements Agent, PmdInputs {
+    private final int number;
+    private final PmdSettings settings;
+    private final SwitchCounters switchCounters;
+    private final PmdCounters counters;
+    private final FrameCache frames;
+    private final PmdProxy proxy = new PmdProxy();
+    private final Burst burst;
+    private final Groups groups = new Groups();
+    private final ProgramStore programs = new ProgramStore();
+    private final MegaflowStore store;
+    private final Classification classification;
+    private final Egress egress;
+    private final ProgramRunner runner;
+    private RxSource[] sources = {};
+    private volatile int[] pollFds = {};
+    private volatile List<String> rxQueues = List.of();
+
+    public PmdAgent(
+            int number, PmdSettings settings, PacketMemory memory, SwitchCounters counters, PacketInRing controller) {
+        this.number = number;
+        this.settings = settings;
+        this.switchCounters = counters;
+        this.counters = counters.pmd(number);
+        frames = new FrameCache(memory);
+        burst = new Burst(memory);
+        store = new MegaflowStore(this, programs, settings.megaflowLimit());
+        classification = new Classification(burst, groups, store, programs, this.counters, frames, settings);
+        egress = new Egress(frames, this.counters.drops());
+        runner = new ProgramRunner(burst, egress, frames, controller, this.counters.drops());
+    }
+
+    @Override
+    public int doWork() {
+        int work = command();
+        long nowNs = settings.clock().nanoTime();
+        int received = 0;
+        for (RxSource source : sources) {
+            received += receive(source, nowNs);
+        }
+        egress.transmitAndFlush();
+        if (received > 0) {
+            counters.busyPoll(settings.clock().nanoTime() - nowNs);
+        } else {
+            counters.idlePoll();
+        }
+        return work + received;
+    }
+
+    /** One receive burst, from queue to transmit buffers. */
+    private int receive(RxSource source, long nowNs) {
+        int count = source.queue.receive(frames, burst.packets, Burst.SIZE);
+        if (count == 0) {
+            return 0;
+        }
+        int parsed = burst.parse(count, source.datapathPort);
+        if (parsed > 0) {
+            classification.classify(parsed, nowNs);
+            execute();
+            classification.finish();
+        }
+        count(source, count, parsed);
+        return count;
+    }
+
+    private void execute() {
+        for (int group = 0; group < groups.count(); group++) {
+            runner.run(programs.get(groups.program(group)), groups.members(group), groups.size(group));
+        }
+        groups.clear();
+    }
+
+    private void count(RxSource source, int count, int parsed) {
+        long bytes = burst.bytes(parsed);
+        if (parsed < count) {
+            for (int i = parsed; i < count; i++) {
+                bytes += frames.memory().length(burst.packets[i]);
+                frames.free(burst.packets[i]);
+            }
+            counters.drops().add(DropReason.MALFORMED, count - parsed);
+        }
+        counters.burst(count);
+        source.counters.received(count, bytes);
+        source.countMissed();
+    }
+
+    // ---- commands
+
+    private int command() {
+        if (!store.flushReport()) {
+            return 0;
+        }
+        int work = 0;
+        for (PmdCommand command = proxy.poll(); command != null; command = proxy.poll()) {
+            execute(command);
+            work++;
+            if (!store.flushReport()) {
+                break;
+            }
+        }
+        return work;
+    }
+
+    private void execute(PmdCommand command) {
+        switch (command) {
+            case PmdCommand.AttachRx attach -> attachRx(attach);
+            case PmdCommand.AttachTx attach ->
+                egress.attach(
+                        attach.datapathPort(),
+                        new TxPort(
+                                attach.queue(),
+                                attach.lock(),
+                                switchCounters.port(attach.name(), number),
+                                counters.drops(),
+                                frames));
+            case PmdCommand.DetachRx detach -> detachRx(detach.datapathPort());
+            case PmdCommand.DetachTx detach -> egress.detach(detach.datapathPort());
+            case PmdCommand.Flip flip -> {
+                store.flip(flip.number(), flip.remove(), flip.walked());
+                classification.snapshot(flip.snapshot());
+                counters.cacheSize(store.cache().size(), store.cache().subtableCount());
+            }
+            case PmdCommand.Run run -> run.action().run();
+        }
+    }
+
+    /** Executes a program for a frame that no port received. On this agent's thread, by {@link PmdProxy#run}. */
+    public void execute(Program program, byte[] frame, int datapathPort) {
+        long base = frame.length <= frames.memory().frameCapacity() ? frames.allocate() : frames.allocateLarge();
+        if (base == 0) {
+            counters.drops().add(DropReason.NO_FRAMES, 1);
+            return;
+        }
+        Memory.copyFrom(frame, 0, base + PacketMemory.DATA_OFFSET, frame.length);
+        burst.packets[0] = Packet.of(base + PacketMemory.DATA_OFFSET, frame.length);
+        burst.parse(1, datapathPort);
+        runner.run(new PreparedProgram(program, 0), new int[] {0}, 1);
+    }
+
+    private void attachRx(PmdCommand.AttachRx attach) {
+        List<RxSource> list = new ArrayList<>(Arrays.asList(sources));
+        for (int i = 0; i < attach.queues().size(); i++) {
+            String name = attach.name() + ":" + (attach.firstNumber() + i);
+            list.add(new RxSource(
+                    attach.queues().get(i), attach.datapathPort(), name, switchCounters.port(attach.name(), number)));
+        }
+        poll(list);
+    }
+
+    private void detachRx(int datapathPort) {
+        List<RxSource> list = new ArrayList<>();
+        for (RxSource source : sources) {
+            if (source.datapathPort == datapathPort) {
+                source.countMissed();
+            } else {
+                list.add(source);
+            }
+        }
+        poll(list);
+    }
+
+    private void poll(List<RxSource> list) {
+        sources = list.toArray(RxSource[]::new);
+        pollFds = list.stream().mapToInt(source -> source.queue.pollFd()).toArray();
+        rxQueues = list.stream().map(source -> source.name).toList();
+    }
+
+    // ---- for others
+
+    @Override
+    public int pmd() {
+        return number;
+    }
+
+    @Override
+    public int[] pollFds() {
+        return pollFds;
+    }
+
+    @Override
+    public boolean isOutstanding() {
+        return egress.isOutstanding();
+    }
+
+    /** The queues it polls, as {@code port:queue}. */
+    public List<String> rxQueues() {
+        return rxQueues;
+    }
+
+    public PmdProxy proxy() {
+        return proxy;
+    }
+
+    public PmdCounters counters() {
+        return counters;
+    }
+
+    /** The cache, of which others may read counters and stamps. */
+    public MegaflowCache cache() {
+        return store.cache();
+    }
+
+    /** Revalidator: the next report, or null. */
+    public Report pollReport() {
+        return store.poll();
+    }
+
+    @Override
+    public String roleName() {
+        return "pmd-" + number;
+    }
+
+    /** After its thread has ended and every port is closed: gives memory back. */
+    public void release() {
+        classification.close();
+        store.close();
+        burst.close();
+        frames.close();
+    }
+}

@@ -1,0 +1,34 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.port.RxQueue;
+import io.weft.vswitch.port.TxQueue;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** What other agents ask of a PMD; carried out between two rounds. */
+sealed interface PmdCommand {
+
+    /** Poll these receive queues of a port. */
+    record AttachRx(int datapathPort, String name, List<RxQueue> queues, int firstNumber) implements PmdCommand {}
+
+    /** Send to a port through this queue; {@code lock} is null when no other PMD does. */
+    record AttachTx(int datapathPort, String name, TxQueue queue, ReentrantLock lock) implements PmdCommand {}
+
+    /** Stop polling a port. */
+    record DetachRx(int datapathPort) implements PmdCommand {}
+
+    /** Stop sending to a port. */
+    record DetachTx(int datapathPort) implements PmdCommand {}
+
+    /**
+     * Remove megaflows and go on with this snapshot.
+     *
+     * @param remove megaflows of this PMD
+     * @param walked those installed after this sequence were not looked at by the revalidator and go, too; {@link Long#MAX_VALUE} keeps them
+     */
+    record Flip(long number, SwitchSnapshot snapshot, List<Megaflow> remove, long walked) implements PmdCommand {}
+
+    /** Run this on the PMD's thread: a barrier. */
+    record Run(Runnable action) implements PmdCommand {}
+}

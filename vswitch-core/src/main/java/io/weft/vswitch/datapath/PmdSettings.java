@@ -1,0 +1,14 @@
+package io.weft.vswitch.datapath;
+
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The knobs of a PMD; checked by {@link io.weft.vswitch.SwitchContext}.
+ *
+ * @param emcEntries a power of two
+ * @param emcInsertInverse one in this many megaflow hits goes into the exact-match cache; 0 for none
+ * @param megaflowLimit entries
+ * @param translationBudget translations a burst
+ */
+public record PmdSettings(
+        int emcEntries, int emcInsertInverse, int megaflowLimit, int translationBudget, NanoClock clock) {}

@@ -1,0 +1,30 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.vswitch.counters.PortCounters;
+import io.weft.vswitch.port.RxQueue;
+
+/** A receive queue that a PMD polls. */
+final class RxSource {
+    final RxQueue queue;
+    final int datapathPort;
+    final String name;
+    final PortCounters counters;
+    private long missed;
+
+    RxSource(RxQueue queue, int datapathPort, String name, PortCounters counters) {
+        this.queue = queue;
+        this.datapathPort = datapathPort;
+        this.name = name;
+        this.counters = counters;
+        this.missed = queue.missed();
+    }
+
+    /** Counts what the queue lost since the last call. */
+    void countMissed() {
+        long now = queue.missed();
+        if (now != missed) {
+            counters.missed(now - missed);
+            missed = now;
+        }
+    }
+}

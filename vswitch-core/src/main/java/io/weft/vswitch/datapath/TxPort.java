@@ -1,0 +1,92 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.vswitch.counters.DropCounters;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.counters.PortCounters;
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.TxQueue;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One PMD's transmit buffer for one port. Packets gather here while inputs are read and leave together; a full buffer leaves early.
+ *
+ * <p>Thread-safety: its PMD. A transmit queue that several PMDs use comes with a lock, taken once a batch.
+ */
+final class TxPort {
+    private static final int CAPACITY = 256;
+
+    private final TxQueue queue;
+    private final ReentrantLock lock;
+    private final PortCounters counters;
+    private final DropCounters drops;
+    private final FrameCache frames;
+    private final PacketMemory memory;
+    private final long[] packets = new long[CAPACITY];
+    private final int[] lengths = new int[CAPACITY];
+    private int count;
+
+    /** @param lock null when no other PMD uses the queue */
+    TxPort(TxQueue queue, ReentrantLock lock, PortCounters counters, DropCounters drops, FrameCache frames) {
+        this.queue = queue;
+        this.lock = lock;
+        this.counters = counters;
+        this.drops = drops;
+        this.frames = frames;
+        this.memory = frames.memory();
+    }
+
+    /** Takes the packet. */
+    void add(long packet) {
+        if (count == CAPACITY) {
+            transmit();
+        }
+        lengths[count] = memory.length(packet);
+        packets[count++] = packet;
+    }
+
+    /** Gives what has gathered to the queue. */
+    void transmit() {
+        int offered = count;
+        if (offered == 0) {
+            return;
+        }
+        count = 0;
+        int accepted = lock != null ? transmitLocked(offered) : queue.transmit(frames, packets, offered);
+        long bytes = 0;
+        for (int i = 0; i < accepted; i++) {
+            bytes += lengths[i];
+        }
+        counters.transmitted(accepted, bytes);
+        if (accepted < offered) {
+            counters.transmitDropped(offered - accepted);
+            drops.add(DropReason.TX_DROPPED, offered - accepted);
+        }
+    }
+
+    private int transmitLocked(int offered) {
+        lock.lock();
+        try {
+            return queue.transmit(frames, packets, offered);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void flush() {
+        if (lock == null) {
+            queue.flush(frames);
+            return;
+        }
+        lock.lock();
+        try {
+            queue.flush(frames);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isOutstanding() {
+        return queue.isOutstanding();
+    }
+}

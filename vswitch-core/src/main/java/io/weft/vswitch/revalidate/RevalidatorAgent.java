@@ -1,0 +1,279 @@
+package io.weft.vswitch.revalidate;
+
+import io.weft.flow.key.FlowKey;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.datapath.Megaflow;
+import io.weft.vswitch.datapath.PmdAgent;
+import io.weft.vswitch.datapath.Report;
+import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.translate.Translation;
+import io.weft.vswitch.translate.Translator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.NanoClock;
+
+/** Keeps megaflows, MAC tables and statistics true. See the package essay. One thread; others use {@link #proxy}. */
+public final class RevalidatorAgent implements Agent {
+    private static final long SWEEP_NS = 500_000_000L;
+    private static final int REPORTS_A_ROUND = 8192;
+
+    private final List<PmdAgent> pmds;
+    private final NanoClock clock;
+    private final long megaflowIdleNs;
+    private final LongConsumer reached;
+    private final RevalidatorProxy proxy = new RevalidatorProxy();
+    private final LivingMegaflows living = new LivingMegaflows();
+    private final FlowAccounts accounts = new FlowAccounts();
+    private final MacLearning macs = new MacLearning();
+    private final Translator translator = new Translator();
+    private final Translation translation = new Translation();
+    private final long[] key = new long[FlowKey.WORDS];
+    private final long[] walked;
+    private final List<List<Megaflow>> removals = new ArrayList<>();
+    private ChangeFilter changes = new ChangeFilter();
+    private SwitchSnapshot newest = SwitchSnapshot.EMPTY;
+    private SwitchSnapshot flipped = SwitchSnapshot.EMPTY;
+    private final List<CompletableFuture<Boolean>> awaitingFlips = new ArrayList<>();
+    private boolean publishing;
+    private long flipNumber;
+    private int flipsAwaited;
+    private long nextSweepNs;
+
+    /**
+     * @param megaflowIdleNs a megaflow without traffic for this long is removed
+     * @param reached told, on this thread, the version that every PMD has adopted
+     */
+    public RevalidatorAgent(List<PmdAgent> pmds, NanoClock clock, long megaflowIdleNs, LongConsumer reached) {
+        this.pmds = List.copyOf(pmds);
+        this.clock = clock;
+        this.megaflowIdleNs = megaflowIdleNs;
+        this.reached = reached;
+        walked = new long[pmds.size()];
+        pmds.forEach(pmd -> removals.add(new ArrayList<>()));
+        nextSweepNs = clock.nanoTime() + SWEEP_NS;
+    }
+
+    public RevalidatorProxy proxy() {
+        return proxy;
+    }
+
+    @Override
+    public String roleName() {
+        return "revalidator";
+    }
+
+    @Override
+    public int doWork() {
+        int work = reports();
+        while (proxy.runRequest(this)) {
+            work++;
+        }
+        long nowNs = clock.nanoTime();
+        if (nowNs - nextSweepNs >= 0) {
+            nextSweepNs = nowNs + SWEEP_NS;
+            sweep(nowNs);
+            work++;
+        }
+        return work + flip();
+    }
+
+    // ---- what PMDs report
+
+    private int reports() {
+        int count = 0;
+        for (PmdAgent pmd : pmds) {
+            Report report;
+            for (int i = 0; i < REPORTS_A_ROUND && (report = pmd.pollReport()) != null; i++) {
+                accept(report);
+                count++;
+            }
+        }
+        macs.endOfRound();
+        return count;
+    }
+
+    private void accept(Report report) {
+        switch (report) {
+            case Megaflow megaflow -> {
+                walked[megaflow.pmd().pmd()] = megaflow.sequence();
+                living.add(megaflow);
+                megaflow.isHeard = macs.hear(megaflow.passage(), megaflow.installedNs());
+                if (!macs.agreesNow(megaflow)) {
+                    remove(megaflow);
+                }
+            }
+            case Report.Uncached uncached -> {
+                accounts.count(uncached);
+                macs.hear(uncached.passage(), uncached.nowNs());
+            }
+            case Report.Flipped done -> {
+                for (Megaflow gone = done.retired(); gone != null; gone = gone.nextRetired()) {
+                    living.remove(gone);
+                    if (accounts.countFinally(gone)) {
+                        macs.refresh(gone.passage().learns(), gone.finalUsedNs());
+                    }
+                }
+                flipsAwaited--;
+            }
+        }
+    }
+
+    // ---- time
+
+    private void sweep(long nowNs) {
+        countAll();
+        macs.age(nowNs);
+        for (int i = 0; i < living.size(); i++) {
+            Megaflow megaflow = living.get(i);
+            long usedNs = megaflow.usedNs();
+            if (usedNs >= 0 && nowNs - usedNs >= megaflowIdleNs) {
+                remove(megaflow);
+            }
+        }
+    }
+
+    /** Brings the statistics of flow entries and tables, and the ages of MAC addresses, up to now. */
+    public void countAll() {
+        for (int i = 0; i < living.size(); i++) {
+            Megaflow megaflow = living.get(i);
+            if (!megaflow.isLeaving && accounts.count(megaflow)) {
+                macs.refresh(megaflow.passage().learns(), Math.max(megaflow.usedNs(), 0));
+            }
+        }
+    }
+
+    private void remove(Megaflow megaflow) {
+        if (!megaflow.isLeaving) {
+            megaflow.isLeaving = true;
+            removals.get(megaflow.pmd().pmd()).add(megaflow);
+        }
+    }
+
+    // ---- flips
+
+    /** Ends the flip under way when all PMDs have answered, and begins the next one when there is a reason. */
+    private int flip() {
+        if (flipsAwaited > 0) {
+            return 0;
+        }
+        int work = 0;
+        if (!macs.isChanged()) {
+            awaitingFlips.forEach(settled -> settled.complete(true));
+            awaitingFlips.clear();
+        }
+        if (publishing) {
+            publishing = false;
+            reached.accept(flipped.version());
+            work++;
+        }
+        boolean published = adopt();
+        if (published || macs.isChanged()) {
+            revalidate(published);
+        }
+        if (published || removals.stream().anyMatch(list -> !list.isEmpty())) {
+            send(published);
+            work++;
+        }
+        return work;
+    }
+
+    /** Takes up all publications that wait; returns whether there were any. */
+    private boolean adopt() {
+        boolean any = false;
+        for (Publication next = proxy.pollPublication(); next != null; next = proxy.pollPublication()) {
+            newest = next.snapshot();
+            changes.add(next);
+            macs.adopt(newest);
+            any = true;
+        }
+        return any;
+    }
+
+    private void revalidate(boolean published) {
+        for (int i = 0; i < living.size(); i++) {
+            Megaflow megaflow = living.get(i);
+            if (!megaflow.isLeaving && !(macs.agrees(megaflow) && (!published || holds(megaflow)))) {
+                remove(megaflow);
+            }
+        }
+        macs.settled();
+        changes = new ChangeFilter();
+    }
+
+    /** Whether the newest version translates the megaflow's packets as the version did that it was made from. */
+    private boolean holds(Megaflow megaflow) {
+        if (!changes.concerns(megaflow)) {
+            return true;
+        }
+        System.arraycopy(megaflow.key(), 0, key, 0, FlowKey.PACKET_WORDS);
+        translator.translate(newest, key, translation);
+        return translation.program().equals(megaflow.program())
+                && translation.dropReason() == megaflow.dropReason()
+                && megaflow.passage().isSame(translation)
+                && isCovered(translation.mask(), megaflow.mask());
+    }
+
+    /** Whether every bit of {@code mask} is in {@code wider}. */
+    private static boolean isCovered(long[] mask, long[] wider) {
+        long extra = 0;
+        for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
+            extra |= mask[word] & ~wider[word];
+        }
+        return extra == 0;
+    }
+
+    private void send(boolean published) {
+        publishing = published;
+        flipped = newest;
+        flipNumber++;
+        flipsAwaited = pmds.size();
+        for (PmdAgent pmd : pmds) {
+            List<Megaflow> remove = List.copyOf(removals.get(pmd.pmd()));
+            removals.get(pmd.pmd()).clear();
+            pmd.proxy().flip(flipNumber, newest, remove, published ? walked[pmd.pmd()] : Long.MAX_VALUE);
+        }
+    }
+
+    // ---- asked through the proxy, on this thread
+
+    /** Calls {@code visitor} for every megaflow that is not leaving. */
+    public void forEach(Consumer<Megaflow> visitor) {
+        for (int i = 0; i < living.size(); i++) {
+            if (!living.get(i).isLeaving) {
+                visitor.accept(living.get(i));
+            }
+        }
+    }
+
+    /** Changes a MAC table; the result completes when no PMD has a megaflow left that disagrees with it. */
+    public CompletableFuture<Boolean> changeMacs(MacTable table, Consumer<MacTable> change) {
+        change.accept(table);
+        CompletableFuture<Boolean> settled = new CompletableFuture<>();
+        awaitingFlips.add(settled);
+        return settled;
+    }
+
+    /** Counts a packet that no PMD classified: a packet-out. */
+    public void count(Report.Uncached packet) {
+        accept(packet);
+    }
+
+    /** Packets looked up in each table of a bridge, as of the last count. */
+    public long[] lookups(int bridge) {
+        return accounts.lookups(bridge);
+    }
+
+    /** Packets that an entry matched in each table of a bridge, as of the last count. */
+    public long[] matches(int bridge) {
+        return accounts.matches(bridge);
+    }
+
+    /** Nothing under way and nothing waiting: for invoker mode. */
+    public boolean isSettled() {
+        return flipsAwaited == 0 && !publishing && !macs.isChanged() && awaitingFlips.isEmpty();
+    }
+}

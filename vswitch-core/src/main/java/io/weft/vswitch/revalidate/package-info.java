@@ -1,0 +1,27 @@
+/**
+ * The revalidator: keeps the megaflows of all PMDs true, and learns from what they report.
+ *
+ * <pre>
+ *   PMD 0..n-1 --reports: installed, uncached, flipped--> RevalidatorAgent --Flip(snapshot, remove, walked)--> PMD 0..n-1
+ *                                                             |      ^
+ *   conductor ---------publish v+1, MAC requests--------------+      | reached v+1 --> conductor
+ *                                                             v
+ *                                MAC tables, flow statistics: this agent is their one writer
+ *
+ *   one round:  reports -> requests -> (twice a second) statistics, ageing, expiry -> one flip if anything is to be removed or published
+ * </pre>
+ *
+ * <b>What makes a megaflow untrue.</b> A published change: it is translated again, if the change can concern it, and stays only if program,
+ * drop reason and all that it passed through are the same and the new mask asks for nothing that the old one left open. A MAC address that
+ * moved: the translation noted what each lookup had found, so looking again is enough.
+ *
+ * <p><b>Nothing is lost.</b> A megaflow's figures reach its flow entries by difference, while it lives by reading its PMD's counters, and at
+ * its end from the figures that the PMD hands over with the flip.
+ *
+ * <p><b>One flip at a time.</b> While it is under way, further changes gather. A megaflow that a PMD installed while a publication
+ * was being prepared was translated in the old version and not walked, so the PMD removes it at the flip.
+ *
+ * <p>Start at {@link io.weft.vswitch.revalidate.RevalidatorAgent}. Threads: the revalidator's own; {@link
+ * io.weft.vswitch.revalidate.RevalidatorProxy} from any.
+ */
+package io.weft.vswitch.revalidate;
