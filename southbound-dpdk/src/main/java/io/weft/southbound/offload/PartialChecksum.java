@@ -112,7 +112,7 @@ public final class PartialChecksum {
 
     /** Sum over addresses, next header and payload length (RFC 8200 section 8.1), not folded. */
     static long ipv6PseudoSum(long header, int protocol, int payload) {
-        long sum = protocol + payload;
+        long sum = (long) protocol + payload;
         for (int i = 8; i < 40; i += 4) {
             sum += Memory.getIntNetwork(header + i) & 0xFFFF_FFFFL;
         }
