@@ -202,6 +202,7 @@ final class AfXdpPort implements PortDevice {
             detach();
             device.close();
             umem.release();
+            status = new PortStatus(State.ABSENT, "closed", 0, 0, Map.of());
         }
     }
 }

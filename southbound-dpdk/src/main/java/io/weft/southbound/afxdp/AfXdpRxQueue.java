@@ -22,7 +22,6 @@ final class AfXdpRxQueue implements RxQueue {
     private final PacketMemory memory;
     private final FrameSet lent;
     private final int depth;
-    private final boolean merged;
     private int mtu;
     private int plainLimit = Integer.MAX_VALUE;
     private long chain = Packet.NONE;
@@ -30,20 +29,21 @@ final class AfXdpRxQueue implements RxQueue {
     private int chainLength;
     private volatile long tooLong;
 
-    /**
-     * @param depth frames lent to the kernel, a power of two
-     * @param merged whether a frame longer than the MTU is a segment that lost its segment size (generic mode)
-     */
-    AfXdpRxQueue(XskSocket socket, PacketMemory memory, int depth, boolean merged) {
+    /** @param depth frames lent to the kernel, a power of two */
+    AfXdpRxQueue(XskSocket socket, PacketMemory memory, int depth) {
         this.socket = socket;
         this.memory = memory;
         this.depth = depth;
-        this.merged = merged;
         lent = new FrameSet(memory);
     }
 
-    /** The device's MTU in bytes; set by the conductor, read late by the agent, which does no harm. */
-    void mtu(int bytes) {
+    /**
+     * Set by the conductor, read late by the agent, which does no harm.
+     *
+     * @param bytes the device's MTU
+     * @param merged whether a frame longer than that is a segment that lost its segment size (generic mode)
+     */
+    void mtu(int bytes, boolean merged) {
         mtu = bytes;
         plainLimit = merged ? Attachment.maxFrame(bytes) : Integer.MAX_VALUE;
     }
@@ -119,7 +119,8 @@ final class AfXdpRxQueue implements RxQueue {
         tooLong++;
     }
 
-    private void refill(FrameCache frames) {
+    /** Lends the kernel frames to receive into, when enough are missing. */
+    void refill(FrameCache frames) {
         int wanted = depth - lent.size();
         if (wanted < REFILL_BATCH) {
             return;

@@ -6,6 +6,9 @@ import io.weft.southbound.linux.LinuxConstants;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
 import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.port.RxQueue;
+import io.weft.vswitch.port.TxQueue;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,19 +36,19 @@ final class Attachment implements AutoCloseable {
         rxQueues = new AfXdpRxQueue[queues];
         txQueues = new AfXdpTxQueue[queues];
         program = new XdpRedirect(device.name(), queues);
-        try {
+        try (FrameCache frames = new FrameCache(umem.memory())) {
             for (int i = 0; i < queues; i++) {
                 sockets[i] = new XskSocket(umem, device.name(), ifindex, i, options.depth());
+                rxQueues[i] = new AfXdpRxQueue(sockets[i], umem.memory(), options.depth());
+                txQueues[i] = new AfXdpTxQueue(sockets[i], umem.memory());
+                // So that nothing is lost between now and the first round of the agent.
+                rxQueues[i].refill(frames);
                 program.connect(i, sockets[i].fd());
             }
             mode = attachProgram(options.modes());
         } catch (NativeException e) {
             closeSockets();
             throw e;
-        }
-        for (int i = 0; i < queues; i++) {
-            rxQueues[i] = new AfXdpRxQueue(sockets[i], umem.memory(), options.depth(), mode == Mode.GENERIC);
-            txQueues[i] = new AfXdpTxQueue(sockets[i], umem.memory());
         }
     }
 
@@ -73,18 +76,18 @@ final class Attachment implements AutoCloseable {
         return mode;
     }
 
-    AfXdpRxQueue[] rxQueues() {
-        return rxQueues.clone();
+    RxQueue[] rxQueues() {
+        return Arrays.copyOf(rxQueues, rxQueues.length, RxQueue[].class);
     }
 
-    AfXdpTxQueue[] txQueues() {
-        return txQueues.clone();
+    TxQueue[] txQueues() {
+        return Arrays.copyOf(txQueues, txQueues.length, TxQueue[].class);
     }
 
     /** Tells the queues how long a frame of the device may be. */
     void mtu(int mtu) {
         for (int i = 0; i < rxQueues.length; i++) {
-            rxQueues[i].mtu(mtu);
+            rxQueues[i].mtu(mtu, mode == Mode.GENERIC);
             txQueues[i].maxFrame(maxFrame(mtu));
         }
     }
@@ -108,19 +111,17 @@ final class Attachment implements AutoCloseable {
                     break;
                 }
             }
-            closeSockets();
-            for (int i = 0; i < sockets.length; i++) {
-                rxQueues[i].reclaim(frames);
-                txQueues[i].reclaim(frames);
-            }
         }
+        closeSockets();
     }
 
     private void closeSockets() {
         program.close();
-        for (XskSocket socket : sockets) {
-            if (socket != null) {
-                socket.close();
+        try (FrameCache frames = new FrameCache(umem.memory())) {
+            for (int i = 0; i < sockets.length && sockets[i] != null; i++) {
+                sockets[i].close();
+                rxQueues[i].reclaim(frames);
+                txQueues[i].reclaim(frames);
             }
         }
     }

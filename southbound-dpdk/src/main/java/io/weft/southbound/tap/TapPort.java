@@ -11,6 +11,7 @@ import io.weft.vswitch.port.PortStatus.State;
 import io.weft.vswitch.port.RxQueue;
 import io.weft.vswitch.port.TxQueue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -134,12 +135,12 @@ final class TapPort implements PortDevice {
 
     @Override
     public RxQueue[] rxQueues() {
-        return rxQueues.clone();
+        return Arrays.copyOf(rxQueues, rxQueues.length, RxQueue[].class);
     }
 
     @Override
     public TxQueue[] txQueues() {
-        return txQueues.clone();
+        return Arrays.copyOf(txQueues, txQueues.length, TxQueue[].class);
     }
 
     @Override
@@ -148,6 +149,7 @@ final class TapPort implements PortDevice {
             closed = true;
             detach();
             device.close();
+            status = new PortStatus(State.ABSENT, "closed", 0, 0, Map.of());
         }
     }
 }

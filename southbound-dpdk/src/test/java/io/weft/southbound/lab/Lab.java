@@ -88,9 +88,8 @@ public final class Lab implements AutoCloseable {
     /** Runs a command and returns what it printed; fails with its words. */
     public String run(String command) {
         try {
-            Process process = new ProcessBuilder(command.split(" "))
-                    .redirectErrorStream(true)
-                    .start();
+            Process process =
+                    new ProcessBuilder(words(command)).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
@@ -104,10 +103,14 @@ public final class Lab implements AutoCloseable {
         }
     }
 
+    static List<String> words(String command) {
+        return List.of(command.split(" ", -1));
+    }
+
     /** Starts a command that ends with the lab. */
     public Process start(String command) {
         try {
-            Process process = new ProcessBuilder(command.split(" "))
+            Process process = new ProcessBuilder(words(command))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -122,7 +125,7 @@ public final class Lab implements AutoCloseable {
     public int ping(String pod, String address, int count, String options) {
         String command = "ip netns exec " + pod + " ping -q -i 0.01 -W 1 -c " + count + options + " " + address;
         try {
-            Process process = new ProcessBuilder(command.split(" ")).start();
+            Process process = new ProcessBuilder(words(command)).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
             Matcher received = Pattern.compile("(\\d+) received").matcher(output);
@@ -154,14 +157,14 @@ public final class Lab implements AutoCloseable {
 
     /** TCP and UDP segments a pod received with a wrong checksum. */
     public long checksumErrors(String pod) {
-        String[] lines = in(pod, "cat /proc/net/snmp").split("\n");
+        List<String> lines = in(pod, "cat /proc/net/snmp").lines().toList();
         long errors = 0;
-        for (int i = 0; i + 1 < lines.length; i += 2) {
-            List<String> names = List.of(lines[i].split(" "));
+        for (int i = 0; i + 1 < lines.size(); i += 2) {
+            List<String> names = words(lines.get(i));
             int column = names.indexOf("InCsumErrors");
             if (column >= 0
                     && (names.getFirst().equals("Tcp:") || names.getFirst().equals("Udp:"))) {
-                errors += Long.parseLong(lines[i + 1].split(" ")[column]);
+                errors += Long.parseLong(words(lines.get(i + 1)).get(column));
             }
         }
         return errors;

@@ -18,14 +18,14 @@ final class HandMade {
         ByteBuffer frame = ethernet(tags, 0x0800, 20 + options + TCP_HEADER + payload);
         ipv4(frame, 6, options, TCP_HEADER + payload);
         tcp(frame, flags, payload);
-        return frame.array();
+        return bytes(frame);
     }
 
     static byte[] tcp6(int tags, int flags, int payload) {
         ByteBuffer frame = ethernet(tags, 0x86DD, 40 + TCP_HEADER + payload);
         ipv6(frame, 6, TCP_HEADER + payload);
         tcp(frame, flags, payload);
-        return frame.array();
+        return bytes(frame);
     }
 
     static byte[] udp4(int payload) {
@@ -36,7 +36,13 @@ final class HandMade {
                 .putShort((short) (8 + payload))
                 .putShort((short) 0);
         payload(frame, payload);
-        return frame.array();
+        return bytes(frame);
+    }
+
+    private static byte[] bytes(ByteBuffer frame) {
+        byte[] bytes = new byte[frame.capacity()];
+        frame.get(0, bytes);
+        return bytes;
     }
 
     private static ByteBuffer ethernet(int tags, int type, int length) {

@@ -47,6 +47,16 @@ public abstract class PortDriverContract {
     /** Options with a value that is not allowed, by name. */
     protected abstract Map<String, String> badOptions();
 
+    /** Bytes of the shortest frame the device takes: kernel devices want a whole Ethernet header. */
+    protected int shortestFrame() {
+        return 1;
+    }
+
+    /** Whether frames that wait in the device are still there after it was attached again; kernel rings start anew. */
+    protected boolean keepsInputAcrossAttach() {
+        return true;
+    }
+
     @BeforeEach
     void allocateMemory() {
         memory = new PacketMemory(FRAMES, 2048, LARGE_FRAMES);
@@ -207,9 +217,15 @@ public abstract class PortDriverContract {
             for (int i = 0; i < 10; i++) {
                 assertThat(port.maintain(clock.nanoTime())).isFalse();
                 port.attach();
-                assertThat(port.rxQueues()[0].receive(frames, packets, 1)).isEqualTo(1);
-                received.add(take(packets[0]));
+                int count = port.rxQueues()[0].receive(frames, packets, 1);
+                assertThat(count).isLessThanOrEqualTo(1);
+                if (count > 0) {
+                    received.add(take(packets[0]));
+                }
                 port.txQueues()[0].flush(frames);
+            }
+            if (!keepsInputAcrossAttach()) {
+                return;
             }
             assertThat(received).usingElementComparator(Arrays::compare).containsExactlyElementsOf(expected);
         }
@@ -258,12 +274,12 @@ public abstract class PortDriverContract {
         return new PortConfig("p0", driver().type(), options, 0);
     }
 
-    /** Different frames of different lengths, the shortest without a whole Ethernet header. */
-    protected static List<byte[]> frames(int count) {
+    /** Different frames of different lengths, the shortest without a whole Ethernet header where the device takes that. */
+    protected List<byte[]> frames(int count) {
         Random random = new Random(count);
         List<byte[]> list = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            byte[] frame = new byte[i % 7 == 0 ? 1 + i % 13 : 14 + random.nextInt(1486)];
+            byte[] frame = new byte[i % 7 == 0 ? shortestFrame() + i % 13 : 14 + random.nextInt(1486)];
             random.nextBytes(frame);
             list.add(frame);
         }
