@@ -3,14 +3,19 @@ package io.weft.northbound.client;
 import io.weft.northbound.codec.Limits;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
+import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.proto.v1.SwitchGrpc;
 import io.weft.northbound.proto.v1.SwitchProto;
 import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Sends changes of the tables in messages that fit: an atomic batch in one, others in as many as it takes. */
 final class FlowBatches {
     /** Room for the bridge, tags and lengths. */
     private static final int MARGIN = 1_024;
+
+    private static final Pattern PLACE = Pattern.compile("flow_mods\\[([0-9]{1,8})\\](.*)");
 
     private FlowBatches() {}
 
@@ -29,21 +34,49 @@ final class FlowBatches {
                         "an atomic change has at most " + Limits.FLOW_MODS + " flows and " + Limits.MESSAGE + " bytes");
             }
             if (full) {
-                applied += call(connection, batch);
+                applied += call(connection, batch, applied);
                 batch = open(bridge, false);
                 bytes = MARGIN;
             }
             batch.addFlowMods(mod);
             bytes += size;
         }
-        return applied + (batch.getFlowModsCount() == 0 ? 0 : call(connection, batch));
+        return applied + (batch.getFlowModsCount() == 0 ? 0 : call(connection, batch, applied));
     }
 
     private static SwitchProto.FlowModBatch.Builder open(String bridge, boolean atomic) {
         return SwitchProto.FlowModBatch.newBuilder().setBridge(bridge).setAtomic(atomic);
     }
 
-    private static int call(Connection connection, SwitchProto.FlowModBatch.Builder batch) {
-        return connection.call(SwitchGrpc.getModifyFlowsMethod(), batch.build()).getApplied();
+    /** Sends one message; what it says about a change is told by its place among all changes. */
+    private static int call(Connection connection, SwitchProto.FlowModBatch.Builder batch, int before) {
+        try {
+            return connection
+                    .call(SwitchGrpc.getModifyFlowsMethod(), batch.build())
+                    .getApplied();
+        } catch (ControlException e) {
+            if (before == 0) {
+                throw e;
+            }
+            throw new ControlException(
+                    e.kind(),
+                    e.getMessage(),
+                    e.violations().stream().map(one -> move(one, before)).toList(),
+                    e.span(),
+                    e);
+        }
+    }
+
+    private static FieldViolation move(FieldViolation violation, int before) {
+        Matcher place = PLACE.matcher(violation.field());
+        if (!place.matches()) {
+            return violation;
+        }
+        int index = Integer.parseInt(place.group(1)) + before;
+        return new FieldViolation(
+                "flow_mods[" + index + "]" + place.group(2),
+                violation.value(),
+                violation.allowed(),
+                violation.message());
     }
 }

@@ -14,7 +14,7 @@ public final class ActionCodec {
     static List<SwitchProto.ActionSpec> encode(List<Action> actions) {
         List<SwitchProto.ActionSpec> to = new ArrayList<>(actions.size());
         for (Action action : actions) {
-            String text = FlowText.print(List.of(action), PortNames.NUMBERS);
+            String text = FlowText.print(action, PortNames.NUMBERS);
             to.add(SwitchProto.ActionSpec.newBuilder()
                     .setName(action.name())
                     .setOperands(operands(action.name(), text))

@@ -90,12 +90,13 @@ public final class FlowCodec {
             case MODIFY, MODIFY_STRICT -> FlowText.parseModify(text, ports);
             case DELETE, DELETE_STRICT -> FlowText.parseFilter(text, ports);
         };
+        boolean keepsCookie = kind.isModify() && !spec.cookieGiven() && spec.cookieMask() == 0;
         return new FlowMod(
                 kind,
                 spec.table(),
                 spec.priority(),
                 spec.match(),
-                spec.cookie(),
+                keepsCookie ? FlowMod.KEEP_COOKIE : spec.cookie(),
                 spec.cookieMask(),
                 spec.outPort(),
                 spec.actions());
@@ -110,7 +111,7 @@ public final class FlowCodec {
         check.size(at + "actions", from.getActionsCount(), 0, Limits.LIST);
         check.done();
         long noCookie = kind.isModify() ? FlowMod.KEEP_COOKIE : 0;
-        return new FlowMod(
+        FlowMod mod = new FlowMod(
                 kind,
                 filter.table(),
                 priority,
@@ -119,6 +120,19 @@ public final class FlowCodec {
                 from.getCookieMask(),
                 filter.outPort(),
                 ActionCodec.decode(from.getActionsList(), at + "actions", ports));
+        if (!kind.isDelete()) {
+            requireSense(mod, at + "actions");
+        }
+        return mod;
+    }
+
+    /** The grammar judges actions where they stand: behind which others, with which match, in which table. */
+    private static void requireSense(FlowMod mod, String at) {
+        int table = mod.table() == FlowMod.ALL_TABLES ? 0 : mod.table();
+        FlowSpec spec = new FlowSpec(
+                table, mod.priority(), true, 0, false, 0, Ports.NONE, mod.match(), mod.actions());
+        String text = FlowText.print(spec, PortNames.NUMBERS);
+        Refusal.locate(at, text, () -> FlowText.parseAdd(text, PortNames.NUMBERS));
     }
 
     /** Decodes and checks a filter. */

@@ -43,6 +43,8 @@ public final class SwitchServer implements AutoCloseable {
             SwitchGrpc.getWatchPacketsMethod().getFullMethodName(),
             "grpc.health.v1.Health/Watch");
 
+    private static final Duration CLOSE = Duration.ofSeconds(1);
+
     private final EventLoopGroup loop = Transport.eventLoop("switch-server");
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -156,23 +158,36 @@ public final class SwitchServer implements AutoCloseable {
         health.enterTerminalState();
         servers.forEach(Server::shutdown);
         socketFiles.forEach(SocketFile::remove);
+        awaitServers(grace);
+        servers.forEach(Server::shutdownNow);
+        awaitServers(CLOSE);
+        timer.shutdownNow();
+        executor.shutdown();
         try {
-            long end = System.nanoTime() + grace.toNanos();
+            // What calls still have to say goes through the event loop, so that goes last.
+            if (!executor.awaitTermination(CLOSE.toNanos(), TimeUnit.NANOSECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
+
+    private void awaitServers(Duration atMost) {
+        long end = System.nanoTime() + atMost.toNanos();
+        try {
             for (Server server : servers) {
                 server.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        servers.forEach(Server::shutdownNow);
-        timer.shutdownNow();
-        executor.shutdown();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     }
 
     /** As {@link #close(Duration)}, within a second. */
     @Override
     public void close() {
-        close(Duration.ofSeconds(1));
+        close(CLOSE);
     }
 }

@@ -3,6 +3,7 @@ package io.weft.northbound.transport;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -26,7 +27,12 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import javax.net.ssl.SSLException;
 
-/** Netty's epoll transport for both ends: one event loop, no name resolution beyond the address itself. */
+/**
+ * Netty's epoll transport for both ends: one event loop, no name resolution beyond the address itself.
+ *
+ * <p>gRPC asks for SO_KEEPALIVE on every socket; a Unix socket has none and Netty would log a warning for each. An option set to null is
+ * taken out again.
+ */
 public final class Transport {
     private Transport() {}
 
@@ -43,6 +49,7 @@ public final class Transport {
                                 new DomainSocketAddress(unix.path().toString()))
                         .eventLoopGroup(loop)
                         .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
+                        .withOption(ChannelOption.SO_KEEPALIVE, null)
                         .overrideAuthority("localhost")
                         .usePlaintext();
             case Tcp tcp -> {
@@ -64,6 +71,7 @@ public final class Transport {
                 NettyServerBuilder.forAddress(
                                 new DomainSocketAddress(unix.path().toString()))
                         .channelType(EpollServerDomainSocketChannel.class)
+                        .withChildOption(ChannelOption.SO_KEEPALIVE, null)
                         .bossEventLoopGroup(loop)
                         .workerEventLoopGroup(loop);
             case Tcp tcp -> {

@@ -1,0 +1,262 @@
+package io.weft.northbound.server;
+
+import io.weft.flow.action.Ports;
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.control.BridgeView;
+import io.weft.northbound.control.Column;
+import io.weft.northbound.control.ConfigRecord;
+import io.weft.northbound.control.ControlException;
+import io.weft.northbound.control.ControlException.Kind;
+import io.weft.northbound.control.CoverageCounter;
+import io.weft.northbound.control.DropCount;
+import io.weft.northbound.control.FieldViolation;
+import io.weft.northbound.control.FlowAggregate;
+import io.weft.northbound.control.FlowEvent;
+import io.weft.northbound.control.FlowListener;
+import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.MacEntry;
+import io.weft.northbound.control.MacStatistics;
+import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.Operation;
+import io.weft.northbound.control.OperationResult;
+import io.weft.northbound.control.PacketIn;
+import io.weft.northbound.control.PacketListener;
+import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortSpec;
+import io.weft.northbound.control.PortStatistics;
+import io.weft.northbound.control.PortView;
+import io.weft.northbound.control.Subscription;
+import io.weft.northbound.control.SwitchControl;
+import io.weft.northbound.control.SwitchVersion;
+import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TraceRequest;
+import io.weft.northbound.control.TraceResult;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * A switch that a test scripts: it has the bridge {@code br0} with the ports {@code p1} and {@code p2}, remembers what it was asked,
+ * answers from its fields, and fails when told to.
+ */
+final class ScriptedSwitch implements SwitchControl {
+    static final PortNames NAMES = new PortNames() {
+        @Override
+        public int number(String name) {
+            return switch (name) {
+                case "p1" -> 1;
+                case "p2" -> 2;
+                default -> Ports.NONE;
+            };
+        }
+
+        @Override
+        public String name(int number) {
+            return number == 1 || number == 2 ? "p" + number : null;
+        }
+    };
+
+    final ConcurrentLinkedQueue<Object> asked = new ConcurrentLinkedQueue<>();
+    final List<FlowListener> flowListeners = new CopyOnWriteArrayList<>();
+    final List<PacketListener> packetListeners = new CopyOnWriteArrayList<>();
+    volatile List<FlowView> flows = List.of();
+    /** What every call does first; may throw or wait. */
+    volatile Runnable before = () -> {};
+
+    volatile String commandAnswer = "";
+
+    private <T> T answer(Object question, T answer) {
+        asked.add(question);
+        before.run();
+        return answer;
+    }
+
+    private <T> T ofBridge(String bridge, Supplier<T> answer) {
+        before.run();
+        if (!bridge.equals("br0")) {
+            throw new ControlException(
+                    Kind.NOT_FOUND,
+                    new FieldViolation("bridge", bridge, "", "there is no bridge named \"" + bridge + "\""));
+        }
+        return answer.get();
+    }
+
+    @Override
+    public List<OperationResult> transact(List<Operation> operations) {
+        return answer(
+                operations,
+                operations.stream().map(_ -> new OperationResult(true, "warned")).toList());
+    }
+
+    @Override
+    public List<BridgeView> bridges() {
+        return answer(
+                "bridges",
+                List.of(new BridgeView("br0", List.of("p1", "p2"), -2L, 0x0200_0000_0001L, 7, Map.of("a", "b"), Map.of())));
+    }
+
+    @Override
+    public List<PortView> ports(String bridge) {
+        PortSpec spec = new PortSpec(
+                "p1", OptionalInt.of(5), List.of(1, 4095), "access", "dummy", Map.of("o", "v"), 1, 1500, Map.of("e", "i"));
+        return answer(
+                bridge,
+                List.of(new PortView(
+                        "br0", spec, -1, 0xFFFF_FFFF_FFFFL, true, false, 1500, Map.of("s", "t"), "broken", Map.of("rx", -1L))));
+    }
+
+    @Override
+    public List<ConfigRecord> records(String table, String record) {
+        return answer(
+                List.of(table, record),
+                List.of(new ConfigRecord(
+                        "00000000-0000-0000-0000-000000000001",
+                        "p1",
+                        List.of(
+                                Column.scalar("mtu", Column.Type.INTEGER, "1500"),
+                                Column.set("trunks", Column.Type.INTEGER, List.of()),
+                                Column.map("options", Column.Type.STRING, Map.of("k", "v"))))));
+    }
+
+    @Override
+    public PortNames portNames(String bridge) {
+        return ofBridge(bridge, () -> NAMES);
+    }
+
+    @Override
+    public int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic) {
+        return ofBridge(bridge, () -> answer(mods, mods.size()));
+    }
+
+    @Override
+    public Iterator<FlowView> flows(String bridge, FlowFilter filter) {
+        return ofBridge(bridge, () -> answer(filter, new ArrayList<>(flows).iterator()));
+    }
+
+    @Override
+    public FlowAggregate aggregateFlows(String bridge, FlowFilter filter) {
+        return ofBridge(bridge, () -> answer(filter, new FlowAggregate(1, -1, 3)));
+    }
+
+    @Override
+    public List<TableStatistics> tables(String bridge) {
+        return ofBridge(bridge, () -> List.of(new TableStatistics(253, "last", 1, 2, 3)));
+    }
+
+    @Override
+    public Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener) {
+        return ofBridge(bridge, () -> {
+            flowListeners.add(listener);
+            return () -> flowListeners.remove(listener);
+        });
+    }
+
+    void changed(FlowEvent event) {
+        flowListeners.forEach(listener -> listener.changed(event));
+    }
+
+    @Override
+    public List<PortStatistics> portStatistics(String bridge, String port) {
+        return ofBridge(bridge, () -> answer(port, List.of(new PortStatistics(1, "p1", 1, 2, 3, 4, 5, 6, 7, 8, 9))));
+    }
+
+    @Override
+    public List<MacEntry> macs(String bridge) {
+        return ofBridge(bridge, () -> List.of(new MacEntry(1, "p1", 4095, 0xFFFF_FFFF_FFFFL, 300, true)));
+    }
+
+    @Override
+    public long flushMacs(String bridge, String port) {
+        return answer(List.of(bridge, port), 11L);
+    }
+
+    @Override
+    public void addStaticMac(String bridge, String port, int vlan, long mac) {
+        answer(List.of(bridge, port, vlan, mac), null);
+    }
+
+    @Override
+    public void deleteStaticMac(String bridge, int vlan, long mac) {
+        answer(List.of(bridge, vlan, mac), null);
+    }
+
+    @Override
+    public MacStatistics macStatistics(String bridge) {
+        return ofBridge(bridge, () -> new MacStatistics(1, 2, 3, 4, 5, 6, 7));
+    }
+
+    @Override
+    public TraceResult trace(TraceRequest request) {
+        TraceResult.Step step = new TraceResult.Step("br0", 3, 1, true, 65535, -1L, "ip", "drop");
+        return answer(request, new TraceResult("text", List.of(step), "final", "mega", "actions", "no_match"));
+    }
+
+    @Override
+    public int injectFrames(String port, List<byte[]> frames) {
+        return answer(frames, frames.size());
+    }
+
+    @Override
+    public void packetOut(PacketOut packet) {
+        answer(packet, null);
+    }
+
+    @Override
+    public Subscription watchPackets(String bridge, PacketListener listener) {
+        return ofBridge(bridge, () -> {
+            packetListeners.add(listener);
+            return () -> packetListeners.remove(listener);
+        });
+    }
+
+    void arrived(PacketIn packet) {
+        packetListeners.forEach(listener -> listener.arrived(packet));
+    }
+
+    @Override
+    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames) {
+        return answer(
+                        pmd,
+                        List.of(
+                                new Megaflow(0, "m", "a", 1, 2, OptionalLong.empty()),
+                                new Megaflow(1, "n", "b", 3, 4, OptionalLong.of(5))))
+                .iterator();
+    }
+
+    @Override
+    public List<PmdStatistics> pmdStatistics(boolean clear) {
+        return answer(
+                clear,
+                List.of(new PmdStatistics(
+                        0, -1, 5, Map.of("rx_packets", 9L), List.of(new PmdStatistics.RxQueue("p1", 3, 12.5)))));
+    }
+
+    @Override
+    public List<CoverageCounter> coverage() {
+        return answer("coverage", List.of(new CoverageCounter("upcall", 1, 0.5, 1.5, 2.5)));
+    }
+
+    @Override
+    public List<DropCount> drops() {
+        return answer("drops", List.of(new DropCount("no_match", "No flow matched.", 4)));
+    }
+
+    @Override
+    public SwitchVersion version() {
+        return answer("version", new SwitchVersion("0.1", 42, 43, "25"));
+    }
+
+    @Override
+    public String runCommand(String name, List<String> arguments) {
+        return answer(List.of(name, arguments), commandAnswer);
+    }
+}
