@@ -129,8 +129,7 @@ public final class FlowCodec {
     /** The grammar judges actions where they stand: behind which others, with which match, in which table. */
     private static void requireSense(FlowMod mod, String at) {
         int table = mod.table() == FlowMod.ALL_TABLES ? 0 : mod.table();
-        FlowSpec spec = new FlowSpec(
-                table, mod.priority(), true, 0, false, 0, Ports.NONE, mod.match(), mod.actions());
+        FlowSpec spec = new FlowSpec(table, mod.priority(), true, 0, false, 0, Ports.NONE, mod.match(), mod.actions());
         String text = FlowText.print(spec, PortNames.NUMBERS);
         Refusal.locate(at, text, () -> FlowText.parseAdd(text, PortNames.NUMBERS));
     }

@@ -12,7 +12,6 @@ import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.proto.v1.SwitchProto;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Matches as lists of (field, value, mask), by the registry of fields and their text alone. */

@@ -11,8 +11,8 @@ import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.ControlException.TextSpan;
 import io.weft.northbound.control.FieldViolation;
+import io.weft.northbound.proto.v1.SwitchProto;
 import io.weft.northbound.proto.v1.SwitchProto.ErrorDetail;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,46 +23,68 @@ import java.util.List;
  * budget are left out. What fits passes unchanged.
  */
 public final class StatusCodec {
-    /** Bytes of details; they are sent once as BadRequest, once as ErrorDetail, in base64. */
-    private static final int DETAIL_BUDGET = 2_000;
+    /** Bytes of the violations in both details, before base64. */
+    private static final int DETAIL_BUDGET = 3_000;
 
-    private static final int LONGEST_MESSAGE = 800;
-    private static final int LONGEST_TEXT = 400;
+    /** Bytes of a sentence; that of the status is sent twice, once with three bytes for each that is not ASCII. */
+    private static final int LONGEST_MESSAGE = 600;
+
+    /** Characters of a text that could not be parsed. */
+    private static final int LONGEST_TEXT = 200;
 
     private StatusCodec() {}
 
     /** The status of a refusal. */
     public static StatusRuntimeException encode(ControlException refusal) {
-        String message = Abbreviation.of(refusal.getMessage(), LONGEST_MESSAGE);
         ErrorDetail.Builder detail = ErrorDetail.newBuilder();
         BadRequest.Builder badRequest = BadRequest.newBuilder();
         int budget = DETAIL_BUDGET;
         for (FieldViolation violation : refusal.violations()) {
-            var encoded = io.weft.northbound.proto.v1.SwitchProto.FieldViolation.newBuilder()
-                    .setField(Abbreviation.of(violation.field()))
-                    .setValue(Abbreviation.of(violation.value()))
-                    .setAllowed(Abbreviation.of(violation.allowed()))
-                    .setMessage(Abbreviation.of(violation.message(), LONGEST_MESSAGE))
+            SwitchProto.FieldViolation own = encode(violation);
+            BadRequest.FieldViolation common = BadRequest.FieldViolation.newBuilder()
+                    .setField(own.getField())
+                    .setDescription(Abbreviation.ofBytes(violation.message(), LONGEST_MESSAGE))
                     .build();
-            budget -= encoded.getSerializedSize();
+            budget -= own.getSerializedSize() + common.getSerializedSize();
             if (budget < 0) {
                 break;
             }
-            detail.addViolations(encoded);
-            badRequest.addFieldViolations(BadRequest.FieldViolation.newBuilder()
-                    .setField(encoded.getField())
-                    .setDescription(encoded.getMessage()));
+            detail.addViolations(own);
+            badRequest.addFieldViolations(common);
         }
         TextSpan span = cut(refusal.span());
         detail.setText(span.text()).setTextOffset(span.offset()).setTextLength(span.length());
         com.google.rpc.Status.Builder status = com.google.rpc.Status.newBuilder()
                 .setCode(code(refusal.kind()).value())
-                .setMessage(message)
+                .setMessage(Abbreviation.ofBytes(refusal.getMessage(), LONGEST_MESSAGE))
                 .addDetails(Any.pack(detail.build()));
         if (badRequest.getFieldViolationsCount() > 0) {
             status.addDetails(Any.pack(badRequest.build()));
         }
         return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    private static SwitchProto.FieldViolation encode(FieldViolation violation) {
+        String field = Abbreviation.of(violation.field());
+        String value = Abbreviation.of(violation.value());
+        String allowed = Abbreviation.of(violation.allowed());
+        SwitchProto.FieldViolation.Builder to = SwitchProto.FieldViolation.newBuilder()
+                .setField(field)
+                .setValue(value)
+                .setAllowed(allowed);
+        // The usual sentence is made of the rest again, at the other end.
+        if (!violation
+                .message()
+                .equals(FieldViolation.notAllowed(field, value, allowed).message())) {
+            to.setMessage(Abbreviation.ofBytes(violation.message(), LONGEST_MESSAGE));
+        }
+        return to.build();
+    }
+
+    private static FieldViolation decode(SwitchProto.FieldViolation from) {
+        return from.getMessage().isEmpty()
+                ? FieldViolation.notAllowed(from.getField(), from.getValue(), from.getAllowed())
+                : new FieldViolation(from.getField(), from.getValue(), from.getAllowed(), from.getMessage());
     }
 
     /** A window of the text around the place that is wrong. */
@@ -90,10 +112,8 @@ public final class StatusCodec {
         if (detail == null) {
             return new ControlException(kind, description, List.of(), TextSpan.NONE, failure);
         }
-        List<FieldViolation> violations = new ArrayList<>();
-        detail.getViolationsList()
-                .forEach(violation -> violations.add(new FieldViolation(
-                        violation.getField(), violation.getValue(), violation.getAllowed(), violation.getMessage())));
+        List<FieldViolation> violations =
+                detail.getViolationsList().stream().map(StatusCodec::decode).toList();
         TextSpan span = new TextSpan(detail.getText(), detail.getTextOffset(), detail.getTextLength());
         return new ControlException(kind, description, violations, span, failure);
     }

@@ -3,8 +3,11 @@ package io.weft.northbound.server;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads requests and, where the bytes are no message, yields {@link Malformed} in place of one, so that {@link CallGuard} can refuse the call
@@ -22,18 +25,23 @@ final class RequestMarshaller<Q> implements MethodDescriptor.Marshaller<Q> {
 
     /** The same service, reading its requests through this class. */
     static ServerServiceDefinition guard(ServerServiceDefinition service) {
-        ServerServiceDefinition.Builder guarded =
-                ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
-        service.getMethods().forEach(method -> add(guarded, method));
+        List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
+        service.getMethods().forEach(method -> methods.add(guard(method)));
+        ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(
+                        service.getServiceDescriptor().getName())
+                .setSchemaDescriptor(service.getServiceDescriptor().getSchemaDescriptor());
+        methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+        ServerServiceDefinition.Builder guarded = ServerServiceDefinition.builder(descriptor.build());
+        methods.forEach(guarded::addMethod);
         return guarded.build();
     }
 
-    private static <Q, R> void add(ServerServiceDefinition.Builder service, ServerMethodDefinition<Q, R> method) {
+    private static <Q, R> ServerMethodDefinition<Q, R> guard(ServerMethodDefinition<Q, R> method) {
         MethodDescriptor<Q, R> wire = method.getMethodDescriptor();
         MethodDescriptor<Q, R> guarded = wire.toBuilder(
                         new RequestMarshaller<>(wire.getRequestMarshaller()), wire.getResponseMarshaller())
                 .build();
-        service.addMethod(ServerMethodDefinition.create(guarded, method.getServerCallHandler()));
+        return ServerMethodDefinition.create(guarded, method.getServerCallHandler());
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +55,7 @@ public final class SwitchServer implements AutoCloseable {
     private final List<SocketFile> socketFiles = new ArrayList<>();
     private final List<SwitchAddress> addresses = new ArrayList<>();
     private final List<ServerServiceDefinition> services;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SwitchServer(SwitchControl control, ServerLimits limits) {
         CallGuard guard = new CallGuard(limits, timer, WATCHES);
@@ -155,6 +157,9 @@ public final class SwitchServer implements AutoCloseable {
 
     /** Stops taking calls, lets those that run finish within {@code grace}, and ends the rest. */
     public void close(Duration grace) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         health.enterTerminalState();
         servers.forEach(Server::shutdown);
         socketFiles.forEach(SocketFile::remove);

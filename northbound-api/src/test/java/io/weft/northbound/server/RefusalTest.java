@@ -97,7 +97,8 @@ class RefusalTest {
 
     @Test
     void wrongTextsAreRefusedWhereverTheyStand() {
-        assertThat(refused(() -> client.flowLines("br0", "tcp,nonsense=1", false).hasNext())
+        assertThat(refused(() ->
+                                client.flowLines("br0", "tcp,nonsense=1", false).hasNext())
                         .violations()
                         .getFirst()
                         .field())
@@ -127,17 +128,8 @@ class RefusalTest {
     @Test
     void allViolationsOfATransactionAreReportedTogether() {
         PortSpec spec = new PortSpec(
-                "a b",
-                OptionalInt.of(4096),
-                List.of(-1),
-                "both",
-                "",
-                Map.of("k k", "v"),
-                65280,
-                67,
-                Map.of());
-        ControlException refusal =
-                refused(() -> client.transact(List.of(new Operation.AddPort("a/b", spec, false))));
+                "a b", OptionalInt.of(4096), List.of(-1), "both", "", Map.of("k k", "v"), 65280, 67, Map.of());
+        ControlException refusal = refused(() -> client.transact(List.of(new Operation.AddPort("a/b", spec, false))));
         assertThat(refusal.violations())
                 .extracting(FieldViolation::field)
                 .containsExactlyInAnyOrder(
@@ -158,8 +150,7 @@ class RefusalTest {
         assertThat(refused(() -> client.ports("b".repeat(16)))).hasMessageContaining("1 to 15");
         assertThat(refused(() -> client.portStatistics("br0", "p".repeat(256)))).hasMessageContaining("1 to 255");
         assertThat(refused(() -> client.transact(List.of()))).hasMessageContaining("1 to 4096");
-        assertThat(refused(() -> client.transact(
-                        Collections.nCopies(4097, new Operation.AddBridge("br0", false)))))
+        assertThat(refused(() -> client.transact(Collections.nCopies(4097, new Operation.AddBridge("br0", false)))))
                 .hasMessageContaining("1 to 4096");
         assertThat(refused(() -> client.injectFrames("p1", List.of()))).hasMessageContaining("1 to 32");
         assertThat(refused(() -> client.injectFrames("p1", Collections.nCopies(33, new byte[60]))))
@@ -173,16 +164,15 @@ class RefusalTest {
         assertThat(refused(() -> client.modifyFlowTexts(
                         "br0", List.of(new FlowModText(FlowMod.Kind.ADD, "x".repeat(65_537))), true)))
                 .hasMessageContaining("65536 bytes");
-        assertThat(refused(() -> client.transact(List.of(
-                        new Operation.SetColumn("Port", "p", "c", "k", ColumnArgument.of("1", "2"))))))
+        assertThat(refused(() -> client.transact(
+                        List.of(new Operation.SetColumn("Port", "p", "c", "k", ColumnArgument.of("1", "2"))))))
                 .hasMessageContaining("1 to 1");
         assertThat(served.control.asked).isEmpty();
     }
 
     @Test
     void aRequestThatIsTooLargeIsRefusedBeforeItIsSent() {
-        List<FlowModText> mods =
-                Collections.nCopies(70, new FlowModText(FlowMod.Kind.ADD, "#" + "x".repeat(65_000)));
+        List<FlowModText> mods = Collections.nCopies(70, new FlowModText(FlowMod.Kind.ADD, "#" + "x".repeat(65_000)));
         ControlException refusal = refused(() -> client.modifyFlowTexts("br0", mods, true));
         assertThat(refusal.kind()).isEqualTo(Kind.EXHAUSTED);
         assertThat(refusal).hasMessageContaining("4194304");
@@ -190,8 +180,8 @@ class RefusalTest {
 
     @Test
     void aViolationInALaterMessageNamesItsPlaceAmongAll() {
-        List<FlowModText> mods = new java.util.ArrayList<>(
-                Collections.nCopies(65_540, new FlowModText(FlowMod.Kind.DELETE, "table=1")));
+        List<FlowModText> mods =
+                new java.util.ArrayList<>(Collections.nCopies(65_540, new FlowModText(FlowMod.Kind.DELETE, "table=1")));
         mods.set(65_538, new FlowModText(FlowMod.Kind.DELETE, "table=1,bad"));
         ControlException refusal = refused(() -> client.modifyFlowTexts("br0", mods, false));
         assertThat(refusal.violations().getFirst().field()).isEqualTo("flow_mods[65538].text");
@@ -208,8 +198,7 @@ class RefusalTest {
                         .getFirst()
                         .field())
                 .startsWith("flow_mods[0].typed.match");
-        FlowMod backwards = FlowMod.add(
-                5, 1, Match.ANY, 0, List.of(new io.weft.flow.action.Action.GotoTable(3)));
+        FlowMod backwards = FlowMod.add(5, 1, Match.ANY, 0, List.of(new io.weft.flow.action.Action.GotoTable(3)));
         assertThat(refused(() -> client.modifyFlows("br0", List.of(backwards), true))
                         .violations()
                         .getFirst()

@@ -94,24 +94,44 @@ final class ScriptedSwitch implements SwitchControl {
     public List<OperationResult> transact(List<Operation> operations) {
         return answer(
                 operations,
-                operations.stream().map(_ -> new OperationResult(true, "warned")).toList());
+                operations.stream()
+                        .map(_ -> new OperationResult(true, "warned"))
+                        .toList());
     }
 
     @Override
     public List<BridgeView> bridges() {
         return answer(
                 "bridges",
-                List.of(new BridgeView("br0", List.of("p1", "p2"), -2L, 0x0200_0000_0001L, 7, Map.of("a", "b"), Map.of())));
+                List.of(new BridgeView(
+                        "br0", List.of("p1", "p2"), -2L, 0x0200_0000_0001L, 7, Map.of("a", "b"), Map.of())));
     }
 
     @Override
     public List<PortView> ports(String bridge) {
         PortSpec spec = new PortSpec(
-                "p1", OptionalInt.of(5), List.of(1, 4095), "access", "dummy", Map.of("o", "v"), 1, 1500, Map.of("e", "i"));
+                "p1",
+                OptionalInt.of(5),
+                List.of(1, 4095),
+                "access",
+                "dummy",
+                Map.of("o", "v"),
+                1,
+                1500,
+                Map.of("e", "i"));
         return answer(
                 bridge,
                 List.of(new PortView(
-                        "br0", spec, -1, 0xFFFF_FFFF_FFFFL, true, false, 1500, Map.of("s", "t"), "broken", Map.of("rx", -1L))));
+                        "br0",
+                        spec,
+                        -1,
+                        0xFFFF_FFFF_FFFFL,
+                        true,
+                        false,
+                        1500,
+                        Map.of("s", "t"),
+                        "broken",
+                        Map.of("rx", -1L))));
     }
 
     @Override

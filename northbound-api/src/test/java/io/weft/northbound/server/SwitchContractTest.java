@@ -168,7 +168,9 @@ class SwitchContractTest {
     void filtersArrive() {
         FlowFilter filter = new FlowFilter(7, match("udp"), 0x10, 0xF0, 2);
         served.client.flows("br0", filter).hasNext();
-        served.client.flowLines("br0", "table=7,cookie=0x10/0xf0,udp,out_port=p2", false).hasNext();
+        served.client
+                .flowLines("br0", "table=7,cookie=0x10/0xf0,udp,out_port=p2", false)
+                .hasNext();
         served.client.flowLines("br0", "", false).hasNext();
         assertThat(control.asked).containsExactly(filter, filter, FlowFilter.ALL);
     }
@@ -179,7 +181,8 @@ class SwitchContractTest {
         frame[59] = -1;
         served.client.packetOut("br0", "p2", "output:p1", frame);
         served.client.packetOut("br0", "", "", frame);
-        assertThat(served.client.injectFrames("p1", List.of(frame, new byte[0]))).isEqualTo(2);
+        assertThat(served.client.injectFrames("p1", List.of(frame, new byte[0])))
+                .isEqualTo(2);
         assertThat(served.client.trace("br0", "in_port=1,tcp", frame, "p2", true))
                 .isEqualTo(control.trace(new TraceRequest("br0", new long[0], frame, false)));
         List<Object> asked = new ArrayList<>(control.asked);
@@ -196,8 +199,7 @@ class SwitchContractTest {
     }
 
     static FlowView flow(int i) {
-        return new FlowView(
-                i % 254, 1, match("in_port=1,ip,reg0=" + i), List.of(new Action.Output(2)), -1, i, 2, 3, 4);
+        return new FlowView(i % 254, 1, match("in_port=1,ip,reg0=" + i), List.of(new Action.Output(2)), -1, i, 2, 3, 4);
     }
 
     private static Match match(String text) {

@@ -72,8 +72,7 @@ class SwitchServerTest {
     @Test
     void theSocketIsForItsOwnerAndGoesWithTheServer() throws IOException {
         try (SwitchServer server = start(socket())) {
-            assertThat(PosixFilePermissions.toString(
-                            Files.getPosixFilePermissions(socket().path())))
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket().path())))
                     .isEqualTo("rw-------");
             assertThat(server.addresses()).containsExactly(socket());
             try (var files = Files.list(directory)) {
@@ -145,8 +144,7 @@ class SwitchServerTest {
                                 .check(HealthCheckRequest.getDefaultInstance())
                                 .getStatus())
                         .isEqualTo(ServingStatus.SERVING);
-                assertThat(reflectedServices(channel))
-                        .contains("weft.switch.v1.Switch", "grpc.health.v1.Health");
+                assertThat(reflectedServices(channel)).contains("weft.switch.v1.Switch", "grpc.health.v1.Health");
             });
         }
     }
@@ -214,8 +212,8 @@ class SwitchServerTest {
     @Test
     void theServerGivesADeadlineToCallsWithoutOne() throws IOException {
         CountDownLatch gate = new CountDownLatch(1);
-        try (ServedSwitch served = new ServedSwitch(
-                ServerLimits.DEFAULT.withDeadline(Duration.ofMillis(200)), Duration.ofSeconds(10))) {
+        try (ServedSwitch served =
+                new ServedSwitch(ServerLimits.DEFAULT.withDeadline(Duration.ofMillis(200)), Duration.ofSeconds(10))) {
             served.control.before = () -> awaitQuietly(gate);
             withChannel(
                     served.address,
@@ -223,8 +221,7 @@ class SwitchServerTest {
                                     .listBridges(SwitchProto.ListBridgesRequest.getDefaultInstance()))
                             .isInstanceOfSatisfying(
                                     StatusRuntimeException.class,
-                                    e -> assertThat(e.getStatus().getCode())
-                                            .isEqualTo(Status.Code.DEADLINE_EXCEEDED)));
+                                    e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED)));
             gate.countDown();
             served.control.before = () -> {};
             assertThat(served.client.bridges()).hasSize(1);
@@ -242,8 +239,7 @@ class SwitchServerTest {
     @Test
     void callsBeyondTheLimitAreRefusedAndPlacesComeBack() throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
-        try (ServedSwitch served =
-                        new ServedSwitch(ServerLimits.DEFAULT.withCalls(2), SwitchClient.DEFAULT_DEADLINE);
+        try (ServedSwitch served = new ServedSwitch(ServerLimits.DEFAULT.withCalls(2), SwitchClient.DEFAULT_DEADLINE);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             served.control.before = () -> awaitQuietly(gate);
             Future<?> first = callers.submit(served.client::bridges);
@@ -303,7 +299,8 @@ class SwitchServerTest {
                 byte[] garbage = new byte[random.nextInt(4096)];
                 random.nextBytes(garbage);
                 if (i % 2 == 0) {
-                    byte[] preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+                    byte[] preface =
+                            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
                     System.arraycopy(preface, 0, garbage, 0, Math.min(preface.length, garbage.length));
                 }
                 send(served.socket(), garbage);
@@ -330,8 +327,7 @@ class SwitchServerTest {
                 assertThatThrownBy(() -> SwitchGrpc.newBlockingStub(channel).trace(request))
                         .isInstanceOfSatisfying(
                                 StatusRuntimeException.class,
-                                e -> assertThat(e.getStatus().getCode())
-                                        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
+                                e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
                         .hasMessageContaining("4194304");
                 assertThat(SwitchGrpc.newBlockingStub(channel)
                                 .getVersion(SwitchProto.GetVersionRequest.getDefaultInstance())
