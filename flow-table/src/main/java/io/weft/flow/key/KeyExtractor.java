@@ -155,8 +155,7 @@ public final class KeyExtractor {
                         | (long) Ipv4Header.tos(header) << TOS_SHIFT
                         | (long) Ipv4Header.ttl(header) << TTL_SHIFT
                         | (long) frag << FRAG_SHIFT);
-        Memory.putLong(
-                key + 32, (long) Ipv4Header.source(header) << 32 | Ipv4Header.destination(header) & 0xFFFF_FFFFL);
+        Memory.putLong(key + 32, Ipv4Header.addresses(header));
         if ((frag & FlowKey.FRAG_LATER) != 0) {
             Memory.putLong(key + 40, 0);
             return Layers.of(offset, 0);

@@ -39,8 +39,14 @@ public enum Protocol {
         return ipProtocol;
     }
 
-    /** The protocol of this keyword, or null. */
+    /** The protocol of this keyword or of its other spelling ({@code ipv4}, {@code ip4}, {@code ip6}), or null. */
     public static Protocol byText(String text) {
+        if (text.equals("ipv4") || text.equals("ip4")) {
+            return IP;
+        }
+        if (text.equals("ip6")) {
+            return IPV6;
+        }
         for (Protocol protocol : values()) {
             if (protocol.text.equals(text)) {
                 return protocol;

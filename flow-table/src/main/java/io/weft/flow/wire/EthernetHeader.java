@@ -44,7 +44,8 @@ public final class EthernetHeader {
     }
 
     public static long destination(long header) {
-        return Memory.getMacNetwork(header + DESTINATION);
+        // One load: a valid header goes on for 8 bytes behind the address.
+        return Memory.getLongNetwork(header + DESTINATION) >>> 16;
     }
 
     public static void destination(long header, long mac) {
@@ -52,7 +53,7 @@ public final class EthernetHeader {
     }
 
     public static long source(long header) {
-        return Memory.getMacNetwork(header + SOURCE);
+        return Memory.getLongNetwork(header + SOURCE) >>> 16;
     }
 
     public static void source(long header, long mac) {

@@ -111,6 +111,11 @@ public final class Ipv4Header {
         Memory.putShortNetwork(header + CHECKSUM_OFFSET, checksum);
     }
 
+    /** The source in the high half, the destination in the low half. */
+    public static long addresses(long header) {
+        return Memory.getLongNetwork(header + SOURCE);
+    }
+
     public static int source(long header) {
         return Memory.getIntNetwork(header + SOURCE);
     }

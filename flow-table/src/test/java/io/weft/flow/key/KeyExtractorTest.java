@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.weft.flow.memory.Memory;
 import io.weft.flow.wire.FrameBuilder;
-import io.weft.flow.wire.FrameComposer;
 import io.weft.flow.wire.FrameGallery;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -181,18 +180,6 @@ class KeyExtractorTest {
     }
 
     @Test
-    void composedFramesHaveTheKeyThatDescribesThem() {
-        int same = 0;
-        for (byte[] frame : FrameGallery.frames()) {
-            long[] key = KeyExtractor.extract(frame, 9);
-            long[] again = KeyExtractor.extract(FrameComposer.compose(key), 9);
-            same += Arrays.equals(key, again) ? 1 : 0;
-        }
-        // Not the same: truncated headers, ND options given twice, a third tag, an unread chain of extension headers.
-        assertThat(same).isGreaterThan(FrameGallery.frames().size() * 3 / 4);
-    }
-
-    @Test
     void extractionAllocatesNothing() {
         List<byte[]> frames = FrameGallery.frames();
         try (Memory.Block block = Memory.allocate(ROOM * 4)) {
@@ -213,10 +200,12 @@ class KeyExtractorTest {
                 before = round == 100 ? threads.getCurrentThreadAllocatedBytes() : before;
                 for (int i = 0; i < at.length; i++) {
                     KeyExtractor.extract(at[i], length[i], 1, key.address());
+                    KeyExtractor.extract(at[i], length[i] * (round % 10) / 10, 1, key.address());
                     KeyHash.hash(key.address());
                 }
             }
-            // The measurement itself may allocate a little; 100 rounds of over 200 frames may not.
+            // The measurement itself may allocate a little; 100 rounds of over 200 frames, whole and truncated, may
+            // not.
             assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
             key.close();
         }

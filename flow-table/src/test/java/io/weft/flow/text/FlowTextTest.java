@@ -47,6 +47,8 @@ class FlowTextTest {
                 "table=0x3,tcp,tp_dst=80 actions = drop | table=3, tcp,tp_dst=80 actions=drop",
                 "cookie=0x1f,udp6,udp_src=0x35,actions= | cookie=0x1f, udp6,tp_src=53 actions=drop",
                 "dl_type=0x0800,nw_proto=6,tcp_dst=8080/0xfff0,actions=1 | tcp,tp_dst=0x1f90/0xfff0 actions=output:1",
+                "ipv4,actions=1 | ip actions=output:1",
+                "ip6,actions=1 | ipv6 actions=output:1",
                 "ip,nw_proto=0,actions=1 | ip,nw_proto=0 actions=output:1",
                 "ip,nw_proto=89,actions=1 | ip,nw_proto=89 actions=output:1",
                 "eth_type=0x88cc,actions=1 | dl_type=0x88cc actions=output:1",
