@@ -44,6 +44,7 @@ public final class DummyDriver implements PortDriver {
     @Override
     public PortDevice open(PortConfig config, PortContext context) throws PortException {
         DummyPort port = new DummyPort(config, context, opened.incrementAndGet(), () -> ports.remove(config.name()));
+        port.attach();
         ports.put(config.name(), port);
         return port;
     }

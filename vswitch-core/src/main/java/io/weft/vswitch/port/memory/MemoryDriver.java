@@ -33,6 +33,7 @@ public final class MemoryDriver implements PortDriver {
     @Override
     public PortDevice open(PortConfig config, PortContext context) throws PortException {
         MemoryPort port = new MemoryPort(config, context, () -> ports.remove(config.name()));
+        port.attach();
         ports.put(config.name(), port);
         return port;
     }

@@ -33,6 +33,8 @@ public final class PcapDriver implements PortDriver {
 
     @Override
     public PortDevice open(PortConfig config, PortContext context) throws PortException {
-        return new PcapPort(config, context);
+        PcapPort port = new PcapPort(config, context);
+        port.attach();
+        return port;
     }
 }
