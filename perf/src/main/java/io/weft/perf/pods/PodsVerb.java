@@ -1,0 +1,82 @@
+package io.weft.perf.pods;
+
+import io.weft.perf.report.OutputOptions;
+import io.weft.perf.report.Report;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code weft bench pods}. */
+@Command(
+        name = "pods",
+        description = {
+            "TCP between two namespaces, Weft and Open vSwitch in turn (iperf3, one stream). Needs root.",
+            "afxdp: Weft on veth by AF_XDP, offloads untouched; Open vSwitch type=afxdp, offloads off.",
+            "tap: Weft with TAP devices; Open vSwitch packet sockets with userspace TSO.",
+            "self: Weft with TAP devices against itself: what no difference looks like."
+        },
+        mixinStandardHelpOptions = true)
+public final class PodsVerb implements Callable<Integer> {
+    private static final List<String> PAIRS = List.of("afxdp", "tap", "self");
+
+    @Option(names = "--pairs", split = ",", defaultValue = "afxdp,tap", description = "Default: ${DEFAULT-VALUE}.")
+    private List<String> pairs;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "Turns of each. Default: ${DEFAULT-VALUE}.")
+    private int rounds;
+
+    @Option(names = "--seconds", defaultValue = "4", description = "Length of a turn. Default: ${DEFAULT-VALUE}.")
+    private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "5",
+            description = "Seconds before the first. Default: ${DEFAULT-VALUE}.")
+    private int warmUp;
+
+    @Mixin
+    private OutputOptions output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        if (rounds < 1 || seconds < 1 || warmUp < 0 || !PAIRS.containsAll(pairs)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--pairs: allowed: " + String.join(", ", PAIRS) + "; --rounds and --seconds: at least 1");
+        }
+        Requirements.check();
+        Report report = new Report("pods");
+        report.remark(
+                "traffic", "iperf3 TCP, one stream, pod to pod on one machine, in turns; Gbit/s of payload received");
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter progress = output.progress(out, spec.commandLine().getErr());
+        for (String pair : pairs) {
+            progress.println(pair + ": " + rounds + " turns of " + seconds + " s each");
+            progress.flush();
+            Duel duel = duel(pair);
+            duel.run(rounds, seconds, warmUp, progress);
+            duel.print(progress);
+            report.add(duel.result());
+        }
+        output.finish(report, out, spec.commandLine().getErr());
+        return 0;
+    }
+
+    private static Duel duel(String pair) {
+        return switch (pair) {
+            case "afxdp" -> new Duel(() -> new WeftLane(WeftLane.Ports.AFXDP), () -> new OvsLane(OvsLane.Ports.AFXDP));
+            case "tap" -> new Duel(() -> new WeftLane(WeftLane.Ports.TAP), () -> new OvsLane(OvsLane.Ports.TSO));
+            case "self" -> new Duel(() -> new WeftLane(WeftLane.Ports.TAP), () -> new WeftLane(WeftLane.Ports.TAP));
+            default -> throw new IllegalArgumentException(pair);
+        };
+    }
+}
