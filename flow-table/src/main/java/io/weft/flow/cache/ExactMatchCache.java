@@ -31,6 +31,7 @@ public final class ExactMatchCache implements AutoCloseable {
     private final long buckets;
 
     /** Never read: keeps the reads that only fetch keys into the cache from being optimised away. */
+    @SuppressWarnings("UnusedVariable")
     private long touchedWords;
 
     public ExactMatchCache() {
@@ -101,7 +102,7 @@ public final class ExactMatchCache implements AutoCloseable {
         int way = Memory.getInt(address + 8) == hash ? 2 : 3;
         way = Memory.getInt(address + 4) == hash ? 1 : way;
         way = Memory.getInt(address) == hash ? 0 : way;
-        return address + KEYS + way * FlowKey.PACKET_BYTES;
+        return address + KEYS + (long) way * FlowKey.PACKET_BYTES;
     }
 
     private long resolve(long keyAddress, int hash, long likely) {

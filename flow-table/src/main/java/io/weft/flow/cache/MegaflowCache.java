@@ -6,6 +6,8 @@ import io.weft.flow.key.FlowKey;
  * Wildcarded results of translation: an entry stands for every packet that equals its key in the bits of its mask. Tuple space search over
  * the packet words, off heap; see the package essay for the layout.
  *
+ * <p>Of a short key off heap only the first {@link FlowKey#SHORT_WORDS} words are read; the others count as zero, whatever lies there.
+ *
  * <p>Overlapping entries must agree, as those of a translator do whose masks hold every bit it looked at: the first one found is
  * the answer.
  *
@@ -59,7 +61,7 @@ public final class MegaflowCache implements AutoCloseable {
     /**
      * Adds an entry. If there is one with the same mask and masked key, that one is the result and keeps its counters.
      *
-     * @param key at least {@link FlowKey#PACKET_WORDS} words; bits outside the mask do not matter
+     * @param key at least {@link FlowKey#PACKET_WORDS} words, zero after a short key; bits outside the mask do not matter
      * @param mask as many words
      * @return the index of the entry, or {@link #REFUSED_MASKS} or {@link #REFUSED_FULL}
      */

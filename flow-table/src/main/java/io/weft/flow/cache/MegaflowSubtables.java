@@ -12,7 +12,7 @@ import java.util.Arrays;
  *   0  hits since the last ranking, plus half of those before
  *   8  address of the slots
  *  16  slots - 1 (4)      20  entries (4)
- *  24  words in the mask (4)
+ *  24  words in the mask (4)    28  of these, how many lie in a short key (4)
  *  32  for each of them: its byte offset in a key (8), its mask (8)
  *
  * slot, 8 bytes:  hash (high 32 bits), index of the entry + 1 (low 32 bits); 0 is an empty slot.
@@ -26,6 +26,7 @@ final class MegaflowSubtables implements AutoCloseable {
     private static final int SLOT_MASK = 16;
     private static final int SIZE = 20;
     private static final int WORD_COUNT = 24;
+    private static final int SHORT_COUNT = 28;
     private static final int PAIRS = 32;
     private static final int PAIR_BYTES = 16;
     private static final int FEWEST_SLOTS = 16;
@@ -97,13 +98,23 @@ final class MegaflowSubtables implements AutoCloseable {
     }
 
     private int hash(long subtable, long keyAddress) {
+        int present = presentWords(subtable, keyAddress);
         int words = Memory.getInt(subtable + WORD_COUNT);
         long hash = seed;
-        for (int i = 0; i < words; i++) {
+        for (int i = 0; i < present; i++) {
             long pair = pair(subtable, i);
             hash = mix(hash, Memory.getLong(keyAddress + Memory.getLong(pair)) & Memory.getLong(pair + 8));
         }
+        for (int i = present; i < words; i++) {
+            hash = mix(hash, 0);
+        }
         return (int) hash;
+    }
+
+    /** How many words of the mask may be read from a key; what follows a short key in memory is not part of it, and counts as zero. */
+    private static int presentWords(long subtable, long keyAddress) {
+        boolean isShort = FlowKey.significantWords(Memory.getLong(keyAddress)) == FlowKey.SHORT_WORDS;
+        return Memory.getInt(subtable + (isShort ? SHORT_COUNT : WORD_COUNT));
     }
 
     private static long pair(long subtable, int i) {
@@ -136,12 +147,16 @@ final class MegaflowSubtables implements AutoCloseable {
     }
 
     private static boolean isSame(long subtable, long entry, long keyAddress) {
+        int present = presentWords(subtable, keyAddress);
         int words = Memory.getInt(subtable + WORD_COUNT);
         long difference = 0;
-        for (int i = 0; i < words; i++) {
+        for (int i = 0; i < present; i++) {
             long pair = pair(subtable, i);
             long word = Memory.getLong(keyAddress + Memory.getLong(pair)) & Memory.getLong(pair + 8);
             difference |= word ^ Memory.getLong(entry + 8L * i);
+        }
+        for (int i = present; i < words; i++) {
+            difference |= Memory.getLong(entry + 8L * i);
         }
         return difference == 0;
     }
@@ -227,8 +242,10 @@ final class MegaflowSubtables implements AutoCloseable {
         }
         long subtable = order[count++];
         int words = 0;
+        int shortWords = 0;
         for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
             if (mask[word] != 0) {
+                shortWords += word < FlowKey.SHORT_WORDS ? 1 : 0;
                 long pair = pair(subtable, words++);
                 Memory.putLong(pair, 8L * word);
                 Memory.putLong(pair + 8, mask[word]);
@@ -237,6 +254,7 @@ final class MegaflowSubtables implements AutoCloseable {
         Memory.putLong(subtable + HITS, 0);
         Memory.putInt(subtable + SIZE, 0);
         Memory.putInt(subtable + WORD_COUNT, words);
+        Memory.putInt(subtable + SHORT_COUNT, shortWords);
         allocateSlots(subtable, FEWEST_SLOTS);
         return id(subtable);
     }

@@ -43,7 +43,7 @@
  *   <li>Exact match: a reference is returned only for a key equal in all significant words to the one it was inserted with.
  *   <li>Megaflow: a lookup finds an entry if one matches, and only one that matches. Of several, any: the owner inserts only masks that
  *       hold every bit its decision looked at, so overlapping entries agree.
- *   <li>All words of a key after its significant ones are zero, as {@link io.weft.flow.key.FlowKey} says; the megaflow cache reads them.
+ *   <li>Both caches treat the words after a short key as zero and do not read them: the extractor does not write them.
  *   <li>A probe sequence has no gaps: removal moves later slots forward, so nothing dead is left behind, and a subtable without
  *       entries is given up at once.
  *   <li>The stamp of an entry is never 0, so {@link io.weft.flow.cache.MegaflowCache#NONE} is never current.

@@ -4,7 +4,8 @@ import io.weft.flow.key.Stage;
 
 /**
  * Which bits of a key each {@link Stage} of a lookup reads. Every bit belongs to exactly one stage, those without a field too, so any
- * mask is the union of its stages.
+ * mask is the union of its stages. The link-layer addresses of neighbour discovery share their words with those of ARP, and so are read
+ * in the stage of the latter.
  */
 final class StageMasks {
     private static final long IN_PORT = 0xFFFF_FFFF_0000_0000L;

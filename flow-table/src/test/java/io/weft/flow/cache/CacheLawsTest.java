@@ -57,7 +57,7 @@ class CacheLawsTest {
                 Keys keys = new Keys(64)) {
             for (int step = 0; step < steps; step++) {
                 switch (random.nextInt(8)) {
-                    case 0, 1 -> insert(flows, cache, quota, model, references);
+                    case 0, 1 -> insert(random, flows, cache, quota, model, references);
                     case 2 -> removeAny(random, cache, model, references, dead);
                     case 3 -> cache.rank();
                     default -> lookUp(random, flows, cache, keys, model);
@@ -76,12 +76,13 @@ class CacheLawsTest {
     }
 
     private static void insert(
+            Random random,
             RandomFlows flows,
             MegaflowCache cache,
             int quota,
             Map<Integer, Match> model,
             Map<Integer, long[]> references) {
-        long[] key = flows.key();
+        long[] key = withKind(random, flows.key());
         long[] mask = flows.mask();
         Match match = new Match(key, mask);
         boolean known = model.values().stream().anyMatch(other -> sameMask(other, mask));
@@ -129,7 +130,7 @@ class CacheLawsTest {
         long[] references = new long[count];
         int missing = 0;
         for (int i = 0; i < count; i++) {
-            heap[i] = flows.key();
+            heap[i] = withKind(random, flows.key());
             int found = cache.lookup(keys.put(i, heap[i]));
             long[] key = heap[i];
             assertThat(found != MegaflowCache.MISS)

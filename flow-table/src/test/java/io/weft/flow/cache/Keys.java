@@ -19,10 +19,11 @@ final class Keys implements AutoCloseable {
         return block.address() + (long) index * FlowKey.PACKET_BYTES;
     }
 
-    /** Writes the packet words of {@code key} and returns their address. */
+    /** Writes the packet words of {@code key}, rubbish after a short one, and returns their address. */
     long put(int index, long[] key) {
+        int words = FlowKey.significantWords(key[0]);
         for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
-            Memory.putLong(address(index) + 8L * word, key[word]);
+            Memory.putLong(address(index) + 8L * word, word < words ? key[word] : 0xBAD0_BAD0_BAD0_BAD0L ^ index);
         }
         return address(index);
     }
