@@ -139,9 +139,6 @@ final class AfXdpPort implements PortDevice {
         }
         device.setUp();
         device.keepFramesWhole();
-        if (!device.driver().equals("veth")) {
-            device.setPromiscuous();
-        }
     }
 
     private void refresh() throws NativeException {

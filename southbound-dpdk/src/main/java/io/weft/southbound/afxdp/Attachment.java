@@ -5,6 +5,7 @@ import io.weft.southbound.bpf.XdpRedirect.Mode;
 import io.weft.southbound.linux.LinuxConstants;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
+import io.weft.southbound.linux.Promiscuity;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.port.RxQueue;
 import io.weft.vswitch.port.TxQueue;
@@ -26,6 +27,7 @@ final class Attachment implements AutoCloseable {
     private final XskSocket[] sockets;
     private final AfXdpRxQueue[] rxQueues;
     private final AfXdpTxQueue[] txQueues;
+    private final Promiscuity promiscuity;
     private final Mode mode;
 
     /** @param queues queues to serve, from 0 */
@@ -35,7 +37,13 @@ final class Attachment implements AutoCloseable {
         sockets = new XskSocket[queues];
         rxQueues = new AfXdpRxQueue[queues];
         txQueues = new AfXdpTxQueue[queues];
-        program = new XdpRedirect(device.name(), queues);
+        promiscuity = new Promiscuity(device.name(), ifindex);
+        try {
+            program = new XdpRedirect(device.name(), queues);
+        } catch (NativeException e) {
+            promiscuity.close();
+            throw e;
+        }
         try (FrameCache frames = new FrameCache(umem.memory())) {
             for (int i = 0; i < queues; i++) {
                 sockets[i] = new XskSocket(umem, device.name(), ifindex, i, options.depth());
@@ -117,6 +125,7 @@ final class Attachment implements AutoCloseable {
 
     private void closeSockets() {
         program.close();
+        promiscuity.close();
         try (FrameCache frames = new FrameCache(umem.memory())) {
             for (int i = 0; i < sockets.length && sockets[i] != null; i++) {
                 sockets[i].close();

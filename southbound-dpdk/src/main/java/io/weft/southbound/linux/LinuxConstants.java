@@ -2,7 +2,6 @@ package io.weft.southbound.linux;
 
 /** Numbers of the Linux ABI that the drivers use, for x86-64 and AArch64 ({@code asm-generic}); names as in the kernel's headers. */
 public final class LinuxConstants {
-    public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_XDP = 44;
     public static final int SOCK_DGRAM = 2;
@@ -25,7 +24,6 @@ public final class LinuxConstants {
     public static final int MAP_POPULATE = 0x8000;
 
     public static final int POLLIN = 1;
-    public static final int POLLERR = 8;
 
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
@@ -51,13 +49,11 @@ public final class LinuxConstants {
     static final long SIOCGIFMTU = 0x8921;
     static final long SIOCSIFMTU = 0x8922;
     static final long SIOCGIFHWADDR = 0x8927;
-    static final long SIOCSIFHWADDR = 0x8924;
     static final long SIOCGIFINDEX = 0x8933;
     static final long SIOCETHTOOL = 0x8946;
 
     static final int IFF_UP = 0x1;
     static final int IFF_RUNNING = 0x40;
-    static final int IFF_PROMISC = 0x100;
 
     static final int ETHTOOL_GDRVINFO = 0x3;
     static final int ETHTOOL_GLINK = 0xa;
@@ -65,7 +61,6 @@ public final class LinuxConstants {
     static final int ETHTOOL_GFLAGS = 0x25;
     static final int ETHTOOL_SFLAGS = 0x26;
     static final int ETHTOOL_GCHANNELS = 0x3c;
-    static final int ETH_FLAG_TXVLAN = 1 << 7;
     static final int ETH_FLAG_RXVLAN = 1 << 8;
     static final int ETH_FLAG_LRO = 1 << 15;
 

@@ -72,13 +72,6 @@ public final class NetDevice implements AutoCloseable {
         return Memory.getMacNetwork(argument() + 2);
     }
 
-    /** Sets the 48-bit address. */
-    public void mac(long mac) throws NativeException {
-        Libc.check(ask(LinuxConstants.SIOCGIFHWADDR), "SIOCGIFHWADDR", name);
-        Memory.putMacNetwork(argument() + 2, mac);
-        Libc.check(Libc.ioctl(socket, LinuxConstants.SIOCSIFHWADDR, request.address()), "SIOCSIFHWADDR", name);
-    }
-
     /** Whether the administrator's switch is on. */
     public boolean isUp() throws NativeException {
         return (flags() & LinuxConstants.IFF_UP) != 0;
@@ -93,12 +86,13 @@ public final class NetDevice implements AutoCloseable {
         return link && (flags & LinuxConstants.IFF_UP) != 0;
     }
 
+    /** Turns the administrator's switch on. */
     public void setUp() throws NativeException {
-        addFlags(LinuxConstants.IFF_UP);
-    }
-
-    public void setPromiscuous() throws NativeException {
-        addFlags(LinuxConstants.IFF_PROMISC);
+        int flags = flags();
+        if ((flags & LinuxConstants.IFF_UP) == 0) {
+            Memory.putInt(argument(), flags | LinuxConstants.IFF_UP);
+            Libc.check(Libc.ioctl(socket, LinuxConstants.SIOCSIFFLAGS, request.address()), "SIOCSIFFLAGS", name);
+        }
     }
 
     /** Receive queues in use; at least 1. */
@@ -133,14 +127,6 @@ public final class NetDevice implements AutoCloseable {
         }
         int flags = Memory.getInt(ethtool.address() + 4);
         return (flags & unwanted) == 0 || ethtool(LinuxConstants.ETHTOOL_SFLAGS, flags & ~unwanted) >= 0;
-    }
-
-    private void addFlags(int wanted) throws NativeException {
-        int flags = flags();
-        if ((flags & wanted) != wanted) {
-            Memory.putInt(argument(), flags | wanted);
-            Libc.check(Libc.ioctl(socket, LinuxConstants.SIOCSIFFLAGS, request.address()), "SIOCSIFFLAGS", name);
-        }
     }
 
     private int flags() throws NativeException {

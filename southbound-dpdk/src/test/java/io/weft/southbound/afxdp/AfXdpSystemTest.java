@@ -229,6 +229,47 @@ class AfXdpSystemTest {
     }
 
     @Test
+    void everyQueueOfADeviceIsServed() throws Exception {
+        lab.run("ip link del vred");
+        lab.run("ip link add vred numrxqueues 2 numtxqueues 2 type veth peer name eth0 numrxqueues 2 numtxqueues 2");
+        lab.run("ip link set eth0 netns " + red);
+        lab.in(red, "ip addr add 10.0.0.1/24 dev eth0");
+        lab.in(red, "ip link set eth0 up");
+        try (PortDevice left = open("vred", Map.of(), 0);
+                PortDevice right = open("vblue", Map.of(), 0);
+                Forwarder forwarder = new Forwarder(memory, left, right)) {
+            assertThat(left.rxQueues()).as(left.status().toString()).hasSize(2);
+            assertThat(left.status().message()).isEqualTo("native mode");
+            assertThat(lab.iperf(red, blue, "10.0.0.2", "-t 1 -P 8")).isGreaterThan(0.2);
+            assertThat(lab.iperf(red, blue, "10.0.0.2", "-t 1 -P 8 -R")).isGreaterThan(0.2);
+            assertThat(forwarder.dropped()).isZero();
+        }
+        try (PortDevice one = open("vred", Map.of("n_rxq", "1"), 0)) {
+            assertThat(one.status().message()).contains("only 1 of 2 receive queues are served");
+        }
+        assertThat(memory.freeFrames()).isEqualTo(FRAMES);
+    }
+
+    @Test
+    void opensAndClosesWithoutLeavingDescriptors() throws Exception {
+        open("vred", Map.of(), 0).close();
+        long before = descriptors();
+        for (int i = 0; i < 20; i++) {
+            PortDevice port = open("vred", Map.of("n_rxq_desc", "64"), 0);
+            assertThat(port.status().isUp()).as(port.status().message()).isTrue();
+            port.close();
+        }
+        assertThat(descriptors()).isEqualTo(before);
+        assertThat(memory.freeFrames()).isEqualTo(FRAMES);
+    }
+
+    private static long descriptors() throws java.io.IOException {
+        try (java.util.stream.Stream<Path> list = java.nio.file.Files.list(Path.of("/proc/self/fd"))) {
+            return list.count();
+        }
+    }
+
+    @Test
     void badOptionsAreNamed() {
         org.assertj.core.api.Assertions.assertThatThrownBy(() -> open("vred", Map.of("n_rxq", "0"), 0))
                 .isInstanceOf(PortException.class)

@@ -110,6 +110,23 @@ class TapSystemTest {
     }
 
     @Test
+    void framesLongerThanTheOutputsMtuAreDroppedAndCounted() throws Exception {
+        lab.veth("vblue", blue, "10.0.0.2/24");
+        try (PortDevice left = tap("tred", Map.of(), 9000);
+                PortDevice right = afxdp("vblue")) {
+            lab.move("tred", red, "10.0.0.1/24");
+            try (Forwarder forwarder = new Forwarder(memory, left, right)) {
+                assertThat(lab.ping(red, "10.0.0.2", 5, " -M do -s 1472")).isEqualTo(5);
+                assertThat(forwarder.dropped()).isZero();
+                assertThat(lab.ping(red, "10.0.0.2", 5, " -M do -s 1500")).isZero();
+                assertThat(lab.ping(red, "10.0.0.2", 5, " -M do -s 8000")).isZero();
+                assertThat(forwarder.dropped()).isEqualTo(10);
+            }
+        }
+        assertNothingLeaked();
+    }
+
+    @Test
     void deletedDeviceIsMadeAgain() throws Exception {
         try (PortDevice left = tap("tred", Map.of(), 0);
                 PortDevice right = tap("tblue", Map.of(), 0);
