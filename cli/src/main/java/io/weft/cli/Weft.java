@@ -1,6 +1,8 @@
 package io.weft.cli;
 
 import io.weft.cli.appctl.AppctlVerb;
+import io.weft.cli.daemon.SwitchdVerb;
+import io.weft.cli.demo.DemoVerb;
 import io.weft.cli.ofctl.OfctlVerb;
 import io.weft.cli.stat.StatVerb;
 import io.weft.cli.verb.Refusal;
@@ -31,8 +33,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         commandListHeading = "%nVerbs (each has --help):%n",
         version = Weft.VERSION)
 public final class Weft implements Callable<Integer> {
+    /** The version of Weft. */
+    public static final String NUMBER = "0.1.0-SNAPSHOT";
+
     /** What {@code --version} prints. */
-    static final String VERSION = "weft 0.1.0-SNAPSHOT";
+    static final String VERSION = "weft " + Weft.NUMBER;
 
     private static final Map<String, Supplier<CommandLine>> VERBS = verbs();
 
@@ -41,6 +46,8 @@ public final class Weft implements Callable<Integer> {
     /** In the order in which {@code --help} lists them. */
     private static Map<String, Supplier<CommandLine>> verbs() {
         Map<String, Supplier<CommandLine>> verbs = new LinkedHashMap<>();
+        verbs.put("demo", () -> new CommandLine(new DemoVerb()));
+        verbs.put("switchd", () -> new CommandLine(new SwitchdVerb()));
         verbs.put("vsctl", () -> new CommandLine(new VsctlVerb()).setStopAtPositional(true));
         verbs.put("ofctl", () -> new CommandLine(new OfctlVerb()));
         verbs.put("appctl", () -> new CommandLine(new AppctlVerb()).setStopAtPositional(true));

@@ -1,0 +1,186 @@
+package io.weft.cli.daemon;
+
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.control.CoverageCounter;
+import io.weft.northbound.control.DropCount;
+import io.weft.northbound.control.MacEntry;
+import io.weft.northbound.control.MacStatistics;
+import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.PmdStatistics;
+import io.weft.vswitch.MegaflowView;
+import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.mac.MacTable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Caches, MAC tables and counters of the running switch. Thread-safety: any thread. */
+final class LocalDatapath {
+    private final VirtualSwitch weft;
+    private final LocalConfig config;
+    private final CoverageHistory history = new CoverageHistory(this::events);
+    private volatile Map<Integer, Map<String, Long>> cleared = Map.of();
+    private volatile long clearedNs;
+
+    LocalDatapath(VirtualSwitch weft, LocalConfig config) {
+        this.weft = weft;
+        this.config = config;
+        clearedNs = weft.nowNs();
+    }
+
+    List<MacEntry> macs(String bridge) {
+        config.requireBridge(bridge, false);
+        PortNames names = config.portNames(bridge);
+        return Refusals.translate(() -> weft.macs(bridge)).stream()
+                .map(entry -> new MacEntry(
+                        entry.port() == io.weft.flow.action.Ports.LOCAL
+                                ? io.weft.northbound.control.PortView.LOCAL
+                                : entry.port(),
+                        Objects.requireNonNullElse(names.name(entry.port()), ""),
+                        entry.vlan(),
+                        entry.mac(),
+                        (int) (entry.ageNs() / 1_000_000_000L),
+                        entry.isStatic()))
+                .toList();
+    }
+
+    long flushMacs(String bridge, String port) {
+        List<String> bridges = bridge.isEmpty()
+                ? weft.config().bridges().stream().map(b -> b.name()).toList()
+                : List.of(bridge);
+        long flushed = 0;
+        for (String one : bridges) {
+            config.requireBridge(one, false);
+            flushed += Refusals.translate(() -> port.isEmpty() ? weft.flushMacs(one) : weft.flushMacs(one, port));
+        }
+        return flushed;
+    }
+
+    void addStaticMac(String bridge, String port, int vlan, long mac) {
+        config.requireBridge(bridge, false);
+        Refusals.translate(() -> {
+            weft.addStaticMac(bridge, port, vlan, mac);
+            return null;
+        });
+    }
+
+    void deleteStaticMac(String bridge, int vlan, long mac) {
+        config.requireBridge(bridge, false);
+        if (!Refusals.translate(() -> weft.removeMac(bridge, vlan, mac))) {
+            throw Refusals.notFound("MAC entry", "vlan " + vlan + " " + SwitchTables.macText(mac));
+        }
+    }
+
+    MacStatistics macStatistics(String bridge) {
+        config.requireBridge(bridge, false);
+        MacTable table = Refusals.translate(() -> weft.macTable(bridge));
+        return new MacStatistics(
+                table.size(),
+                table.capacity(),
+                table.staticSize(),
+                table.learnedCount(),
+                table.expiredCount(),
+                table.evictedCount(),
+                table.movedCount());
+    }
+
+    Iterator<Megaflow> megaflows(OptionalInt pmd) {
+        return Refusals.translate(weft::megaflows).stream()
+                .filter(view -> pmd.isEmpty() || pmd.getAsInt() == view.pmd())
+                .map(LocalDatapath::megaflow)
+                .iterator();
+    }
+
+    private static Megaflow megaflow(MegaflowView view) {
+        String line = view.text();
+        int end = line.indexOf(", packets:");
+        int actions = line.indexOf(", actions:");
+        return new Megaflow(
+                view.pmd(),
+                end < 0 ? line : line.substring(0, end),
+                actions < 0 ? "" : line.substring(actions + ", actions:".length()),
+                view.packets(),
+                view.bytes(),
+                view.packets() == 0 ? OptionalLong.empty() : OptionalLong.of(view.idleNs()));
+    }
+
+    List<PmdStatistics> pmdStatistics(boolean clear) {
+        long now = weft.nowNs();
+        List<io.weft.vswitch.PmdStatistics> all = weft.pmdStatistics();
+        Map<Integer, Map<String, Long>> totals = new LinkedHashMap<>();
+        all.forEach(pmd -> totals.put(pmd.pmd(), counters(pmd)));
+        List<PmdStatistics> result = new ArrayList<>();
+        for (io.weft.vswitch.PmdStatistics pmd : all) {
+            Map<String, Long> before = cleared.getOrDefault(pmd.pmd(), Map.of());
+            Map<String, Long> since = new LinkedHashMap<>();
+            totals.get(pmd.pmd())
+                    .forEach((name, value) ->
+                            since.put(name, name.equals("megaflows") ? value : value - before.getOrDefault(name, 0L)));
+            result.add(new PmdStatistics(pmd.pmd(), -1, now - clearedNs, since, queues(pmd)));
+        }
+        if (clear) {
+            cleared = totals;
+            clearedNs = now;
+        }
+        return result;
+    }
+
+    private static Map<String, Long> counters(io.weft.vswitch.PmdStatistics pmd) {
+        Map<String, Long> counters = new LinkedHashMap<>();
+        counters.put("rx_packets", pmd.rxPackets());
+        counters.put("emc_hits", pmd.emcHits());
+        counters.put("megaflow_hits", pmd.megaflowHits());
+        counters.put("misses", pmd.misses());
+        counters.put("malformed", pmd.malformed());
+        counters.put("bursts", pmd.bursts());
+        counters.put("rounds", pmd.rounds());
+        counters.put("busy_ns", pmd.busyNs());
+        counters.put("megaflows", pmd.megaflows());
+        counters.put("refused", pmd.refused());
+        return counters;
+    }
+
+    private static List<PmdStatistics.RxQueue> queues(io.weft.vswitch.PmdStatistics pmd) {
+        return pmd.rxQueues().stream()
+                .map(text -> {
+                    int colon = text.lastIndexOf(':');
+                    return new PmdStatistics.RxQueue(
+                            text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)), 0);
+                })
+                .toList();
+    }
+
+    List<DropCount> drops() {
+        return Arrays.stream(DropReason.values())
+                .map(reason -> new DropCount(
+                        reason.counterName(), reason.text(), weft.counters().dropped(reason)))
+                .toList();
+    }
+
+    /** Event counters that ever counted, with their rates. */
+    List<CoverageCounter> coverage() {
+        return history.counters();
+    }
+
+    /** To be called every {@link CoverageHistory#SAMPLE_NS}. */
+    void sample() {
+        history.sample();
+    }
+
+    private Map<String, Long> events() {
+        Map<String, Long> events = new LinkedHashMap<>();
+        drops().forEach(drop -> events.put(drop.reason(), drop.packets()));
+        for (io.weft.vswitch.PmdStatistics pmd : weft.pmdStatistics()) {
+            events.merge("translations", pmd.misses(), Long::sum);
+            events.merge("translations_not_cached", pmd.refused(), Long::sum);
+        }
+        return events;
+    }
+}

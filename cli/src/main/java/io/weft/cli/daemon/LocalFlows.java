@@ -1,0 +1,122 @@
+package io.weft.cli.daemon;
+
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.FlowModException;
+import io.weft.northbound.control.FlowAggregate;
+import io.weft.northbound.control.FlowEvent;
+import io.weft.northbound.control.FlowListener;
+import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.Subscription;
+import io.weft.northbound.control.TableStatistics;
+import io.weft.vswitch.VirtualSwitch;
+import java.util.Iterator;
+import java.util.List;
+
+/** Flow tables over the running switch. Thread-safety: any thread. */
+final class LocalFlows {
+    private static final int EVENTS = 65_536;
+
+    private final VirtualSwitch weft;
+    private final LocalConfig config;
+
+    LocalFlows(VirtualSwitch weft, LocalConfig config) {
+        this.weft = weft;
+        this.config = config;
+    }
+
+    int modify(String bridge, List<FlowMod> mods, boolean atomic) {
+        config.requireBridge(bridge, false);
+        if (atomic) {
+            Refusals.translate(() -> weft.modifyFlows(bridge, mods));
+        } else {
+            modifyInOrder(bridge, mods);
+        }
+        return mods.size();
+    }
+
+    /** One publication for all that are good: the batch up to the first refusal is applied as one, then that is reported. */
+    private void modifyInOrder(String bridge, List<FlowMod> mods) {
+        try {
+            weft.modifyFlows(bridge, mods);
+        } catch (FlowModException e) {
+            Refusals.translate(() -> weft.modifyFlows(bridge, mods.subList(0, e.index())));
+            throw Refusals.refused(e, e.index());
+        }
+    }
+
+    Iterator<FlowView> list(String bridge, FlowFilter filter) {
+        config.requireBridge(bridge, false);
+        Iterator<FlowEntry> entries =
+                Refusals.translate(() -> weft.flows(bridge, filter)).iterator();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return entries.hasNext();
+            }
+
+            @Override
+            public FlowView next() {
+                return view(entries.next());
+            }
+        };
+    }
+
+    FlowAggregate aggregate(String bridge, FlowFilter filter) {
+        config.requireBridge(bridge, false);
+        long packets = 0;
+        long bytes = 0;
+        List<FlowEntry> entries = Refusals.translate(() -> weft.flows(bridge, filter));
+        for (FlowEntry entry : entries) {
+            packets += entry.packets();
+            bytes += entry.bytes();
+        }
+        return new FlowAggregate(packets, bytes, entries.size());
+    }
+
+    List<TableStatistics> tables(String bridge) {
+        config.requireBridge(bridge, false);
+        return Refusals.translate(() -> weft.tableStatistics(bridge)).stream()
+                .map(table -> new TableStatistics(
+                        table.table(), "table" + table.table(), table.active(), table.lookups(), table.matched()))
+                .toList();
+    }
+
+    Subscription watch(String bridge, FlowFilter filter, FlowListener listener) {
+        config.requireBridge(bridge, false);
+        return closing(Refusals.translate(() -> weft.subscribeFlows(bridge, EVENTS, event -> {
+            switch (event.kind()) {
+                case RESYNC -> listener.ended("the receiver was too slow; dump the flows and watch again");
+                case ADDED -> tell(listener, filter, FlowEvent.Kind.ADDED, event.entry());
+                case MODIFIED -> tell(listener, filter, FlowEvent.Kind.MODIFIED, event.entry());
+                case REMOVED -> tell(listener, filter, FlowEvent.Kind.DELETED, event.entry());
+            }
+        })));
+    }
+
+    private void tell(FlowListener listener, FlowFilter filter, FlowEvent.Kind kind, FlowEntry entry) {
+        if (filter.accepts(entry)) {
+            listener.changed(new FlowEvent(kind, view(entry)));
+        }
+    }
+
+    /** A subscription of the switch as one of the API. */
+    static Subscription closing(io.weft.vswitch.Subscription subscription) {
+        return subscription::close;
+    }
+
+    private FlowView view(FlowEntry entry) {
+        long now = weft.nowNs();
+        return new FlowView(
+                entry.table(),
+                entry.priority(),
+                entry.match(),
+                entry.actions(),
+                entry.cookie(),
+                entry.packets(),
+                entry.bytes(),
+                now - entry.createdNs(),
+                now - entry.usedNs());
+    }
+}

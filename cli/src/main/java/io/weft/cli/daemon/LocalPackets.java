@@ -1,0 +1,113 @@
+package io.weft.cli.daemon;
+
+import io.weft.flow.action.Ports;
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.KeyExtractor;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.control.ControlException;
+import io.weft.northbound.control.ControlException.Kind;
+import io.weft.northbound.control.FieldViolation;
+import io.weft.northbound.control.PacketIn;
+import io.weft.northbound.control.PacketListener;
+import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.Subscription;
+import io.weft.northbound.control.TraceRequest;
+import io.weft.northbound.control.TraceResult;
+import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.translate.Trace;
+import io.weft.vswitch.translate.Translation;
+import java.util.List;
+import java.util.Optional;
+
+/** Packets that operators make, watch and ask about. Thread-safety: any thread. */
+final class LocalPackets {
+    private final VirtualSwitch weft;
+    private final LocalConfig config;
+    private final OperatorCommands commands;
+
+    LocalPackets(VirtualSwitch weft, LocalConfig config, OperatorCommands commands) {
+        this.weft = weft;
+        this.config = config;
+        this.commands = commands;
+    }
+
+    TraceResult trace(TraceRequest request) {
+        PortNames names = config.portNames(request.bridge());
+        PortNames printed = request.portNames() ? names : PortNames.NUMBERS;
+        long[] key = key(request);
+        SwitchSnapshot snapshot = weft.snapshot();
+        String text = Trace.of(snapshot, bridge(snapshot, request.bridge()), key, printed);
+        TraceSteps steps = new TraceSteps(printed);
+        Translation translation = Refusals.translate(() -> weft.trace(request.bridge(), key, steps));
+        return new TraceResult(
+                text,
+                steps.steps(),
+                line(text, "Final flow: "),
+                line(text, "Megaflow: "),
+                line(text, "Datapath actions: "),
+                Optional.ofNullable(translation.dropReason())
+                        .map(reason -> reason.counterName())
+                        .orElse(""));
+    }
+
+    /** The packet as a key: with a frame, its fields replace those of the given key, but for input port and pipeline words. */
+    private static long[] key(TraceRequest request) {
+        if (request.frame().length == 0) {
+            return request.key();
+        }
+        long[] key = request.key().clone();
+        long[] parsed = KeyExtractor.extract(request.frame(), (int) Fields.IN_PORT.low(key));
+        if (parsed == null) {
+            throw new ControlException(
+                    Kind.INVALID,
+                    FieldViolation.notAllowed("frame", request.frame().length + " bytes", "at least 14 bytes"));
+        }
+        System.arraycopy(parsed, 0, key, 0, FlowKey.PACKET_WORDS);
+        return key;
+    }
+
+    private static BridgeSnapshot bridge(SwitchSnapshot snapshot, String name) {
+        return snapshot.bridges().stream()
+                .filter(bridge -> bridge.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Refusals.notFound("bridge", name));
+    }
+
+    private static String line(String text, String label) {
+        return text.lines()
+                .filter(line -> line.startsWith(label))
+                .map(line -> line.substring(label.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    int inject(String port, List<byte[]> frames) {
+        return commands.dummy(port).receive(frames.toArray(byte[][]::new));
+    }
+
+    void send(PacketOut packet) {
+        config.requireBridge(packet.bridge(), false);
+        Refusals.translate(() -> {
+            weft.packetOut(packet.bridge(), packet.inPort(), packet.actions(), packet.frame());
+            return null;
+        });
+    }
+
+    Subscription watch(String bridge, PacketListener listener) {
+        config.requireBridge(bridge, false);
+        return LocalFlows.closing(weft.subscribePackets(bridge, packet -> listener.arrived(packetIn(packet))));
+    }
+
+    private static PacketIn packetIn(io.weft.vswitch.PacketIn packet) {
+        PacketIn.Reason reason = switch (packet.reason()) {
+            case 0 -> PacketIn.Reason.NO_MATCH;
+            case 2 -> PacketIn.Reason.INVALID_TTL;
+            default -> PacketIn.Reason.ACTION;
+        };
+        int inPort = packet.inPort() == Ports.LOCAL ? io.weft.northbound.control.PortView.LOCAL : packet.inPort();
+        return new PacketIn(reason, 0, 0, inPort, packet.totalLength(), packet.frame(), "", 0);
+    }
+}

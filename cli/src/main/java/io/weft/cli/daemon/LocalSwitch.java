@@ -1,0 +1,190 @@
+package io.weft.cli.daemon;
+
+import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.control.BridgeView;
+import io.weft.northbound.control.ConfigRecord;
+import io.weft.northbound.control.CoverageCounter;
+import io.weft.northbound.control.DropCount;
+import io.weft.northbound.control.FlowAggregate;
+import io.weft.northbound.control.FlowListener;
+import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.MacEntry;
+import io.weft.northbound.control.MacStatistics;
+import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.Operation;
+import io.weft.northbound.control.OperationResult;
+import io.weft.northbound.control.PacketListener;
+import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortStatistics;
+import io.weft.northbound.control.PortView;
+import io.weft.northbound.control.Subscription;
+import io.weft.northbound.control.SwitchControl;
+import io.weft.northbound.control.SwitchVersion;
+import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TraceRequest;
+import io.weft.northbound.control.TraceResult;
+import io.weft.vswitch.VirtualSwitch;
+import java.util.Iterator;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The API over the switch of this process: each theme in a class of its own, this one only hands out.
+ *
+ * <p>Thread-safety: any thread.
+ */
+final class LocalSwitch implements SwitchControl {
+    private final LocalConfig config;
+    private final LocalFlows flows;
+    private final LocalDatapath datapath;
+    private final LocalPackets packets;
+    private final OperatorCommands commands;
+    private final LocalVersion version;
+
+    LocalSwitch(VirtualSwitch weft, OperatorCommands commands) {
+        this.commands = commands;
+        config = new LocalConfig(weft);
+        flows = new LocalFlows(weft, config);
+        datapath = new LocalDatapath(weft, config);
+        packets = new LocalPackets(weft, config, commands);
+        version = new LocalVersion();
+    }
+
+    /** To be called every {@link CoverageHistory#SAMPLE_NS}. */
+    void sample() {
+        datapath.sample();
+    }
+
+    @Override
+    public List<OperationResult> transact(List<Operation> operations) {
+        return config.transact(operations);
+    }
+
+    @Override
+    public List<BridgeView> bridges() {
+        return config.bridges();
+    }
+
+    @Override
+    public List<PortView> ports(String bridge) {
+        return config.ports(bridge);
+    }
+
+    @Override
+    public List<ConfigRecord> records(String table, String record) {
+        return config.records(table, record);
+    }
+
+    @Override
+    public PortNames portNames(String bridge) {
+        return config.portNames(bridge);
+    }
+
+    @Override
+    public int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic) {
+        return flows.modify(bridge, mods, atomic);
+    }
+
+    @Override
+    public Iterator<FlowView> flows(String bridge, FlowFilter filter) {
+        return flows.list(bridge, filter);
+    }
+
+    @Override
+    public FlowAggregate aggregateFlows(String bridge, FlowFilter filter) {
+        return flows.aggregate(bridge, filter);
+    }
+
+    @Override
+    public List<TableStatistics> tables(String bridge) {
+        return flows.tables(bridge);
+    }
+
+    @Override
+    public Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener) {
+        return flows.watch(bridge, filter, listener);
+    }
+
+    @Override
+    public List<PortStatistics> portStatistics(String bridge, String port) {
+        return config.portStatistics(bridge, port);
+    }
+
+    @Override
+    public List<MacEntry> macs(String bridge) {
+        return datapath.macs(bridge);
+    }
+
+    @Override
+    public long flushMacs(String bridge, String port) {
+        return datapath.flushMacs(bridge, port);
+    }
+
+    @Override
+    public void addStaticMac(String bridge, String port, int vlan, long mac) {
+        datapath.addStaticMac(bridge, port, vlan, mac);
+    }
+
+    @Override
+    public void deleteStaticMac(String bridge, int vlan, long mac) {
+        datapath.deleteStaticMac(bridge, vlan, mac);
+    }
+
+    @Override
+    public MacStatistics macStatistics(String bridge) {
+        return datapath.macStatistics(bridge);
+    }
+
+    @Override
+    public TraceResult trace(TraceRequest request) {
+        return packets.trace(request);
+    }
+
+    @Override
+    public int injectFrames(String port, List<byte[]> frames) {
+        return packets.inject(port, frames);
+    }
+
+    @Override
+    public void packetOut(PacketOut packet) {
+        packets.send(packet);
+    }
+
+    @Override
+    public Subscription watchPackets(String bridge, PacketListener listener) {
+        return packets.watch(bridge, listener);
+    }
+
+    @Override
+    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames) {
+        return datapath.megaflows(pmd);
+    }
+
+    @Override
+    public List<PmdStatistics> pmdStatistics(boolean clear) {
+        return datapath.pmdStatistics(clear);
+    }
+
+    @Override
+    public List<CoverageCounter> coverage() {
+        return datapath.coverage();
+    }
+
+    @Override
+    public List<DropCount> drops() {
+        return datapath.drops();
+    }
+
+    @Override
+    public SwitchVersion version() {
+        return version.now();
+    }
+
+    @Override
+    public String runCommand(String name, List<String> arguments) {
+        return commands.run(name, arguments);
+    }
+}

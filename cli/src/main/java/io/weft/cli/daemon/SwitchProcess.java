@@ -1,0 +1,94 @@
+package io.weft.cli.daemon;
+
+import io.weft.northbound.control.ControlException;
+import io.weft.northbound.server.ServerLimits;
+import io.weft.northbound.server.SwitchServer;
+import io.weft.northbound.transport.SwitchAddress;
+import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.linux.PollingIdleStrategy;
+import io.weft.vswitch.SwitchContext;
+import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.datapath.PmdIdle;
+import io.weft.vswitch.datapath.PmdInputs;
+import io.weft.vswitch.port.PortDriver;
+import io.weft.vswitch.port.dummy.DummyDriver;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+
+/** A switch and its servers, put together. */
+final class SwitchProcess implements AutoCloseable {
+    private final VirtualSwitch weft;
+    private final SwitchServer server;
+    private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
+            task -> Thread.ofPlatform().daemon().name("coverage").unstarted(task));
+
+    private SwitchProcess(VirtualSwitch weft, LocalSwitch control, List<SwitchAddress> addresses) {
+        this.weft = weft;
+        server = SwitchServer.start(control, addresses, ServerLimits.DEFAULT);
+        sampler.scheduleAtFixedRate(
+                control::sample, CoverageHistory.SAMPLE_NS, CoverageHistory.SAMPLE_NS, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Starts both; when it returns, the switch answers.
+     *
+     * @param listen a TCP address, or null
+     * @throws ControlException when a socket cannot be listened on
+     * @throws io.weft.vswitch.conductor.ConfigException listing every knob that is out of range
+     */
+    static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, String listen) {
+        List<PortDriver> drivers = ServiceLoader.load(PortDriver.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        WarpClock clock = new WarpClock();
+        SwitchContext context = knobs.context(runDirectory).drivers(drivers).clock(clock);
+        if (knobs.idle() == SwitchdKnobs.IdleKind.spin) {
+            context.idle(inputs -> new PmdIdle(new BusySpinIdleStrategy(), () -> {}));
+        } else {
+            context.idle(SwitchProcess::polling);
+        }
+        List<SwitchAddress> addresses = new ArrayList<>(List.of(SwitchAddress.inRunDirectory(runDirectory)));
+        if (listen != null) {
+            addresses.add(SwitchAddress.parse(listen, null));
+        }
+        VirtualSwitch weft = VirtualSwitch.launch(context);
+        try {
+            OperatorCommands commands = new OperatorCommands(clock, dummies(drivers));
+            return new SwitchProcess(weft, new LocalSwitch(weft, commands), addresses);
+        } catch (ControlException e) {
+            weft.close();
+            throw e;
+        }
+    }
+
+    private static DummyDriver dummies(List<PortDriver> drivers) {
+        return drivers.stream()
+                .filter(DummyDriver.class::isInstance)
+                .map(DummyDriver.class::cast)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static PmdIdle polling(PmdInputs inputs) {
+        try {
+            PollingIdleStrategy strategy = new PollingIdleStrategy(inputs::pollFds, inputs::isOutstanding);
+            return new PmdIdle(strategy, strategy::wake);
+        } catch (NativeException e) {
+            throw new IllegalStateException("no event descriptor for a packet thread: " + e.getMessage(), e);
+        }
+    }
+
+    /** Calls end first, then the switch. */
+    @Override
+    public void close() {
+        sampler.shutdownNow();
+        server.close();
+        weft.close();
+    }
+}

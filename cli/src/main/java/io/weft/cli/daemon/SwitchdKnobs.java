@@ -1,0 +1,122 @@
+package io.weft.cli.daemon;
+
+import io.weft.vswitch.SwitchContext;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/**
+ * The knobs of a switch process. Each is an option and, under the same name without its dashes, a line of the configuration file. Ranges are checked
+ * by {@link SwitchContext}, all together.
+ */
+final class SwitchdKnobs {
+    @Option(
+            names = "--pmd-count",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Packet-processing threads, 1 to 64 (default: ${DEFAULT-VALUE}).")
+    private int pmdCount;
+
+    @Option(
+            names = "--idle",
+            paramLabel = "HOW",
+            defaultValue = "poll",
+            description =
+                    "What a packet thread without packets does: poll sleeps in the kernel after 50 us, spin never sleeps"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private IdleKind idle;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "N",
+            defaultValue = "65536",
+            description = "Packet buffers shared by all ports, 1024 to 4194304 (default: ${DEFAULT-VALUE}).")
+    private int frames;
+
+    @Option(
+            names = "--frame-size",
+            paramLabel = "BYTES",
+            defaultValue = "2048",
+            description =
+                    "Bytes of a packet buffer, 2048 or 4096; longer packets take several (default: ${DEFAULT-VALUE}).")
+    private int frameSize;
+
+    @Option(
+            names = "--large-frames",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Buffers of 128 KiB for whole segments of TAP ports, 0 to 65536 (default: ${DEFAULT-VALUE}).")
+    private int largeFrames;
+
+    @Option(
+            names = "--emc-entries",
+            paramLabel = "N",
+            defaultValue = "8192",
+            description = "Entries of a packet thread's exact-match cache, a power of two, 256 to 1048576"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int emcEntries;
+
+    @Option(
+            names = "--emc-insert-inverse",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "One in N megaflow hits enters the exact-match cache, 0 to 1000000, 0 for none"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int emcInsertInverse;
+
+    @Option(
+            names = "--megaflow-limit",
+            paramLabel = "N",
+            defaultValue = "65536",
+            description = "Megaflows of a packet thread, 64 to 1048576 (default: ${DEFAULT-VALUE}).")
+    private int megaflowLimit;
+
+    @Option(
+            names = "--megaflow-idle",
+            paramLabel = "MS",
+            defaultValue = "10000",
+            description =
+                    "A megaflow without traffic for this long goes, 100 to 3600000 ms (default: ${DEFAULT-VALUE}).")
+    private long megaflowIdleMs;
+
+    @Option(
+            names = "--translation-budget",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Cache misses translated in one receive burst, 1 to 64 (default: ${DEFAULT-VALUE}).")
+    private int translationBudget;
+
+    @Option(
+            names = "--request-timeout",
+            paramLabel = "MS",
+            defaultValue = "5000",
+            description = "A change that is not in effect by then is reported as failed, 10 to 600000 ms"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private long requestTimeoutMs;
+
+    /** What a PMD does when there are no packets. */
+    enum IdleKind {
+        poll,
+        spin
+    }
+
+    IdleKind idle() {
+        return idle;
+    }
+
+    /** A context with these knobs, not yet concluded. */
+    SwitchContext context(Path runDirectory) {
+        return new SwitchContext()
+                .runDirectory(runDirectory)
+                .pmdCount(pmdCount)
+                .frames(frames)
+                .frameSize(frameSize)
+                .largeFrames(largeFrames)
+                .emcEntries(emcEntries)
+                .emcInsertInverse(emcInsertInverse)
+                .megaflowLimit(megaflowLimit)
+                .megaflowIdle(Duration.ofMillis(megaflowIdleMs))
+                .translationBudget(translationBudget)
+                .requestTimeout(Duration.ofMillis(requestTimeoutMs));
+    }
+}

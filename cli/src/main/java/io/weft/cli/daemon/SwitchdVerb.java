@@ -1,0 +1,170 @@
+package io.weft.cli.daemon;
+
+import io.weft.cli.host.HostCommand;
+import io.weft.cli.verb.RefusedException;
+import io.weft.cli.verb.RunDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code weft switchd}: runs a switch until it is told to end. */
+@Command(
+        name = "switchd",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Runs a switch in the foreground until TERM or INT. vsctl, ofctl and appctl talk to it through its run directory.",
+            "Every option can stand in the configuration file (--config, or weft.yaml in the run directory) as \"name: value\"."
+        })
+public final class SwitchdVerb implements Callable<Integer> {
+    private static final Duration DETACH_LIMIT = Duration.ofSeconds(30);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunDirectory runDirectory;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Configuration file (default: weft.yaml in the run directory, if there).")
+    private Path configFile;
+
+    @Option(names = "--pidfile", paramLabel = "FILE", description = "Write the process id there; removed at the end.")
+    private Path pidFile;
+
+    @Option(
+            names = "--detach",
+            description =
+                    "Go on in the background, and return when the switch answers. Its log is switchd.log in the run directory.")
+    private boolean detach;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "tcp:HOST:PORT",
+            description = "Listen on TCP as well, in the clear on loopback only; off by default.")
+    private String listen;
+
+    @Mixin
+    private SwitchdKnobs knobs;
+
+    @Override
+    public Integer call() throws IOException {
+        Path directory = prepare(runDirectory.path());
+        readConfigFile(directory);
+        if (detach) {
+            return startInBackground(directory);
+        }
+        try (EndSignal end = EndSignal.install();
+                RunDirectoryLock _ = RunDirectoryLock.take(directory)) {
+            return run(directory, end);
+        } catch (IOException e) {
+            throw new RefusedException(e.getMessage(), e);
+        }
+    }
+
+    private int run(Path directory, EndSignal end) throws IOException {
+        try (SwitchProcess _ = SwitchProcess.start(directory, knobs, listen)) {
+            writePidFile();
+            PrintWriter err = spec.commandLine().getErr();
+            err.println("weft: switchd: ready in " + directory);
+            err.flush();
+            end.await();
+        } finally {
+            if (pidFile != null) {
+                Files.deleteIfExists(pidFile);
+            }
+        }
+        return 0;
+    }
+
+    /** Parses the command line again, with the file's values as defaults. */
+    private void readConfigFile(Path directory) {
+        Path file = configFile != null ? configFile : directory.resolve("weft.yaml");
+        if (configFile == null && Files.notExists(file)) {
+            return;
+        }
+        try {
+            CommandLine self = spec.commandLine();
+            self.setDefaultValueProvider(ConfigFile.read(file, self));
+            self.parseArgs(words());
+        } catch (IOException e) {
+            throw new RefusedException(e.getMessage(), e);
+        }
+    }
+
+    /** The command line behind the verb. */
+    private String[] words() {
+        List<String> all = spec.root().commandLine().getParseResult().originalArgs();
+        return all.subList(1, all.size()).toArray(String[]::new);
+    }
+
+    private static Path prepare(Path directory) {
+        try {
+            boolean absent = Files.notExists(directory);
+            Files.createDirectories(directory);
+            if (absent) {
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
+            return directory.toAbsolutePath();
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new RefusedException("run directory " + directory + " cannot be made: " + e, e);
+        }
+    }
+
+    private void writePidFile() throws IOException {
+        if (pidFile != null) {
+            Path parent = pidFile.toAbsolutePath().getParent();
+            Files.createDirectories(parent);
+            Files.writeString(pidFile, ProcessHandle.current().pid() + "\n");
+        }
+    }
+
+    /** Starts the same command line without {@code --detach} and waits until its switch is ready. */
+    private int startInBackground(Path directory) throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of(Path.of(System.getProperty("weft.home", "."), "weft").toString(), "switchd"));
+        Stream.of(words()).filter(word -> !word.equals("--detach")).forEach(line::add);
+        Path log = directory.resolve("switchd.log");
+        Path ready = directory.resolve("switch.sock");
+        long before = modified(ready);
+        Process child = HostCommand.start(log, line);
+        long deadline = System.nanoTime() + DETACH_LIMIT.toNanos();
+        while (modified(ready) == before) {
+            if (!child.isAlive()) {
+                throw new RefusedException("the switch ended with status " + child.exitValue() + "; " + lastLine(log));
+            }
+            if (System.nanoTime() > deadline) {
+                child.destroy();
+                throw new RefusedException(
+                        "the switch was not ready within " + DETACH_LIMIT.toSeconds() + " s; see " + log);
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        return 0;
+    }
+
+    private static long modified(Path file) throws IOException {
+        return Files.exists(file) ? Files.getLastModifiedTime(file).toMillis() : 0;
+    }
+
+    private static String lastLine(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.isEmpty() ? "it said nothing" : lines.getLast();
+    }
+}

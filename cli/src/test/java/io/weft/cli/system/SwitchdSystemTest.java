@@ -1,0 +1,129 @@
+package io.weft.cli.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weft.cli.host.HostCommand;
+import io.weft.cli.host.HostCommand.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of {@code ./weft switchd} as its users and scripts see it; needs no privilege. */
+class SwitchdSystemTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @BeforeAll
+    static void requirements() {
+        SystemTests.assumeDistribution();
+    }
+
+    @AfterEach
+    void endAll() {
+        started.forEach(process -> HostCommand.end(process.toHandle(), Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void answersThenEndsOnTermAndLeavesNoSocket() throws IOException {
+        Process process = start();
+        assertThat(weft("vsctl", "add-br", "br0").output()).isEmpty();
+        assertThat(weft("vsctl", "list-br").output()).isEqualTo("br0\n");
+
+        process.destroy();
+
+        assertThat(SystemTests.await(LIMIT, () -> !process.isAlive())).isTrue();
+        assertThat(directory.resolve("switch.sock")).doesNotExist();
+        assertThat(directory.resolve("pid")).doesNotExist();
+        Result refused = weft("vsctl", "show");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.output()).contains("no switch").contains(directory.toString());
+    }
+
+    @Test
+    void startsRightAfterAKilledOne() throws IOException {
+        Process killed = start();
+        killed.destroyForcibly();
+        assertThat(SystemTests.await(LIMIT, () -> !killed.isAlive())).isTrue();
+
+        start();
+
+        assertThat(weft("vsctl", "show").succeeded()).isTrue();
+        Result counters = weft("stat");
+        assertThat(counters.status()).as(counters.output()).isZero();
+    }
+
+    @Test
+    void refusesASecondSwitchInTheSameRunDirectory() throws IOException {
+        Process first = start();
+
+        Result second = weft("switchd");
+
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.output()).contains("another switch").contains(Long.toString(first.pid()));
+        assertThat(weft("vsctl", "show").succeeded()).isTrue();
+    }
+
+    @Test
+    void namesEveryKnobThatIsOutOfRange() throws IOException {
+        Files.writeString(directory.resolve("weft.yaml"), "pmd-count: 65\nframes: 1\n");
+
+        Result refused = weft("switchd", "--emc-entries", "1000");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.output()).contains("pmd-count").contains("frames").contains("emc-entries");
+    }
+
+    @Test
+    void refusesAConfigurationFileThatHasAnUnknownKnob() throws IOException {
+        Files.writeString(directory.resolve("weft.yaml"), "pmd-cuont: 2\n");
+
+        Result refused = weft("switchd");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.output()).contains("pmd-cuont").contains("weft.yaml");
+    }
+
+    @Test
+    void detachesAndReturnsWhenItAnswers() throws IOException {
+        Result detached = weft(
+                "switchd", "--detach", "--pidfile", directory.resolve("pid").toString());
+        try {
+            assertThat(detached.status()).as(detached.output()).isZero();
+            assertThat(weft("vsctl", "show").succeeded()).isTrue();
+        } finally {
+            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
+            ProcessHandle.of(pid).ifPresent(handle -> HostCommand.end(handle, Duration.ofSeconds(10)));
+        }
+    }
+
+    private Process start() throws IOException {
+        List<String> line = SystemTests.command(
+                "switchd",
+                "--run-dir",
+                directory.toString(),
+                "--pidfile",
+                directory.resolve("pid").toString());
+        Process process = HostCommand.start(directory.resolve("log"), line);
+        started.add(process);
+        boolean ready = SystemTests.await(LIMIT, () -> weft("vsctl", "show").succeeded());
+        assertThat(ready).as(Files.readString(directory.resolve("log"))).isTrue();
+        return process;
+    }
+
+    private Result weft(String verb, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(verb, "--run-dir", directory.toString()));
+        words.addAll(List.of(arguments));
+        return SystemTests.weft(LIMIT, words.toArray(String[]::new));
+    }
+}
