@@ -17,7 +17,7 @@ public final class FlowCodec {
 
     public static SwitchProto.FlowMod encode(FlowModText mod) {
         return SwitchProto.FlowMod.newBuilder()
-                .setCommandValue(mod.kind().ordinal())
+                .setCommand(SwitchProto.FlowMod.Command.valueOf(mod.kind().name()))
                 .setText(mod.text())
                 .build();
     }
@@ -36,7 +36,7 @@ public final class FlowCodec {
             spec.setOutPort(mod.outPort());
         }
         return SwitchProto.FlowMod.newBuilder()
-                .setCommandValue(mod.kind().ordinal())
+                .setCommand(SwitchProto.FlowMod.Command.valueOf(mod.kind().name()))
                 .setTyped(spec)
                 .build();
     }

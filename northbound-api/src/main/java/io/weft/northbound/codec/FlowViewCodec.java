@@ -65,8 +65,8 @@ public final class FlowViewCodec {
     }
 
     public static SwitchProto.FlowEvent encode(FlowEvent event, SwitchProto.FlowForm form, PortNames ports) {
-        SwitchProto.FlowEvent.Builder to =
-                SwitchProto.FlowEvent.newBuilder().setKindValue(event.kind().ordinal());
+        SwitchProto.FlowEvent.Builder to = SwitchProto.FlowEvent.newBuilder()
+                .setKind(SwitchProto.FlowEvent.Kind.valueOf(event.kind().name()));
         if (event.flow() != null) {
             to.setFlow(encode(event.flow(), form, ports));
         }

@@ -11,7 +11,7 @@ public final class PacketCodec {
 
     public static SwitchProto.PacketIn encode(PacketIn packet) {
         return SwitchProto.PacketIn.newBuilder()
-                .setReason(SwitchProto.PacketIn.Reason.forNumber(packet.reason().ordinal()))
+                .setReason(SwitchProto.PacketIn.Reason.valueOf(packet.reason().name()))
                 .setTable(packet.table())
                 .setCookie(packet.cookie())
                 .setInPort(packet.inPort())

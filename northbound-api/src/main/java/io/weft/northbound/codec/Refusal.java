@@ -21,14 +21,14 @@ public final class Refusal {
         } catch (FlowTextException e) {
             TextSpan span = new TextSpan(e.text(), e.position(), Math.max(1, e.length()));
             String wrong = e.text().substring(e.position(), e.position() + e.length());
-            return fail(new FieldViolation(field, Abbreviation.of(wrong), "", e.getMessage()), span, e);
+            throw refusal(new FieldViolation(field, Abbreviation.of(wrong), "", e.getMessage()), span, e);
         } catch (FieldException e) {
-            return fail(new FieldViolation(field, e.value(), e.allowed(), e.getMessage()), TextSpan.NONE, e);
+            throw refusal(new FieldViolation(field, e.value(), e.allowed(), e.getMessage()), TextSpan.NONE, e);
         }
     }
 
-    private static <T> T fail(FieldViolation violation, TextSpan span, RuntimeException cause) {
-        throw new ControlException(Kind.INVALID, violation.message(), List.of(violation), span, cause);
+    private static ControlException refusal(FieldViolation violation, TextSpan span, RuntimeException cause) {
+        return new ControlException(Kind.INVALID, violation.message(), List.of(violation), span, cause);
     }
 
     /** A change that the tables refused: {@code INVALID}, with the change's place in the batch. */

@@ -71,8 +71,8 @@ public final class ViewCodec {
         for (Column column : record.columns()) {
             to.addColumns(SwitchProto.Column.newBuilder()
                     .setName(column.name())
-                    .setShape(SwitchProto.Column.Shape.forNumber(column.shape().ordinal()))
-                    .setType(SwitchProto.Column.Type.forNumber(column.type().ordinal()))
+                    .setShape(SwitchProto.Column.Shape.valueOf(column.shape().name()))
+                    .setType(SwitchProto.Column.Type.valueOf(column.type().name()))
                     .addAllAtoms(column.atoms())
                     .putAllEntries(column.entries()));
         }

@@ -8,6 +8,7 @@ package io.weft.northbound.control;
  * @param metadata metadata and registers that are not zero, as match text
  * @param lost packets lost before this one because the receiver was slow; set by the API, 0 from a switch
  */
+@SuppressWarnings("ArrayRecordComponent") // large, handed on once, never compared
 public record PacketIn(
         Reason reason, int table, long cookie, int inPort, int totalLength, byte[] frame, String metadata, long lost) {
     /** Why it was sent. */

@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param name 1 to 255 bytes of printable ASCII without space and slash
  * @param tag access VLAN, 0 to 4095; empty: trunk
  * @param trunks VLANs of a trunk, each 0 to 4095; empty: all
- * @param vlanMode {@code access}, {@code trunk}, {@code native-tagged}, {@code native-untagged}; empty: derived from the tag
+ * @param vlanMode access, trunk, native-tagged or native-untagged; empty: derived from the tag
  * @param type interface type; empty: the best driver for an existing device
  * @param options interface options, validated by the driver
  * @param ofportRequest wanted port number, 1 to 65279; 0: any

@@ -8,4 +8,5 @@ package io.weft.northbound.control;
  * @param frame the packet as bytes, at most 65,535; empty: none. Not copied
  * @param portNames ports by name in the result's texts
  */
+@SuppressWarnings("ArrayRecordComponent") // large, handed on once, never compared
 public record TraceRequest(String bridge, long[] key, byte[] frame, boolean portNames) {}

@@ -22,6 +22,8 @@ class StatusCodecTest {
     /** What many clients accept in all trailers together. */
     private static final int TRAILERS = 8_192;
 
+    private static final List<Kind> KINDS = List.of(Kind.values());
+
     private static int size(StatusRuntimeException status) {
         int bytes = "grpc-message".length();
         for (byte one : status.getStatus().getDescription().getBytes(StandardCharsets.UTF_8)) {
@@ -76,7 +78,7 @@ class StatusCodecTest {
         TextSpan span = random.nextBoolean()
                 ? TextSpan.NONE
                 : new TextSpan(text, offset, 1 + random.nextInt(Math.max(1, text.length() - offset)));
-        Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+        Kind kind = KINDS.get(random.nextInt(KINDS.size()));
         return new ControlException(kind, text(random, 3000), violations, span, null);
     }
 

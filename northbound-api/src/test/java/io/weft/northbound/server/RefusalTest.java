@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is wrong is refused with a sentence that names it, and nothing wrong reaches the switch. */
+@SuppressWarnings("ReturnValueIgnored") // calls that are made to throw
 class RefusalTest {
     private final ServedSwitch served = new ServedSwitch();
     private final SwitchClient client = served.client;

@@ -125,7 +125,7 @@ class RequestFuzzTest {
                 served.control.asked.clear();
             }
             channel.shutdownNow();
-            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             assertThat(served.client.version().pid()).isEqualTo(42);
         }
         assertThat(statuses).as("seed %d", seed).containsKeys(Status.Code.OK, Status.Code.INVALID_ARGUMENT);

@@ -167,11 +167,12 @@ class SwitchContractTest {
     @Test
     void filtersArrive() {
         FlowFilter filter = new FlowFilter(7, match("udp"), 0x10, 0xF0, 2);
-        served.client.flows("br0", filter).hasNext();
-        served.client
-                .flowLines("br0", "table=7,cookie=0x10/0xf0,udp,out_port=p2", false)
-                .hasNext();
-        served.client.flowLines("br0", "", false).hasNext();
+        assertThat(served.client.flows("br0", filter).hasNext()).isFalse();
+        assertThat(served.client
+                        .flowLines("br0", "table=7,cookie=0x10/0xf0,udp,out_port=p2", false)
+                        .hasNext())
+                .isFalse();
+        assertThat(served.client.flowLines("br0", "", false).hasNext()).isFalse();
         assertThat(control.asked).containsExactly(filter, filter, FlowFilter.ALL);
     }
 

@@ -65,7 +65,7 @@ class SwitchServerTest {
             use.accept(channel);
         } finally {
             channel.shutdownNow();
-            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 
