@@ -70,7 +70,7 @@ final class EventQueue<T> implements Subscription {
     public void close() {
         closed = true;
         onClose.accept(this);
-        if (Thread.currentThread() != thread) {
+        if (!Thread.currentThread().equals(thread)) {
             thread.interrupt();
         }
     }

@@ -138,10 +138,7 @@ public final class VirtualSwitch implements AutoCloseable {
 
     private void changeMacs(String bridge, Consumer<MacTable> change) {
         MacTable table = macTable(bridge);
-        await(agents.revalidator
-                .proxy()
-                .ask(revalidator -> revalidator.changeMacs(table, change))
-                .thenCompose(settled -> settled));
+        await(agents.revalidator.proxy().request(revalidator -> revalidator.changeMacs(table, change)));
     }
 
     // ---- flows
@@ -273,6 +270,15 @@ public final class VirtualSwitch implements AutoCloseable {
             total += work;
         } while (work > 0 || !agents.isSettled());
         return total;
+    }
+
+    /** INVOKER mode: one turn of the PMDs alone, for measurements; returns the packets. */
+    synchronized int pollOnce() {
+        int packets = 0;
+        for (int i = 0; i < agents.pmds.size(); i++) {
+            packets += agents.pmds.get(i).doWork();
+        }
+        return packets;
     }
 
     private void requireInvoker() {

@@ -52,7 +52,7 @@ final class CachesAgainstReferenceTest {
     private final MemoryDriver driver = new MemoryDriver();
     private final FakeClock clock = new FakeClock();
     private final Queue<String> packetIns = new ConcurrentLinkedQueue<>();
-    private final Map<FlowEntry, long[]> inherited = new IdentityHashMap<>();
+    private final IdentityHashMap<FlowEntry, long[]> inherited = new IdentityHashMap<>();
     private final Map<DropReason, Long> expectedDrops = new EnumMap<>(DropReason.class);
     private VirtualSwitch virtualSwitch;
     private ReferenceSwitch reference;

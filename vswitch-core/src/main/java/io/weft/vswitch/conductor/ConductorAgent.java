@@ -194,10 +194,7 @@ public final class ConductorAgent implements Agent {
         long ageNs = BridgeState.ageNs(bridgeConfig);
         if (bridge.macs.capacity() != capacity || bridge.macs.ageNs() != ageNs) {
             MacTable macs = bridge.macs;
-            revalidator.ask(agent -> {
-                macs.configure(capacity, ageNs);
-                return macs;
-            });
+            revalidator.tell(agent -> macs.configure(capacity, ageNs));
         }
     }
 

@@ -14,6 +14,7 @@ public final class ConductorProxy {
     private volatile long reached;
 
     private record Request<T>(Function<ConductorAgent, CompletableFuture<T>> action, CompletableFuture<T> result) {
+        @SuppressWarnings("FutureReturnValueIgnored") // whenComplete hands both outcomes to result
         void run(ConductorAgent conductor) {
             try {
                 action.apply(conductor).whenComplete((value, error) -> {

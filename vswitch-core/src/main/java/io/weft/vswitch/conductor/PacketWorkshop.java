@@ -62,10 +62,7 @@ final class PacketWorkshop {
         Translation result = new Translation();
         translator.execute(snapshot, bridge, key, actions, result);
         Report.Uncached report = new Report.Uncached(Passage.of(result), frame.length, clock.nanoTime());
-        revalidator.ask(agent -> {
-            agent.count(report);
-            return true;
-        });
+        revalidator.tell(agent -> agent.count(report));
         BridgePort port = bridge.port(inPort);
         Program program = result.program();
         CompletableFuture<Boolean> done = new CompletableFuture<>();

@@ -102,8 +102,8 @@ public final class Rewriter {
             case 3 -> setNetwork(HeaderPlace.l3(place), kind, value, mask);
             case 4 -> setAddresses(packet, place, kind, value, mask);
             case 5 -> setPorts(packet, place, kind, value, mask);
-            case 8, 9 -> setIpv6Half(packet, place, kind, 8 + (word - 8) * 8, value & mask, mask);
-            case 10, 11 -> setIpv6Half(packet, place, kind, 24 + (word - 10) * 8, value & mask, mask);
+            case 8, 9 -> setIpv6Half(packet, place, kind, word == 8 ? 8 : 16, value & mask, mask);
+            case 10, 11 -> setIpv6Half(packet, place, kind, word == 10 ? 24 : 32, value & mask, mask);
             case 12, 13 -> setNeighbourMac(packet, place, kind, word - 12, value, mask);
             case 14, 15 -> transport.setNdTarget(packet, place, kind, word - 14, value, mask);
             default -> {

@@ -1,6 +1,7 @@
 package io.weft.vswitch.revalidate;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 
@@ -11,15 +12,23 @@ import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
  */
 public final class RevalidatorProxy {
     private static final int CAPACITY = 4096;
+    private static final String FULL = "the revalidator has too many requests waiting";
 
     private final ManyToOneConcurrentArrayQueue<Request<?>> requests = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
     private final ManyToOneConcurrentArrayQueue<Publication> publications =
             new ManyToOneConcurrentArrayQueue<>(CAPACITY);
 
-    private record Request<T>(Function<RevalidatorAgent, T> action, CompletableFuture<T> result) {
+    private record Request<T>(Function<RevalidatorAgent, CompletableFuture<T>> action, CompletableFuture<T> result) {
+        @SuppressWarnings("FutureReturnValueIgnored") // whenComplete hands both outcomes to result
         void run(RevalidatorAgent agent) {
             try {
-                result.complete(action.apply(agent));
+                action.apply(agent).whenComplete((value, error) -> {
+                    if (error == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(error);
+                    }
+                });
             } catch (RuntimeException e) {
                 result.completeExceptionally(e);
             }
@@ -33,10 +42,29 @@ public final class RevalidatorProxy {
 
     /** Runs {@code action} on the revalidator's thread. */
     public <T> CompletableFuture<T> ask(Function<RevalidatorAgent, T> action) {
+        return request(agent -> CompletableFuture.completedFuture(action.apply(agent)));
+    }
+
+    /**
+     * Runs {@code action} on the revalidator's thread and does not wait for it.
+     *
+     * @throws IllegalStateException when the queue is full
+     */
+    public void tell(Consumer<RevalidatorAgent> action) {
+        CompletableFuture<Boolean> told = ask(agent -> {
+            action.accept(agent);
+            return true;
+        });
+        if (told.isCompletedExceptionally()) {
+            throw new IllegalStateException(FULL);
+        }
+    }
+
+    /** As {@link #ask}; the result follows that of the future that the action returns. */
+    public <T> CompletableFuture<T> request(Function<RevalidatorAgent, CompletableFuture<T>> action) {
         Request<T> request = new Request<>(action, new CompletableFuture<>());
         if (!requests.offer(request)) {
-            request.result.completeExceptionally(
-                    new IllegalStateException("the revalidator has too many requests waiting"));
+            request.result.completeExceptionally(new IllegalStateException(FULL));
         }
         return request.result;
     }
