@@ -62,7 +62,8 @@ public final class ForwardVerb implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = output.progress(out, spec.commandLine().getErr());
         progress.printf(
-                "%-8s %8s  %-24s %7s %9s %7s%n", "scenario", "flows", "Mpps (min-max)", "EMC", "not sent", "B/packet");
+                "%-8s %8s  %-22s %-22s %7s %9s %7s%n",
+                "scenario", "flows", "Mpps (min-max)", "per core second", "EMC", "not sent", "B/packet");
         for (String scenario : scenarios) {
             for (int count : flows) {
                 measure(scenario, count, report, progress);
@@ -95,16 +96,18 @@ public final class ForwardVerb implements Callable<Integer> {
             line.put("scenario", scenario);
             line.put("flows", count);
             line.put("mpps", outcome.mpps());
+            line.put("mppsPerCoreSecond", outcome.mppsOfCore());
             line.put("emcHitShare", outcome.emcHitShare());
             line.put("notSentShare", outcome.lostShare());
             line.put("bytesAllocatedPerPacket", outcome.bytesPerPacket());
             report.add(line);
             progress.printf(
                     Locale.ROOT,
-                    "%-8s %8d  %-24s %6.1f%% %8.2f%% %7.3f%n",
+                    "%-8s %8d  %-22s %-22s %6.1f%% %8.2f%% %7.3f%n",
                     scenario,
                     count,
                     outcome.mpps().text(),
+                    outcome.mppsOfCore().text(),
                     100 * outcome.emcHitShare(),
                     100 * outcome.lostShare(),
                     outcome.bytesPerPacket());

@@ -13,12 +13,14 @@ import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.memory.MemoryPort;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One switch with one PMD and two endless ports, started, measured and stopped.
@@ -28,13 +30,20 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class ForwardingHarness implements AutoCloseable {
     private static final String BRIDGE = "br0";
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Path directory;
     private final VirtualSwitch virtualSwitch;
     private final MemoryPort[] ports;
 
-    /** What a harness measures. */
-    public record Outcome(Rounds mpps, double emcHitShare, double lostShare, double bytesPerPacket) {}
+    /**
+     * What a harness measures.
+     *
+     * @param mpps a second of wall time
+     * @param mppsOfCore a second of processor time of the PMD: what it would do on a core of its own
+     */
+    public record Outcome(
+            Rounds mpps, Rounds mppsOfCore, double emcHitShare, double lostShare, double bytesPerPacket) {}
 
     /**
      * @param flows each way, 1 to 1,000,000
@@ -75,20 +84,25 @@ public final class ForwardingHarness implements AutoCloseable {
     public Outcome measure(int warmUpSeconds, int rounds, int seconds) {
         pause(warmUpSeconds);
         Rounds mpps = new Rounds();
+        Rounds mppsOfCore = new Rounds();
         PmdStatistics before = statistics();
         long sentBefore = sunk();
         long allocatedBefore = allocatedByPmds();
         for (int round = 0; round < rounds; round++) {
             long startNs = System.nanoTime();
+            long startCpuNs = processorNsOfPmds();
             long start = sunk();
             pause(seconds);
-            mpps.add((sunk() - start) * 1e3 / (System.nanoTime() - startNs));
+            double sunk = sunk() - start;
+            mppsOfCore.add(sunk * 1e3 / (processorNsOfPmds() - startCpuNs));
+            mpps.add(sunk * 1e3 / (System.nanoTime() - startNs));
         }
         PmdStatistics after = statistics();
         double received = Math.max(1, after.rxPackets() - before.rxPackets());
         double sent = sunk() - sentBefore;
         return new Outcome(
                 mpps,
+                mppsOfCore,
                 (after.emcHits() - before.emcHits()) / received,
                 Math.max(0, (received - sent) / received),
                 (allocatedByPmds() - allocatedBefore) / received);
@@ -104,12 +118,18 @@ public final class ForwardingHarness implements AutoCloseable {
 
     /** Bytes allocated by the threads that forward: the promise is none. */
     private static long allocatedByPmds() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return sumOverPmds(THREADS::getThreadAllocatedBytes);
+    }
+
+    private static long processorNsOfPmds() {
+        return sumOverPmds(THREADS::getThreadCpuTime);
+    }
+
+    private static long sumOverPmds(LongUnaryOperator figure) {
         long sum = 0;
-        for (long id : threads.getAllThreadIds()) {
-            var thread = threads.getThreadInfo(id);
+        for (ThreadInfo thread : THREADS.getThreadInfo(THREADS.getAllThreadIds())) {
             if (thread != null && thread.getThreadName().contains("pmd")) {
-                sum += Math.max(0, threads.getThreadAllocatedBytes(id));
+                sum += Math.max(0, figure.applyAsLong(thread.getThreadId()));
             }
         }
         return sum;

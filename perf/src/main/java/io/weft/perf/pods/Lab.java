@@ -116,8 +116,8 @@ final class Lab implements AutoCloseable {
         String text =
                 Commands.must(in(podNamespace(pod), "cat", "/proc/net/snmp").toArray(String[]::new));
         List<String> tcp = text.lines().filter(line -> line.startsWith("Tcp:")).toList();
-        List<String> names = List.of(tcp.get(0).split(" "));
-        String[] values = tcp.get(1).split(" ");
+        List<String> names = List.of(tcp.get(0).split(" ", -1));
+        String[] values = tcp.get(1).split(" ", -1);
         return Long.parseLong(values[names.indexOf("InCsumErrors")]) + Long.parseLong(values[names.indexOf("InErrs")]);
     }
 

@@ -19,11 +19,12 @@ import picocli.CommandLine.Spec;
             "TCP between two namespaces, Weft and Open vSwitch in turn (iperf3, one stream). Needs root.",
             "afxdp: Weft on veth by AF_XDP, offloads untouched; Open vSwitch type=afxdp, offloads off.",
             "tap: Weft with TAP devices; Open vSwitch packet sockets with userspace TSO.",
-            "self: Weft with TAP devices against itself: what no difference looks like."
+            "self: Weft with TAP devices against itself: what no difference looks like.",
+            "ovs: both ways of Open vSwitch, without Weft."
         },
         mixinStandardHelpOptions = true)
 public final class PodsVerb implements Callable<Integer> {
-    private static final List<String> PAIRS = List.of("afxdp", "tap", "self");
+    private static final List<String> PAIRS = List.of("afxdp", "tap", "self", "ovs");
 
     @Option(names = "--pairs", split = ",", defaultValue = "afxdp,tap", description = "Default: ${DEFAULT-VALUE}.")
     private List<String> pairs;
@@ -76,6 +77,7 @@ public final class PodsVerb implements Callable<Integer> {
             case "afxdp" -> new Duel(() -> new WeftLane(WeftLane.Ports.AFXDP), () -> new OvsLane(OvsLane.Ports.AFXDP));
             case "tap" -> new Duel(() -> new WeftLane(WeftLane.Ports.TAP), () -> new OvsLane(OvsLane.Ports.TSO));
             case "self" -> new Duel(() -> new WeftLane(WeftLane.Ports.TAP), () -> new WeftLane(WeftLane.Ports.TAP));
+            case "ovs" -> new Duel(() -> new OvsLane(OvsLane.Ports.AFXDP), () -> new OvsLane(OvsLane.Ports.TSO));
             default -> throw new IllegalArgumentException(pair);
         };
     }

@@ -2,6 +2,7 @@ package io.weft.perf.report;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +46,7 @@ public record Machine(
             Process git = new ProcessBuilder("git", "-C", home, "describe", "--always", "--dirty", "--abbrev=12")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            String text = new String(git.getInputStream().readAllBytes()).trim();
+            String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
             return git.waitFor() == 0 && !text.isEmpty() ? text : "unknown";
         } catch (IOException e) {
             return "unknown (" + e.getMessage() + ")";

@@ -1,0 +1,31 @@
+package io.weft.perf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nothing",
+                "micro no-such-benchmark",
+                "forward --flows=0",
+                "forward --scenario=ct",
+                "forward --rounds=0",
+                "pods --pairs=bridge",
+                "pods --seconds=none"
+            })
+    void refusesWhatHasNoMeaning(String line) {
+        assertThat(Bench.run(line.isEmpty() ? new String[0] : line.split(" ", -1)))
+                .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "micro --help", "forward --help", "pods --help"})
+    void explainsItself(String line) {
+        assertThat(Bench.run(line.split(" ", -1))).isZero();
+    }
+}
