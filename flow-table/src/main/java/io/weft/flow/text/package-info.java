@@ -5,7 +5,7 @@
  *   "priority=10,tcp,nw_src=10.0.0.0/8,actions=output:2"
  *        |            FlowScanner: key, value, position
  *        +-- match ---> FieldText (one value of one field) --> MatchBuilder
- *        +-- actions -> ActionText --> ActionChecks (against the match and the table)
+ *        +-- actions -> ActionParser --> ActionChecks (against the match and the table)
  *        v
  *    FlowSpec ---------> FlowText.print...: the order and the shorthand that scripts know
  * </pre>
