@@ -30,7 +30,7 @@ final class FlowParser {
     private final Use use;
     private final FlowScanner items;
     private final MatchBuilder match = new MatchBuilder();
-    private final Map<String, FlowTextException> places = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
 
     private int table = FlowSpec.ALL_TABLES;
     private int priority = FlowSpec.DEFAULT_PRIORITY;
@@ -39,6 +39,9 @@ final class FlowParser {
     private boolean cookieGiven;
     private long cookieMask;
     private int outPort = Ports.NONE;
+
+    /** Where a field stood in the text. */
+    private record Place(int position, int length) {}
 
     FlowParser(String text, PortNames ports, Use use) {
         this.text = text;
@@ -103,7 +106,7 @@ final class FlowParser {
 
     private void parseField(Field field) {
         String value = requireValue();
-        places.put(field.name(), items.bad(""));
+        places.put(field.name(), new Place(items.keyAt(), items.end() - items.keyAt()));
         match.set(field, FieldText.parse(field, value, ports));
     }
 
@@ -188,7 +191,7 @@ final class FlowParser {
         try {
             return match.build();
         } catch (FieldException e) {
-            FlowTextException place = places.get(e.field());
+            Place place = places.get(e.field());
             throw new FlowTextException(e.getMessage(), text, place.position(), place.length());
         }
     }
