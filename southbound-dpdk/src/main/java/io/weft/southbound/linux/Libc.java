@@ -3,6 +3,7 @@ package io.weft.southbound.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.weft.flow.memory.Memory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -10,7 +11,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The C library calls of the drivers. Every call returns its result, or {@code -errno}; addresses are absolute.
@@ -21,7 +21,7 @@ import java.lang.invoke.VarHandle;
 public final class Libc {
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
     private static final ThreadLocal<MemorySegment> CAPTURE =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
@@ -37,7 +37,8 @@ public final class Libc {
     private static final MethodHandle MUNMAP = intCall("munmap", JAVA_LONG, JAVA_LONG);
     private static final MethodHandle SENDTO =
             longCall("sendto", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle PPOLL = intCall("ppoll", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle PPOLL =
+            handle("ppoll", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle OPEN = variadic("open", 2, JAVA_LONG, JAVA_INT, JAVA_INT);
     private static final MethodHandle IOCTL = variadic("ioctl", 2, JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle READ = longCall("read", JAVA_INT, JAVA_LONG, JAVA_LONG);
@@ -127,11 +128,15 @@ public final class Libc {
         }
     }
 
-    /** Waits for {@code count} pollfd entries; {@code timespec} is the address of seconds and nanoseconds, each 64 bits. */
+    /**
+     * Waits for {@code count} pollfd entries; {@code timespec} is the address of seconds and nanoseconds, each 64 bits.
+     *
+     * <p>A failure is a plain -1: capturing errno costs an object of 40 bytes a call until the caller is compiled by C2, and an agent that
+     * sleeps much is never that hot.
+     */
     public static int ppoll(long pollfds, long count, long timespec) {
         try {
-            MemorySegment state = CAPTURE.get();
-            return result(state, (int) PPOLL.invokeExact(state, pollfds, count, timespec, 0L));
+            return (int) PPOLL.invokeExact(pollfds, count, timespec, 0L);
         } catch (Throwable e) {
             throw impossible(e);
         }
@@ -242,11 +247,11 @@ public final class Libc {
     }
 
     private static int result(MemorySegment state, int result) {
-        return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+        return result == -1 ? -Memory.getInt(state.address() + ERRNO) : result;
     }
 
     private static long result(MemorySegment state, long result) {
-        return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+        return result == -1 ? -Memory.getInt(state.address() + ERRNO) : result;
     }
 
     private static MethodHandle intCall(String name, MemoryLayout... arguments) {

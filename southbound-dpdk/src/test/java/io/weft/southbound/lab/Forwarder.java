@@ -82,10 +82,28 @@ public final class Forwarder implements AutoCloseable {
         return dropped;
     }
 
-    /** Bytes that the forwarding thread has allocated. */
-    public long allocatedBytes() {
+    private long allocatedBytes() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         return threads.getThreadAllocatedBytes(thread.threadId());
+    }
+
+    /**
+     * Runs {@code traffic} until a run of it costs no allocation at all: the first runs pay for code that is not compiled yet.
+     *
+     * @return whether one of {@code rounds} runs was free
+     */
+    public boolean settlesWithoutAllocation(int rounds, Runnable traffic) {
+        for (int i = 0; i < rounds; i++) {
+            long packets = accepted;
+            long bytes = allocatedBytes();
+            traffic.run();
+            bytes = allocatedBytes() - bytes;
+            System.out.println("allocated " + bytes + " bytes for " + (accepted - packets) + " packets");
+            if (bytes == 0 && accepted > packets) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isOutstanding() {

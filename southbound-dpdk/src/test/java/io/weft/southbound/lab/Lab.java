@@ -143,6 +143,8 @@ public final class Lab implements AutoCloseable {
 
     /** Throughput in Gbit/s of one iperf3 run of {@code seconds} from one pod to the other. */
     public double iperf(String client, String server, String address, String options) {
+        // The server of the run before may still be on its way out.
+        await("port is free", () -> !in(server, "ss -ltn").contains(":5201"));
         start("ip netns exec " + server + " iperf3 -s -1");
         await("iperf3 listens", () -> in(server, "ss -ltn").contains(":5201"));
         String output = in(client, "iperf3 -f m -c " + address + " " + options);
