@@ -13,7 +13,9 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs a key through the flow tables of its bridge and says what becomes of the packet. See the package essay.
@@ -36,7 +38,7 @@ public final class Translator {
     /** {@code reason} of a packet-in: an action said so. */
     public static final int REASON_ACTION = 1;
 
-    private static final Field[] MODIFIED_FIELDS = modifiedFields();
+    private static final Map<ModifyKind, Field> MODIFIED_FIELDS = modifiedFields();
 
     private final WorkingPacket packet = new WorkingPacket();
     private final Emission emission = new Emission(packet);
@@ -231,7 +233,7 @@ public final class Translator {
                 stack.skipRest();
             }
             case Action.SetField set -> set(set.field(), set.high(), set.low(), set.maskHigh(), set.maskLow());
-            case Action.Modify modify -> set(MODIFIED_FIELDS[modify.kind().ordinal()], 0, modify.value(), 0, -1L);
+            case Action.Modify modify -> set(MODIFIED_FIELDS.get(modify.kind()), 0, modify.value(), 0, -1L);
             case Action.PushVlan push -> {
                 if (!packet.push(push.etherType())) {
                     emission.giveUp(DropReason.TOO_MANY_VLAN_TAGS);
@@ -320,14 +322,15 @@ public final class Translator {
         }
     }
 
-    private static Field[] modifiedFields() {
-        Field[] fields = new Field[ModifyKind.values().length];
+    private static Map<ModifyKind, Field> modifiedFields() {
+        Map<ModifyKind, Field> fields = new EnumMap<>(ModifyKind.class);
         for (ModifyKind kind : ModifyKind.values()) {
-            fields[kind.ordinal()] = switch (kind) {
+            Field field = switch (kind) {
                 case MOD_VLAN_VID -> Fields.DL_VLAN;
                 case MOD_VLAN_PCP -> Fields.DL_VLAN_PCP;
                 default -> Fields.byName(kind.fieldName());
             };
+            fields.put(kind, field);
         }
         return fields;
     }
