@@ -84,11 +84,7 @@ public final class Weft implements Callable<Integer> {
         root.setExpandAtFiles(false);
         root.setUsageHelpAutoWidth(false).setUsageHelpWidth(110);
         root.setParameterExceptionHandler((exception, arguments) -> usage(exception));
-        root.setExecutionExceptionHandler((exception, command, result) -> {
-            command.getErr()
-                    .print(Refusal.of(command.getCommandName(), exception).text());
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        root.setExecutionExceptionHandler((exception, command, result) -> failure(exception, command));
         int status = root.execute(args);
         out.flush();
         err.flush();

@@ -56,7 +56,7 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
 
     /** As in ovs-appctl: a socket. The name of a daemon is accepted for scripts; there is one daemon in a run directory. */
     @Option(names = "-t", hidden = true)
-    private void daemon(String name) {
+    void daemon(String name) {
         if (name.contains("/") || name.contains(":")) {
             target.address(name);
         }

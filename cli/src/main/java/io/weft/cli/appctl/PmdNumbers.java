@@ -1,5 +1,7 @@
 package io.weft.cli.appctl;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.weft.northbound.control.PmdStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +72,8 @@ record PmdNumbers(PmdStatistics pmd) {
     }
 
     /** {@link String#format} with a point in numbers, whatever the locale. */
-    static String format(String format, Object... values) {
+    @FormatMethod
+    static String format(@FormatString String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 

@@ -1,5 +1,7 @@
 package io.weft.cli.appctl;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.weft.cli.verb.Syntax;
 import io.weft.northbound.control.PmdStatistics;
 import java.util.List;
@@ -31,26 +33,28 @@ final class PmdPerformanceCommand implements AppctlCommand {
                 call,
                 "  - Used TSC cycles:  %12.0f  (%5.1f %% of total cycles)",
                 PmdNumbers.cycles(numbers.busyNs()),
-                PmdNumbers.percent(numbers.busyNs(), pmd.elapsedNs()));
+                PmdNumbers.percent((double) numbers.busyNs(), (double) pmd.elapsedNs()));
         line(
                 call,
                 "  Rx packets:         %12d  (%.0f Kpps, %.0f cycles/pkt)",
                 numbers.packets(),
                 numbers.kiloPacketsPerSecond(),
                 numbers.cyclesPerPacket());
-        share(call, "  - EMC hits:         %12d  (%5.1f %%)", numbers.emcHits(), numbers.packets());
-        share(call, "  - Megaflow hits:    %12d  (%5.1f %%)", numbers.megaflowHits(), numbers.packets());
-        share(call, "  - Upcalls:          %12d  (%5.1f %%)", numbers.misses(), numbers.packets());
+        share(call, "EMC hits:", numbers.emcHits(), numbers.packets());
+        share(call, "Megaflow hits:", numbers.megaflowHits(), numbers.packets());
+        share(call, "Upcalls:", numbers.misses(), numbers.packets());
         double perBurst = numbers.bursts() == 0 ? 0 : (double) numbers.packets() / numbers.bursts();
         line(call, "  Rx batches:         %12d  (%.2f pkts/batch)", numbers.bursts(), perBurst);
         call.out().println();
     }
 
-    private static void share(AppctlCall call, String format, long part, long whole) {
-        line(call, format, part, PmdNumbers.percent(part, whole));
+    private static void share(AppctlCall call, String label, long part, long whole) {
+        double percent = PmdNumbers.percent((double) part, (double) whole);
+        line(call, "  - %-17s %12d  (%5.1f %%)", label, part, percent);
     }
 
-    private static void line(AppctlCall call, String format, Object... values) {
+    @FormatMethod
+    private static void line(AppctlCall call, @FormatString String format, Object... values) {
         call.out().println(PmdNumbers.format(format, values));
     }
 }

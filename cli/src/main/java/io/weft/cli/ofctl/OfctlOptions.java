@@ -22,7 +22,7 @@ final class OfctlOptions {
     private boolean noNames;
 
     @Option(names = "--stats", hidden = true)
-    private boolean stats;
+    private boolean ignoredStats;
 
     @Option(names = "--no-stats", description = "dump-flows: leave out durations and counters.")
     private boolean noStats;
@@ -60,12 +60,12 @@ final class OfctlOptions {
     @Option(
             names = {"-F", "--flow-format", "-P", "--packet-in-format"},
             hidden = true)
-    private String format;
+    private String ignoredFormat;
 
     @Option(
             names = {"-m", "--more"},
             hidden = true)
-    private boolean more;
+    private boolean ignoredMore;
 
     boolean strict() {
         return strict;

@@ -45,7 +45,7 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new MonitorCommand());
 
     @Option(names = "-t", hidden = true)
-    private void timeout(int seconds) {
+    void timeout(int seconds) {
         target.timeout(seconds);
     }
 

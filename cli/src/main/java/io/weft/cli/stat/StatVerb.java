@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code weft stat}: prints the counters of a switch from its counters file; the switch need not run. */
 @Command(
         name = "stat",
+        mixinStandardHelpOptions = true,
         description = {
             "Prints the counters of ports, PMDs and drop reasons from the counters file of a run directory.",
             "The switch need not run; the first line says whether it does."
@@ -30,9 +31,6 @@ public final class StatVerb implements Callable<Integer> {
 
     @Mixin
     private RunDirectory runDirectory;
-
-    @Option(names = "--help", usageHelp = true, description = "Show this help and end.")
-    private boolean help;
 
     @Option(names = "--json", description = "Print as JSON.")
     private boolean json;

@@ -1,7 +1,6 @@
 package io.weft.cli.vsctl;
 
 import io.weft.northbound.control.Column;
-import io.weft.northbound.control.Column.Type;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -48,7 +47,7 @@ final class ColumnText {
 
     /** A map of strings. */
     static String of(Map<String, String> entries) {
-        return of(Column.map("", Type.STRING, entries));
+        return of(Column.map("", Column.Type.STRING, entries));
     }
 
     /** A string, quoted where that is needed. */
@@ -88,7 +87,7 @@ final class ColumnText {
     }
 
     private static String atom(Column column, String atom) {
-        return column.type() == Type.STRING ? string(atom) : atom;
+        return column.type() == Column.Type.STRING ? string(atom) : atom;
     }
 
     /** Sets that can hold more than one member keep their brackets around a single one, as in OVS; optional values do not. */

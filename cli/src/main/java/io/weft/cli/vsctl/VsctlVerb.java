@@ -57,7 +57,7 @@ public final class VsctlVerb extends CommandFamily<VsctlCommand> {
     private boolean ignored;
 
     @Option(names = "-t", hidden = true)
-    private void timeout(int seconds) {
+    void timeout(int seconds) {
         target.timeout(seconds);
     }
 
