@@ -23,7 +23,7 @@ final class DummyReceiveCommand implements AppctlCommand {
     public Syntax syntax() {
         return new Syntax(
                 "netdev-dummy/receive",
-                "PORT HEX|FLOW [--len N] [HEX|FLOW]...",
+                "PORT HEX|FLOW...",
                 "Lets up to 32 frames arrive at a dummy port, in order; --len N pads or cuts the frame before it.");
     }
 

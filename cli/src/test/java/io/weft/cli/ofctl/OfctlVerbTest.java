@@ -1,0 +1,171 @@
+package io.weft.cli.ofctl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weft.cli.ServedVerbs;
+import io.weft.cli.ServedVerbs.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code weft ofctl} against a served switch. */
+class OfctlVerbTest {
+    private static ServedVerbs served;
+
+    @BeforeAll
+    static void serve() {
+        served = new ServedVerbs();
+    }
+
+    @AfterAll
+    static void end() {
+        served.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        served.fake.flows.clear();
+    }
+
+    private static Answer ofctl(String... arguments) {
+        return served.run("ofctl", arguments);
+    }
+
+    private static void done(String... arguments) {
+        Answer answer = ofctl(arguments);
+        assertThat(answer.err()).isEmpty();
+        assertThat(answer.status()).isZero();
+    }
+
+    @Test
+    void flowsPrintAsOvs() {
+        done("add-flow", "br0", "priority=10,ip,nw_dst=10.0.0.1,actions=output:2");
+        done("-O", "OpenFlow13", "add-flow", "br0", "table=1,cookie=0xa,in_port=p1,actions=drop");
+        assertThat(ofctl("dump-flows", "br0").out())
+                .isEqualTo(
+                        " cookie=0x0, duration=1.2s, table=0, n_packets=3, n_bytes=180, priority=10,ip,nw_dst=10.0.0.1"
+                                + " actions=output:2\n"
+                                + " cookie=0xa, duration=1.2s, table=1, n_packets=3, n_bytes=180, in_port=1 actions=drop\n");
+        assertThat(ofctl("--no-stats", "dump-flows", "br0", "ip").out())
+                .isEqualTo(" priority=10,ip,nw_dst=10.0.0.1 actions=output:2\n");
+        assertThat(ofctl("dump-flows", "br0", "--names", "--no-stats", "in_port=p1")
+                        .out())
+                .isEqualTo(" cookie=0xa, table=1, in_port=p1 actions=drop\n");
+    }
+
+    @Test
+    void sorting() {
+        done("add-flow", "br0", "priority=10,ip,actions=drop");
+        done("add-flow", "br0", "priority=20,arp,actions=drop");
+        assertThat(ofctl("--sort", "dump-flows", "br0", "--no-stats").out())
+                .isEqualTo(" priority=10,ip actions=drop\n priority=20,arp actions=drop\n");
+        assertThat(ofctl("--rsort=priority", "dump-flows", "br0", "--no-stats").out())
+                .isEqualTo(" priority=20,arp actions=drop\n priority=10,ip actions=drop\n");
+    }
+
+    @Test
+    void anErrorHasCarets() {
+        Answer answer = ofctl("add-flow", "br0", "priority=10,ip,nw_srcc=10.0.0.1,actions=drop");
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.err())
+                .startsWith("weft: ofctl add-flow: ")
+                .contains("nw_srcc", "did you mean \"nw_src\"?")
+                .endsWith("\n  priority=10,ip,nw_srcc=10.0.0.1,actions=drop\n                 ^^^^^^^\n");
+    }
+
+    @Test
+    void anErrorInAFileHasItsLine() {
+        String file = served.file("bad.txt", "# comment\n\nip,actions=drop\narp,actions=dropp\n")
+                .toString();
+        Answer answer = ofctl("--bundle", "add-flows", "br0", file);
+        assertThat(answer.status()).isEqualTo(1);
+        assertThat(answer.err())
+                .startsWith("weft: ofctl add-flows: " + file + ":4: ")
+                .contains("^^^^^");
+        assertThat(served.fake.flows).isEmpty();
+    }
+
+    @Test
+    void deleteAndModify() {
+        done("add-flow", "br0", "priority=10,ip,nw_dst=10.0.0.1,actions=output:2");
+        done("mod-flows", "br0", "ip,actions=drop");
+        assertThat(ofctl("dump-flows", "br0", "--no-stats").out())
+                .isEqualTo(" priority=10,ip,nw_dst=10.0.0.1 actions=drop\n");
+        done("--strict", "del-flows", "br0", "priority=10,ip");
+        assertThat(served.fake.flows).hasSize(1);
+        done("del-flows", "br0", "ip");
+        assertThat(served.fake.flows).isEmpty();
+    }
+
+    @Test
+    void replaceAndDiff() {
+        done("add-flow", "br0", "priority=1,ip,actions=output:2");
+        done("add-flow", "br0", "priority=2,arp,actions=output:1");
+        String file = served.file(
+                        "new.txt", "priority=1,ip,actions=output:p1\npriority=3,table=2,cookie=5,actions=drop\n")
+                .toString();
+        Answer diff = ofctl("diff-flows", "br0", file);
+        assertThat(diff.err()).isEmpty();
+        assertThat(diff.status()).isEqualTo(2);
+        assertThat(diff.out().lines())
+                .containsExactlyInAnyOrder(
+                        "-priority=1,ip actions=output:2",
+                        "-priority=2,arp actions=output:1",
+                        "+priority=1,ip actions=output:1",
+                        "+table=2 priority=3 cookie=0x5 actions=drop");
+        done("--bundle", "replace-flows", "br0", file);
+        assertThat(ofctl("diff-flows", "br0", file)).isEqualTo(new Answer(0, "", ""));
+    }
+
+    @Test
+    void bundleFiles() {
+        String file = served.file("bundle.txt", "flow add ip,actions=drop\nflow delete arp\nipv6,actions=drop\n")
+                .toString();
+        done("bundle", "br0", file);
+        assertThat(served.fake.flows).hasSize(2);
+    }
+
+    @Test
+    void portsAndTables() {
+        assertThat(ofctl("dump-ports", "br0").out())
+                .isEqualTo("  port  1: rx pkts=3, bytes=180, drop=0, errs=0, frame=?, over=?, crc=?\n"
+                        + "           tx pkts=4, bytes=240, drop=1, errs=0, coll=?\n"
+                        + "  port LOCAL: rx pkts=0, bytes=0, drop=0, errs=0, frame=?, over=?, crc=?\n"
+                        + "           tx pkts=0, bytes=0, drop=0, errs=0, coll=?\n");
+        assertThat(ofctl("dump-aggregate", "br0").out()).isEqualTo("packet_count=7 byte_count=420 flow_count=0\n");
+        assertThat(ofctl("dump-tables", "br0").out()).isEqualTo("  table 0:\n    active=2, lookup=10, matched=9\n");
+        assertThat(ofctl("show", "br0").out())
+                .startsWith("OFPT_FEATURES_REPLY (xid=0x2): dpid:0000aa55aa550000\n")
+                .contains("\n 1(p1): addr:aa:55:aa:55:00:01\n     config:     0\n     state:      LIVE\n")
+                .contains("\n LOCAL(br0): addr:");
+        assertThat(ofctl("dump-ports-desc", "br0").out()).contains(" 2(p2): addr:aa:55:aa:55:00:02\n");
+    }
+
+    @Test
+    void jsonOfFlows() {
+        done("add-flow", "br0", "priority=10,ip,actions=drop");
+        assertThat(ofctl("--json", "dump-flows", "br0").out()).contains("\"priority\": 10", "\"n_packets\": 3");
+    }
+
+    @Test
+    void packetOut() {
+        done("packet-out", "br0", "p1", "output:2", "ffffffffffff0000000000010800");
+        done("packet-out", "br0", "in_port=controller packet=ffffffffffff0000000000010800 actions=output:1,output:2");
+        assertThat(served.fake.packetsOut).hasSize(2);
+        assertThat(served.fake.packetsOut.getFirst().inPort()).isEqualTo(1);
+        assertThat(ofctl("packet-out", "br0", "p1", "output:2", "xyz").status()).isEqualTo(2);
+    }
+
+    @Test
+    void wrongLinesAreUsage() {
+        assertThat(ofctl("add-flow", "br0").status()).isEqualTo(2);
+        assertThat(ofctl("-O", "OpenFlow99", "dump-flows", "br0").err()).contains("allowed: OpenFlow10 to OpenFlow15");
+        assertThat(ofctl("dump-flws", "br0").err()).contains("did you mean \"dump-flows\"?");
+        assertThat(ofctl("dump-flows", "br7")).satisfies(answer -> {
+            assertThat(answer.status()).isEqualTo(1);
+            assertThat(answer.err()).isEqualTo("weft: ofctl dump-flows: no bridge named \"br7\"\n");
+        });
+        assertThat(ofctl("add-flows", "br0", "/nonexistent").status()).isEqualTo(1);
+    }
+}
