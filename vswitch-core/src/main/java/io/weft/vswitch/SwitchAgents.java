@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 /**
  * The agents of a switch, how they are joined, and who runs them.
@@ -30,6 +30,8 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
  */
 final class SwitchAgents {
     private static final int CONTROLLER_RING = 4096;
+    private static final long MIN_PARK_NS = 10_000;
+    private static final long MAX_PARK_NS = 1_000_000;
     private static final System.Logger LOG = System.getLogger(SwitchAgents.class.getName());
 
     final PacketMemory memory;
@@ -80,9 +82,14 @@ final class SwitchAgents {
             pmd.proxy().wakeBy(idle.wake());
             start(pmd, idle.strategy());
         }
-        start(revalidator, new SleepingMillisIdleStrategy(1));
-        start(conductor, new SleepingMillisIdleStrategy(1));
-        start(fanOut, new SleepingMillisIdleStrategy(1));
+        start(revalidator, patient());
+        start(conductor, patient());
+        start(fanOut, patient());
+    }
+
+    /** For agents that serve requests: prompt while there are some, at rest otherwise. */
+    private static IdleStrategy patient() {
+        return new BackoffIdleStrategy(100, 10, MIN_PARK_NS, MAX_PARK_NS);
     }
 
     private void start(Agent agent, IdleStrategy idle) {

@@ -24,7 +24,7 @@ public final class SwitchContext {
     private int frameSize = 2048;
     private int largeFrames = 64;
     private int emcEntries = 8192;
-    private int emcInsertInverse = 1;
+    private int emcInsertInverse = 16;
     private int megaflowLimit = 65_536;
     private int translationBudget = 64;
     private Duration megaflowIdle = Duration.ofSeconds(10);
@@ -103,7 +103,8 @@ public final class SwitchContext {
 
     /**
      * One in this many packets that hit the megaflow cache is inserted into the exact-match cache: 1 to 1,000,000, or 0 for none. The default is
-     * every packet: an insertion costs less than one megaflow probe.
+     * 16: measured on memory ports, 64 B, NORMAL, against 1, it forwards 28 instead of 26 Mpps with 1,000 flows, and 16 instead of 10 with 100,000,
+     * where most insertions would only push others out.
      */
     public SwitchContext emcInsertInverse(int inverse) {
         requireOpen();

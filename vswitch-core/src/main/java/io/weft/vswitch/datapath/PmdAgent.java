@@ -77,9 +77,13 @@ public final class PmdAgent implements Agent, PmdInputs {
         }
         int parsed = burst.parse(count, source.datapathPort);
         if (parsed > 0) {
-            classification.classify(parsed, nowNs);
-            execute();
-            classification.finish();
+            try {
+                classification.classify(parsed, nowNs);
+                execute();
+            } finally {
+                groups.clear(); // whatever went wrong with this burst, the next one starts clean
+                classification.finish();
+            }
         }
         count(source, count, parsed);
         return count;
@@ -89,7 +93,6 @@ public final class PmdAgent implements Agent, PmdInputs {
         for (int group = 0; group < groups.count(); group++) {
             runner.run(programs.get(groups.program(group)), groups.members(group), groups.size(group));
         }
-        groups.clear();
     }
 
     private void count(RxSource source, int count, int parsed) {

@@ -71,7 +71,7 @@ public final class Rewriter {
 
     private long moveStart(long packet, int delta) {
         if (!Packet.isExtended(packet)) {
-            long moved = Packet.linearLength(packet) - delta;
+            int moved = Packet.linearLength(packet) - delta;
             return moved <= 0xFFFF ? Packet.moveStart(packet, delta) : extend(packet, delta);
         }
         long base = memory.frameBase(Packet.address(packet));

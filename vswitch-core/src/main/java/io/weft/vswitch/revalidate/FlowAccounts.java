@@ -2,6 +2,7 @@ package io.weft.vswitch.revalidate;
 
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowTables;
+import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.Passage;
 import io.weft.vswitch.datapath.Report;
@@ -72,8 +73,9 @@ final class FlowAccounts {
         return row(matches, bridge).clone();
     }
 
-    void forget(int bridge) {
-        lookups.remove(bridge);
-        matches.remove(bridge);
+    /** Forgets the tables of bridges that are gone. */
+    void retain(SwitchSnapshot snapshot) {
+        lookups.keySet().removeIf(bridge -> snapshot.bridge(bridge) == null);
+        matches.keySet().removeIf(bridge -> snapshot.bridge(bridge) == null);
     }
 }

@@ -167,6 +167,7 @@ public final class RevalidatorAgent implements Agent {
         }
         if (publishing) {
             publishing = false;
+            accounts.retain(flipped);
             reached.accept(flipped.version());
             work++;
         }
