@@ -54,13 +54,21 @@ final class NormalForwarding {
         } else {
             int vlan = input.vlan().vlanOf(vid);
             hear(bridge, input, vlan, out);
-            forward(bridge, input, vlan, destination, out);
+            forward(bridge, vlan, destination, out);
         }
     }
 
     private BridgePort input(BridgeSnapshot bridge) {
+        return isFromController() ? CONTROLLER_PORT : bridge.port((int) packet.inPort());
+    }
+
+    private boolean isFromController() {
         int number = (int) packet.inPort();
-        return number == Ports.NONE || number == Ports.CONTROLLER ? CONTROLLER_PORT : bridge.port(number);
+        return number == Ports.NONE || number == Ports.CONTROLLER;
+    }
+
+    private boolean isInput(BridgePort port) {
+        return port.keyPort() == packet.inPort();
     }
 
     private void refuse(DropReason reason) {
@@ -86,15 +94,15 @@ final class NormalForwarding {
         return port;
     }
 
-    private void forward(BridgeSnapshot bridge, BridgePort input, int vlan, long destination, Translation out) {
+    private void forward(BridgeSnapshot bridge, int vlan, long destination, Translation out) {
         int number = (destination & MULTICAST) != 0 ? MacTable.NONE : depend(bridge, vlan, destination, out);
         if (number == MacTable.NONE) {
             decide("no learned port for the destination: flooding");
-            flood(bridge, input, vlan);
+            flood(bridge, vlan);
             return;
         }
         BridgePort port = bridge.port(number);
-        if (port == null || port == input || !port.vlan().carries(vlan)) {
+        if (port == null || isInput(port) || !port.vlan().carries(vlan)) {
             decide("the destination was learned on the input port, or its port has gone: dropped");
             emission.drop(DropReason.NO_DESTINATION);
         } else if (!port.isOutput()) {
@@ -112,18 +120,18 @@ final class NormalForwarding {
     }
 
     /** First the ports that take the frame as it stands, then the others, so that the tag is changed once. */
-    private void flood(BridgeSnapshot bridge, BridgePort input, int vlan) {
+    private void flood(BridgeSnapshot bridge, int vlan) {
         emission.drop(DropReason.NO_DESTINATION);
         boolean tagged = packet.hasTag();
-        flood(bridge, input, vlan, tagged);
-        flood(bridge, input, vlan, !tagged);
+        flood(bridge, vlan, tagged);
+        flood(bridge, vlan, !tagged);
     }
 
-    private void flood(BridgeSnapshot bridge, BridgePort input, int vlan, boolean tagged) {
+    private void flood(BridgeSnapshot bridge, int vlan, boolean tagged) {
         for (int i = 0; i < bridge.floodCount(); i++) {
             BridgePort port = bridge.floodPort(i);
             VlanSettings settings = port.vlan();
-            if (port != input && !port.noFlood() && settings.carries(vlan) && settings.sendsTagged(vlan) == tagged) {
+            if (!isInput(port) && !port.noFlood() && settings.carries(vlan) && settings.sendsTagged(vlan) == tagged) {
                 emission.outputNormal(port, tagged, vlan);
             }
         }

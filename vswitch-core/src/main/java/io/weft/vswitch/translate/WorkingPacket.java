@@ -5,6 +5,7 @@ import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Prerequisite;
 import io.weft.flow.key.Prerequisites;
+import io.weft.flow.match.FieldValue;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowTable;
 import io.weft.vswitch.program.ProgramBuilder;
@@ -122,8 +123,7 @@ final class WorkingPacket {
         } else if (field.word() == 1 && field.shift() < 16) {
             setVlan(field, low, maskLow);
         } else {
-            long bits = field == Fields.NW_TOS ? field.ones() & ~3L : field.ones();
-            write(field.word(), low << field.shift(), (maskLow & bits) << field.shift());
+            write(field.word(), low << field.shift(), (maskLow & FieldValue.fullMask(field)) << field.shift());
         }
     }
 
@@ -136,7 +136,8 @@ final class WorkingPacket {
     }
 
     private void setVlan(Field field, long value, long bits) {
-        long implied = field == Fields.DL_VLAN || field == Fields.DL_VLAN_PCP ? PRESENT : 0;
+        boolean saysPresent = (field.ones() << field.shift() & PRESENT) != 0;
+        long implied = saysPresent ? 0 : PRESENT;
         int newBits = (int) ((bits & field.ones()) << field.shift() | implied);
         int newValue = (int) (value << field.shift() | implied);
         int tci = (int) (outerTci() & ~newBits | newValue & newBits);

@@ -322,7 +322,7 @@ public final class RandomFlows {
         long mask = field.maskable() && oneIn(3) ? random.nextLong() & field.ones() : field.ones();
         long maskHigh = field.isWide() ? mask : 0;
         long low = value(field) & field.ones();
-        if (field == Fields.NW_TOS) {
+        if (field.equals(Fields.NW_TOS)) {
             low &= 0xfc;
             mask = 0xfc;
         }

@@ -203,7 +203,7 @@ final class ReferenceFrame {
             Fields.TCP_FLAGS.set(key, 0, u16(l4 + 12) & 0xfff);
         }
         for (Field field : Fields.all()) {
-            if (field.word() < FlowKey.PACKET_WORDS && field.writable() && field != Fields.IN_PORT) {
+            if (field.word() < FlowKey.PACKET_WORDS && field.writable() && !field.equals(Fields.IN_PORT)) {
                 read(field, key);
             }
         }
@@ -218,7 +218,8 @@ final class ReferenceFrame {
      * they can be written all the same.
      */
     private boolean isHidden(Field field) {
-        return field.word() == 3 && (protocol == NOWHERE || field == Fields.ARP_OP && l3 != NOWHERE && u8(l3 + 6) != 0);
+        return field.word() == 3
+                && (protocol == NOWHERE || field.equals(Fields.ARP_OP) && l3 != NOWHERE && u8(l3 + 6) != 0);
     }
 
     private void read(Field field, long[] key) {

@@ -293,24 +293,24 @@ final class ReferenceRun {
                 heard = true;
                 bridge.hear(vlan, source, inPort);
             }
-            normal(input, vlan, destination);
+            normal(vlan, destination);
         }
     }
 
-    private void normal(BridgePort input, int vlan, long destination) {
+    private void normal(int vlan, long destination) {
         boolean unicast = (destination >>> 40 & 1) == 0;
         int learned = unicast ? bridge.learnedPort(vlan, destination) : -1;
         if (learned == -1) {
             reason = DropReason.NO_DESTINATION;
             for (BridgePort port : bridge.ports()) {
-                if (port != input && !port.noFlood() && port.up() && !port.noForward()) {
+                if (port.ofPort() != inPort && !port.noFlood() && port.up() && !port.noForward()) {
                     sendInVlan(port, vlan);
                 }
             }
             return;
         }
         BridgePort port = bridge.port(learned);
-        if (port == null || port == input || !ReferenceVlan.carries(port.vlan(), vlan)) {
+        if (port == null || port.ofPort() == inPort || !ReferenceVlan.carries(port.vlan(), vlan)) {
             reason = DropReason.NO_DESTINATION;
         } else if (!port.up() || port.noForward()) {
             reason = DropReason.OUTPUT_PORT_DISABLED;
