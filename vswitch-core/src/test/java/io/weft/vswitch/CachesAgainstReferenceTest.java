@@ -43,6 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class CachesAgainstReferenceTest {
     private static final String BRIDGE = "br0";
     private static final int PORTS = 6;
+    private static final int FRAMES = 65_536;
+
+    /** The most frames that one frame cache keeps. */
+    private static final int STOCK = 512;
+
     private static final long ORDINARY_MS = 40_000;
     private static final long ORDINARY_PACKETS = 1_000_000;
 
@@ -113,6 +118,9 @@ final class CachesAgainstReferenceTest {
             }
             compareStatistics();
             compareDrops(before);
+            assertThat(virtualSwitch.memory().freeFrames())
+                    .as("frames that are free, but for what the PMD and the ports keep in stock")
+                    .isGreaterThanOrEqualTo(FRAMES - STOCK * (PORTS + 1));
         }
         return done;
     }
@@ -123,7 +131,7 @@ final class CachesAgainstReferenceTest {
                 .runDirectory(runDirectory)
                 .threading(ThreadingMode.INVOKER)
                 .clock(clock)
-                .frames(65_536)
+                .frames(FRAMES)
                 .emcEntries(256)
                 .emcInsertInverse(random.nextInt(3))
                 .megaflowLimit(limits[random.nextInt(limits.length)])
