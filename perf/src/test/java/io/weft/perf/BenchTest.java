@@ -15,6 +15,7 @@ class BenchTest {
                 "forward --flows=0",
                 "forward --scenario=ct",
                 "forward --rounds=0",
+                "forward --emc=1000",
                 "pods --pairs=bridge",
                 "pods --seconds=none"
             })

@@ -273,7 +273,7 @@ public final class VirtualSwitch implements AutoCloseable {
     }
 
     /** INVOKER mode: one turn of the PMDs alone, for measurements; returns the packets. */
-    synchronized int pollOnce() {
+    public synchronized int pollOnce() {
         int packets = 0;
         for (int i = 0; i < agents.pmds.size(); i++) {
             packets += agents.pmds.get(i).doWork();

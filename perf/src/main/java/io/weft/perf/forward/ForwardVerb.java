@@ -35,6 +35,12 @@ public final class ForwardVerb implements Callable<Integer> {
             description = "Flows each way, 1 to 1000000. Default: ${DEFAULT-VALUE}.")
     private List<Integer> flows;
 
+    @Option(
+            names = "--emc",
+            defaultValue = "0",
+            description = "Entries of the exact-match cache, a power of two; 0: the default of switchd.")
+    private int emcEntries;
+
     @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
@@ -83,6 +89,10 @@ public final class ForwardVerb implements Callable<Integer> {
         if (flows.stream().anyMatch(count -> count < 1 || count > 1_000_000)) {
             throw new ParameterException(spec.commandLine(), "--flows: allowed: 1 to 1000000");
         }
+        if (emcEntries != 0 && (emcEntries < 256 || emcEntries > 1 << 20 || Integer.bitCount(emcEntries) != 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--emc: allowed: a power of two from 256 to 1048576, or 0");
+        }
         if (rounds < 1 || seconds < 1 || warmUp < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--rounds and --seconds: at least 1; --warm-up: at least 0");
@@ -90,11 +100,13 @@ public final class ForwardVerb implements Callable<Integer> {
     }
 
     private void measure(String scenario, int count, Report report, PrintWriter progress) throws Exception {
-        try (ForwardingHarness harness = new ForwardingHarness(count, ForwardingHarness.scenario(scenario))) {
+        try (ForwardingHarness harness =
+                new ForwardingHarness(count, ForwardingHarness.scenario(scenario), emcEntries)) {
             ForwardingHarness.Outcome outcome = harness.measure(warmUp, rounds, seconds);
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("scenario", scenario);
             line.put("flows", count);
+            line.put("emcEntries", emcEntries == 0 ? "default" : emcEntries);
             line.put("mpps", outcome.mpps());
             line.put("mppsPerCoreSecond", outcome.mppsOfCore());
             line.put("emcHitShare", outcome.emcHitShare());

@@ -48,16 +48,20 @@ public final class ForwardingHarness implements AutoCloseable {
     /**
      * @param flows each way, 1 to 1,000,000
      * @param mods the flow tables
+     * @param emcEntries size of the exact-match cache, or 0 for the switch's own default
      */
-    public ForwardingHarness(int flows, List<FlowMod> mods) throws IOException {
+    public ForwardingHarness(int flows, List<FlowMod> mods, int emcEntries) throws IOException {
         directory = Files.createTempDirectory("weft-bench");
         MemoryDriver driver = new MemoryDriver();
-        virtualSwitch = VirtualSwitch.launch(new SwitchContext()
+        SwitchContext context = new SwitchContext()
                 .runDirectory(directory)
                 .drivers(List.of(driver))
                 .pmdCount(1)
-                .emcEntries(Math.clamp(Integer.highestOneBit(Math.max(1, 4 * flows - 1)) * 2L, 8192, 1 << 20))
-                .megaflowLimit(262_144));
+                .megaflowLimit(262_144);
+        if (emcEntries > 0) {
+            context.emcEntries(emcEntries);
+        }
+        virtualSwitch = VirtualSwitch.launch(context);
         virtualSwitch.apply(config ->
                 config.plus(BridgeConfig.of(BRIDGE).plus(port("pa", "a", flows)).plus(port("pb", "b", flows))));
         virtualSwitch.modifyFlows(BRIDGE, mods);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ForwardingHarnessTest {
     @Test
     void everythingThatIsReceivedIsSent() throws IOException {
-        try (ForwardingHarness harness = new ForwardingHarness(100, ForwardingHarness.scenario("normal"))) {
+        try (ForwardingHarness harness = new ForwardingHarness(100, ForwardingHarness.scenario("normal"), 0)) {
             ForwardingHarness.Outcome outcome = harness.measure(1, 2, 1);
             assertThat(outcome.mpps().min()).isPositive();
             assertThat(outcome.mppsOfCore().min()).isPositive();

@@ -98,6 +98,15 @@ public final class MemoryPort implements PortDevice {
         return false;
     }
 
+    /** Puts {@code count} packets of the switch's memory on the wire, as {@link #injectPacket}; returns how many were taken. */
+    public synchronized int injectPackets(int queue, long[] packets, int count) {
+        int taken = 0;
+        for (int i = 0; i < count; i++) {
+            taken += injectPacket(queue, packets[i]) ? 1 : 0;
+        }
+        return taken;
+    }
+
     /** A plain packet with these bytes in the switch's memory, or {@link Packet#NONE} when that is exhausted. The caller owns it. */
     public synchronized long packetOf(byte[] frame) {
         if (frame.length > MAX_FRAME) {
@@ -131,6 +140,19 @@ public final class MemoryPort implements PortDevice {
             }
         }
         return Packet.NONE;
+    }
+
+    /** Takes up to {@code limit} packets that the switch sent, as {@link #pollPacket}; returns how many. */
+    public synchronized int pollPackets(long[] packets, int limit) {
+        int count = 0;
+        while (count < limit) {
+            long packet = pollPacket();
+            if (packet == Packet.NONE) {
+                break;
+            }
+            packets[count++] = packet;
+        }
+        return count;
     }
 
     private byte[] bytes(long packet) {

@@ -144,6 +144,24 @@ class MemoryPortTest extends PortDriverContract {
     }
 
     @Test
+    void packetsTravelInBatches() throws PortException {
+        try (MemoryPort port = open(Map.of("ring", "4"))) {
+            long[] packets = new long[6];
+            for (int i = 0; i < packets.length; i++) {
+                packets[i] = port.packetOf(new byte[60]);
+            }
+            assertThat(port.injectPackets(0, packets, 6)).isEqualTo(4);
+            assertThat(port.rxQueues()[0].receive(frames, packets, 6)).isEqualTo(4);
+            assertThat(port.txQueues()[0].transmit(frames, packets, 4)).isEqualTo(4);
+            assertThat(port.pollPackets(packets, 3)).isEqualTo(3);
+            assertThat(port.pollPackets(new long[3], 0)).isZero();
+            for (int i = 0; i < 3; i++) {
+                port.free(packets[i]);
+            }
+        }
+    }
+
+    @Test
     void jumboFramesUseLargeFrames() throws PortException {
         try (MemoryPort port = open(Map.of())) {
             byte[] jumbo = new byte[PacketMemory.LARGE_FRAME_SIZE / 2 - 1];
