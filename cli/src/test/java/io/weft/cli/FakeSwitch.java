@@ -104,7 +104,7 @@ public final class FakeSwitch implements SwitchControl {
                 "br0", List.of("p1", "p2"), 0x0000aa55aa550000L, 0xaa55aa550000L, flows.size(), Map.of(), Map.of()));
     }
 
-    private static PortView port(String name, int number, PortSpec config, String error) {
+    private static PortView port(int number, PortSpec config, String error) {
         return new PortView(
                 "br0",
                 config,
@@ -127,9 +127,9 @@ public final class FakeSwitch implements SwitchControl {
                 "p1", OptionalInt.of(10), List.of(), "access", "dummy", Map.of("tx_pcap", "/tmp/a b"), 0, 0, Map.of());
         PortSpec trunk = new PortSpec("p2", OptionalInt.empty(), List.of(10, 20), "", "", Map.of(), 0, 0, Map.of());
         return List.of(
-                port("br0", PortView.LOCAL, PortSpec.of("br0", "internal"), ""),
-                port("p1", 1, tagged, ""),
-                port("p2", 2, trunk, "device p2 is absent; waiting for it"));
+                port(PortView.LOCAL, PortSpec.of("br0", "internal"), ""),
+                port(1, tagged, ""),
+                port(2, trunk, "device p2 is absent; waiting for it"));
     }
 
     @Override

@@ -21,9 +21,6 @@ final class OfctlOptions {
     @Option(names = "--no-names", description = "Print ports by number (the default).")
     private boolean noNames;
 
-    @Option(names = "--stats", hidden = true)
-    private boolean ignoredStats;
-
     @Option(names = "--no-stats", description = "dump-flows: leave out durations and counters.")
     private boolean noStats;
 
@@ -60,12 +57,12 @@ final class OfctlOptions {
     @Option(
             names = {"-F", "--flow-format", "-P", "--packet-in-format"},
             hidden = true)
-    private String ignoredFormat;
+    private String unusedFormat;
 
     @Option(
-            names = {"-m", "--more"},
+            names = {"--stats", "-m", "--more"},
             hidden = true)
-    private boolean ignoredMore;
+    private boolean ignored;
 
     boolean strict() {
         return strict;

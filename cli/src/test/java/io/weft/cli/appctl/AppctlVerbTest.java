@@ -35,10 +35,11 @@ class AppctlVerbTest {
 
     @Test
     void macTable() {
-        assertThat(appctl("fdb/show", "br0").out())
-                .isEqualTo(" port  VLAN  MAC                Age\n"
-                        + "    1     0  50:54:00:00:00:05    7\n"
-                        + "LOCAL    10  50:54:00:00:00:06  static\n");
+        assertThat(appctl("fdb/show", "br0").out()).isEqualTo("""
+                         port  VLAN  MAC                Age
+                            1     0  50:54:00:00:00:05    7
+                        LOCAL    10  50:54:00:00:00:06  static
+                        """);
         assertThat(appctl("fdb/stats-show", "br0").out())
                 .contains("  Current/maximum MAC entries in the table: 2/8192\n");
         assertThat(appctl("fdb/flush", "br0").out()).isEqualTo("table successfully flushed\n");
@@ -53,12 +54,17 @@ class AppctlVerbTest {
 
     @Test
     void datapath() {
-        assertThat(appctl("dpctl/dump-flows").out())
-                .isEqualTo("recirc_id(0),in_port(1),eth_type(0x0800), packets:3, bytes:180, used:never, actions:2\n"
-                        + "recirc_id(0),in_port(2), packets:1, bytes:60, used:0.512s, actions:drop\n");
-        assertThat(appctl("dpif/show").out())
-                .isEqualTo("netdev@ovs-netdev: hit:1900 missed:100\n  br0:\n    br0 65534/65534: (internal)\n"
-                        + "    p1 1/1: (dummy: tx_pcap=/tmp/a b)\n    p2 2/2: (system)\n");
+        assertThat(appctl("dpctl/dump-flows").out()).isEqualTo("""
+                        recirc_id(0),in_port(1),eth_type(0x0800), packets:3, bytes:180, used:never, actions:2
+                        recirc_id(0),in_port(2), packets:1, bytes:60, used:0.512s, actions:drop
+                        """);
+        assertThat(appctl("dpif/show").out()).isEqualTo("""
+                        netdev@ovs-netdev: hit:1900 missed:100
+                          br0:
+                            br0 65534/65534: (internal)
+                            p1 1/1: (dummy: tx_pcap=/tmp/a b)
+                            p2 2/2: (system)
+                        """);
         assertThat(appctl("dpif-netdev/pmd-perf-show").out())
                 .containsPattern("Rx packets: +2000 {2}\\(1 Kpps, 0 cycles/pkt\\)");
         assertThat(appctl("dpif-netdev/pmd-stats-show").out()).contains("  emc hits: 1500\n", "  megaflow hits: 400\n");

@@ -128,11 +128,12 @@ class OfctlVerbTest {
 
     @Test
     void portsAndTables() {
-        assertThat(ofctl("dump-ports", "br0").out())
-                .isEqualTo("  port  1: rx pkts=3, bytes=180, drop=0, errs=0, frame=?, over=?, crc=?\n"
-                        + "           tx pkts=4, bytes=240, drop=1, errs=0, coll=?\n"
-                        + "  port LOCAL: rx pkts=0, bytes=0, drop=0, errs=0, frame=?, over=?, crc=?\n"
-                        + "           tx pkts=0, bytes=0, drop=0, errs=0, coll=?\n");
+        assertThat(ofctl("dump-ports", "br0").out()).isEqualTo("""
+                          port  1: rx pkts=3, bytes=180, drop=0, errs=0, frame=?, over=?, crc=?
+                                   tx pkts=4, bytes=240, drop=1, errs=0, coll=?
+                          port LOCAL: rx pkts=0, bytes=0, drop=0, errs=0, frame=?, over=?, crc=?
+                                   tx pkts=0, bytes=0, drop=0, errs=0, coll=?
+                        """);
         assertThat(ofctl("dump-aggregate", "br0").out()).isEqualTo("packet_count=7 byte_count=420 flow_count=0\n");
         assertThat(ofctl("dump-tables", "br0").out()).isEqualTo("  table 0:\n    active=2, lookup=10, matched=9\n");
         assertThat(ofctl("show", "br0").out())

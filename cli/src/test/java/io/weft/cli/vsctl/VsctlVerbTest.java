@@ -153,9 +153,13 @@ class VsctlVerbTest {
 
     @Test
     void listAndFind() {
-        assertThat(vsctl("--columns=name,ofport", "list", "Interface").out())
-                .isEqualTo("name                : p1\nofport              : 1\n\n"
-                        + "name                : p2\nofport              : 2\n");
+        assertThat(vsctl("--columns=name,ofport", "list", "Interface").out()).isEqualTo("""
+                        name                : p1
+                        ofport              : 1
+
+                        name                : p2
+                        ofport              : 2
+                        """);
         assertThat(vsctl(
                                 "--format=csv",
                                 "--no-headings",
