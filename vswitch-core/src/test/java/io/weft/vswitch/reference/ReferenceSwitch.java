@@ -23,7 +23,7 @@ import java.util.TreeMap;
  */
 public final class ReferenceSwitch {
     private final Map<Integer, ReferenceBridge> bridges = new TreeMap<>();
-    private final Map<FlowEntry, long[]> counts = new IdentityHashMap<>();
+    private final IdentityHashMap<FlowEntry, long[]> counts = new IdentityHashMap<>();
 
     /** The bridge with this id, made if it is new. */
     public ReferenceBridge bridge(int id) {

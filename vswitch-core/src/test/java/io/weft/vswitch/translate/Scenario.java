@@ -3,9 +3,8 @@ package io.weft.vswitch.translate;
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
 import io.weft.flow.match.Match;
-import io.weft.flow.match.MatchBuilder;
-import io.weft.flow.match.Protocol;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
@@ -14,9 +13,9 @@ import io.weft.flow.table.FlowTables;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.mac.MacTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** One bridge with ports and flows, and a translator to ask. Port {@code pN} has OpenFlow number N and datapath port N. */
@@ -36,13 +35,13 @@ final class Scenario {
         return this;
     }
 
-    Scenario port(int number, io.weft.vswitch.bridge.VlanSettings vlan) {
+    Scenario port(int number, VlanSettings vlan) {
         return port(BridgePort.of("p" + number, number, number, vlan));
     }
 
     Scenario ports(int count) {
         for (int i = 1; i <= count; i++) {
-            port(i, io.weft.vswitch.bridge.VlanSettings.ALL);
+            port(i, VlanSettings.ALL);
         }
         return this;
     }
@@ -94,7 +93,7 @@ final class Scenario {
 
     /** The key of an untagged UDP packet over IPv4 from datapath port 1. */
     static long[] udp() {
-        long[] key = new long[io.weft.flow.key.FlowKey.WORDS];
+        long[] key = new long[FlowKey.WORDS];
         Fields.IN_PORT.set(key, 0, 1);
         Fields.ETH_TYPE.set(key, 0, 0x0800);
         Fields.ETH_SRC.set(key, 0, 0x02_00_00_00_00_01L);
@@ -116,19 +115,11 @@ final class Scenario {
         return key;
     }
 
-    static Match ip(MatchBuilder match) {
-        return match.protocol(Protocol.IP).build();
-    }
-
     static Action.Output output(int port) {
         return new Action.Output(port);
     }
 
     static Action.Resubmit resubmit(int table) {
         return new Action.Resubmit(Ports.UNSET, table);
-    }
-
-    static long[] copy(long[] key) {
-        return Arrays.copyOf(key, key.length);
     }
 }

@@ -15,7 +15,6 @@ import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +53,7 @@ class TranslationAgainstReferenceTest {
         private final Scenario scenario = new Scenario();
         private final ReferenceSwitch reference = new ReferenceSwitch();
         private final Set<Heard> heard = new LinkedHashSet<>();
-        private final Map<FlowEntry, Integer> passed = new IdentityHashMap<>();
+        private final IdentityHashMap<FlowEntry, Integer> passed = new IdentityHashMap<>();
 
         Comparison(long seed, ProgramRunner runner) {
             this.seed = seed;
