@@ -41,7 +41,7 @@ record PmdNumbers(PmdStatistics pmd) {
     }
 
     long iterations() {
-        return counter("iterations");
+        return counter("rounds");
     }
 
     long busyNs() {
