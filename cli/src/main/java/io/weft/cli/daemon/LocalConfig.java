@@ -6,6 +6,9 @@ import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ConfigRecord;
+import io.weft.northbound.control.ControlException;
+import io.weft.northbound.control.ControlException.Kind;
+import io.weft.northbound.control.ControlException.TextSpan;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PortStatistics;
@@ -14,6 +17,7 @@ import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.conductor.BridgeConfig;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.counters.PortTotals;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,9 +31,11 @@ import java.util.stream.Stream;
 /** Bridges, ports and their columns, over the running switch. Thread-safety: any thread; the switch serialises. */
 final class LocalConfig {
     private final VirtualSwitch weft;
+    private final ConfigStore store;
 
-    LocalConfig(VirtualSwitch weft) {
+    LocalConfig(VirtualSwitch weft, ConfigStore store) {
         this.weft = weft;
+        this.store = store;
     }
 
     List<OperationResult> transact(List<Operation> operations) {
@@ -39,11 +45,21 @@ final class LocalConfig {
             last.set(transaction);
             return transaction.apply(operations);
         }));
+        save();
         List<OperationResult> results = new ArrayList<>();
         for (int i = 0; i < operations.size(); i++) {
             results.add(new OperationResult(last.get().changed().get(i), warning(operations.get(i))));
         }
         return results;
+    }
+
+    private void save() {
+        try {
+            store.save(weft.config());
+        } catch (IOException e) {
+            throw new ControlException(
+                    Kind.INTERNAL, "the change is in effect but could not be saved: " + e, List.of(), TextSpan.NONE, e);
+        }
     }
 
     /** Why a port that was just made does not work yet; else empty. */

@@ -44,9 +44,9 @@ final class LocalSwitch implements SwitchControl {
     private final OperatorCommands commands;
     private final LocalVersion version;
 
-    LocalSwitch(VirtualSwitch weft, OperatorCommands commands) {
+    LocalSwitch(VirtualSwitch weft, ConfigStore store, OperatorCommands commands) {
         this.commands = commands;
-        config = new LocalConfig(weft);
+        config = new LocalConfig(weft, store);
         flows = new LocalFlows(weft, config);
         datapath = new LocalDatapath(weft, config);
         packets = new LocalPackets(weft, config, commands);

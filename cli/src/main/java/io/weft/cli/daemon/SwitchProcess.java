@@ -8,13 +8,18 @@ import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.PollingIdleStrategy;
 import io.weft.vswitch.SwitchContext;
 import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.conductor.ConfigException;
+import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.datapath.PmdInputs;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.dummy.DummyDriver;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,13 +41,15 @@ final class SwitchProcess implements AutoCloseable {
     }
 
     /**
-     * Starts both; when it returns, the switch answers.
+     * Starts both; when it returns, the switch answers, with the bridges and ports it had before.
      *
      * @param listen a TCP address, or null
+     * @param err takes a sentence when what it had before cannot be used
      * @throws ControlException when a socket cannot be listened on
      * @throws io.weft.vswitch.conductor.ConfigException listing every knob that is out of range
      */
-    static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, String listen) {
+    static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, String listen, PrintWriter err)
+            throws IOException {
         List<PortDriver> drivers = ServiceLoader.load(PortDriver.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -60,10 +67,28 @@ final class SwitchProcess implements AutoCloseable {
         VirtualSwitch weft = VirtualSwitch.launch(context);
         try {
             OperatorCommands commands = new OperatorCommands(clock, dummies(drivers));
-            return new SwitchProcess(weft, new LocalSwitch(weft, commands), addresses);
-        } catch (ControlException e) {
+            ConfigStore store = new ConfigStore(runDirectory);
+            if (knobs.restore()) {
+                restore(weft, store, err);
+            }
+            return new SwitchProcess(weft, new LocalSwitch(weft, store, commands), addresses);
+        } catch (ControlException | IOException e) {
             weft.close();
             throw e;
+        }
+    }
+
+    private static void restore(VirtualSwitch weft, ConfigStore store, PrintWriter err) throws IOException {
+        try {
+            Optional<SwitchConfig> saved = store.load();
+            try {
+                saved.ifPresent(config -> weft.apply(before -> config));
+            } catch (ConfigException e) {
+                throw store.setAside(e.getMessage(), e);
+            }
+        } catch (ConfigStore.DamagedException e) {
+            err.println("weft: switchd: starting without bridges: " + e.getMessage());
+            err.flush();
         }
     }
 

@@ -94,6 +94,15 @@ final class SwitchdKnobs {
                     + " (default: ${DEFAULT-VALUE}).")
     private long requestTimeoutMs;
 
+    @Option(
+            names = "--restore",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "true",
+            description = "Start with the bridges and ports of the last switch in this run directory"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private boolean restore;
+
     /** What a PMD does when there are no packets. */
     enum IdleKind {
         poll,
@@ -102,6 +111,10 @@ final class SwitchdKnobs {
 
     IdleKind idle() {
         return idle;
+    }
+
+    boolean restore() {
+        return restore;
     }
 
     /** A context with these knobs, not yet concluded. */

@@ -79,9 +79,9 @@ public final class SwitchdVerb implements Callable<Integer> {
     }
 
     private int run(Path directory, EndSignal end) throws IOException {
-        try (SwitchProcess _ = SwitchProcess.start(directory, knobs, listen)) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (SwitchProcess _ = SwitchProcess.start(directory, knobs, listen, err)) {
             writePidFile();
-            PrintWriter err = spec.commandLine().getErr();
             err.println("weft: switchd: ready in " + directory);
             err.flush();
             end.await();

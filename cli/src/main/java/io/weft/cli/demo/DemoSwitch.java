@@ -35,7 +35,8 @@ final class DemoSwitch implements AutoCloseable {
                 runDirectory.toString(),
                 "--pidfile",
                 pidFile().toString());
-        report.command("ip netns exec " + namespace.name() + " weft switchd --run-dir " + runDirectory + " &");
+        report.command(
+                "ip netns exec " + namespace.name() + " weft switchd --run-dir " + runDirectory + " --restore false &");
         process = HostCommand.start(logFile(), line);
         awaitReady();
     }

@@ -51,14 +51,31 @@ class SwitchdSystemTest {
     }
 
     @Test
-    void startsRightAfterAKilledOne() throws IOException {
+    void comesBackWithItsPortsAfterAKill() throws IOException {
         Process killed = start();
+        assertThat(weft(
+                                "vsctl",
+                                "add-br",
+                                "br0",
+                                "--",
+                                "add-port",
+                                "br0",
+                                "p1",
+                                "tag=7",
+                                "--",
+                                "set",
+                                "interface",
+                                "p1",
+                                "type=dummy")
+                        .output())
+                .isEmpty();
         killed.destroyForcibly();
         assertThat(SystemTests.await(LIMIT, () -> !killed.isAlive())).isTrue();
 
         start();
 
-        assertThat(weft("vsctl", "show").succeeded()).isTrue();
+        assertThat(weft("vsctl", "list-ports", "br0").output()).isEqualTo("p1\n");
+        assertThat(weft("vsctl", "get", "port", "p1", "tag").output()).isEqualTo("7\n");
         Result counters = weft("stat");
         assertThat(counters.status()).as(counters.output()).isZero();
     }
@@ -92,6 +109,17 @@ class SwitchdSystemTest {
 
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.output()).contains("pmd-cuont").contains("weft.yaml");
+    }
+
+    @Test
+    void setsADamagedConfigurationAside() throws IOException {
+        Files.writeString(directory.resolve("config.json"), "{\"format\": 1, \"bridges\": [{\"name\"");
+
+        start();
+
+        assertThat(weft("vsctl", "list-br").output()).isEmpty();
+        assertThat(directory.resolve("config.json.damaged")).exists();
+        assertThat(directory.resolve("log")).content().contains("starting without bridges");
     }
 
     @Test
