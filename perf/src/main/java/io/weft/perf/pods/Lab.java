@@ -1,5 +1,6 @@
 package io.weft.perf.pods;
 
+import io.weft.cli.verb.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,10 +32,18 @@ final class Lab implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         for (String role : List.of("s", "0", "1")) {
-            String namespace = "wb" + suffix + role;
+            addNamespace("wb" + suffix + role);
+        }
+    }
+
+    private void addNamespace(String namespace) {
+        try {
             Commands.must("ip", "netns", "add", namespace);
             namespaces.add(namespace);
             Commands.must("ip", "-n", namespace, "link", "set", "lo", "up");
+        } catch (RefusedException e) {
+            close();
+            throw e;
         }
     }
 

@@ -30,6 +30,9 @@ public final class Report {
     /** @param name letters, digits and dashes: part of the file's name */
     public Report(String name) {
         this.name = name;
+        if (machine.load() > machine.cores() / 2.0) {
+            remark("busy", "other work had the processors: load " + machine.load() + " on " + machine.cores());
+        }
     }
 
     /** Adds one result: what was measured, by name, in the order given. Values are strings, numbers or {@link Rounds}. */
