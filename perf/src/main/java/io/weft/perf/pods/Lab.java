@@ -133,6 +133,7 @@ final class Lab implements AutoCloseable {
     @Override
     public void close() {
         for (String namespace : namespaces) {
+            endProcesses(namespace);
             Commands.run(20, Map.of(), "ip", "netns", "del", namespace);
         }
         try (Stream<Path> files = Files.walk(directory)) {
@@ -141,6 +142,14 @@ final class Lab implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What still runs in a namespace would keep it alive without a name: a client whose server has gone waits for minutes. */
+    private static void endProcesses(String namespace) {
+        Commands.Outcome pids = Commands.run(20, Map.of(), "ip", "netns", "pids", namespace);
+        if (pids.isDone()) {
+            pids.output().lines().forEach(pid -> Commands.run(5, Map.of(), "kill", "-KILL", pid.trim()));
         }
     }
 }
