@@ -12,6 +12,7 @@ import io.weft.vswitch.datapath.PmdSettings;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortContext;
 import io.weft.vswitch.revalidate.RevalidatorAgent;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
@@ -52,6 +53,7 @@ final class SwitchAgents {
                 context.emcInsertInverse(),
                 context.megaflowLimit(),
                 context.translationBudget(),
+                new SecureRandom().nextLong(),
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
             pmds.add(new PmdAgent(i, settings, memory, counters, ring));

@@ -2,7 +2,6 @@ package io.weft.cli.daemon;
 
 import io.weft.northbound.control.Column;
 import io.weft.northbound.control.Column.Shape;
-import io.weft.northbound.control.Column.Type;
 import io.weft.northbound.control.ColumnArgument;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
@@ -25,14 +24,14 @@ import java.util.function.Function;
 record ConfigColumn<R>(
         String name,
         Shape shape,
-        Type type,
+        Column.Type type,
         int maximum,
         Function<R, ColumnArgument> read,
         BiFunction<R, ColumnArgument, R> write) {
 
     /** A text, number or flag that is always there. */
     static <R> ConfigColumn<R> scalar(
-            String name, Type type, Function<R, String> read, BiFunction<R, String, R> write) {
+            String name, Column.Type type, Function<R, String> read, BiFunction<R, String, R> write) {
         return new ConfigColumn<>(
                 name,
                 Shape.SCALAR,
@@ -46,7 +45,7 @@ record ConfigColumn<R>(
 
     /** A value that may be absent: the empty string when it is. */
     static <R> ConfigColumn<R> optional(
-            String name, Type type, Function<R, String> read, BiFunction<R, String, R> write) {
+            String name, Column.Type type, Function<R, String> read, BiFunction<R, String, R> write) {
         return new ConfigColumn<>(
                 name,
                 Shape.SET,
@@ -61,7 +60,7 @@ record ConfigColumn<R>(
     }
 
     static <R> ConfigColumn<R> set(
-            String name, Type type, Function<R, List<String>> read, BiFunction<R, List<String>, R> write) {
+            String name, Column.Type type, Function<R, List<String>> read, BiFunction<R, List<String>, R> write) {
         return new ConfigColumn<>(
                 name,
                 Shape.SET,
@@ -73,7 +72,7 @@ record ConfigColumn<R>(
 
     static <R> ConfigColumn<R> map(
             String name,
-            Type type,
+            Column.Type type,
             Function<R, Map<String, String>> read,
             BiFunction<R, Map<String, String>, R> write) {
         return new ConfigColumn<>(

@@ -16,12 +16,17 @@ final class EndSignal implements AutoCloseable {
 
     static EndSignal install() {
         EndSignal signal = new EndSignal();
-        Runtime.getRuntime().addShutdownHook(new Thread(signal::end, "end-signal"));
+        Runtime.getRuntime().addShutdownHook(new Thread(signal::askAndWait, "end-signal"));
         return signal;
     }
 
-    private void end() {
+    /** Asks the process to end, as a signal does. */
+    void ask() {
         asked.countDown();
+    }
+
+    private void askAndWait() {
+        ask();
         try {
             if (!done.await(GRACE_S, TimeUnit.SECONDS)) {
                 System.err.println("weft: switchd: not closed within " + GRACE_S + " s; ending anyway");

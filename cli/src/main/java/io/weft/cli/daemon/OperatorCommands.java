@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Commands of {@code appctl} that have no call of their own in the API: those of simulations. One line a command. */
+/** Commands of {@code appctl} that have no call of their own in the API: those of simulations, and the end. One line a command. */
 final class OperatorCommands {
     private static final long MAX_WARP_MS = 1_000_000_000L;
 
@@ -18,9 +18,16 @@ final class OperatorCommands {
     private final WarpClock clock;
     private final DummyDriver dummies;
 
-    OperatorCommands(WarpClock clock, DummyDriver dummies) {
+    /**
+     * @param end asks the process to end
+     */
+    OperatorCommands(WarpClock clock, DummyDriver dummies, Runnable end) {
         this.clock = clock;
         this.dummies = dummies;
+        commands.put("exit", arguments -> {
+            end.run();
+            return "";
+        });
         commands.put("time/stop", this::stop);
         commands.put("time/warp", this::warp);
         commands.put("netdev-dummy/set-admin-state", this::setAdminState);

@@ -4,14 +4,12 @@ import io.weft.northbound.control.ControlException;
 import io.weft.northbound.server.ServerLimits;
 import io.weft.northbound.server.SwitchServer;
 import io.weft.northbound.transport.SwitchAddress;
-import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.PollingIdleStrategy;
 import io.weft.vswitch.SwitchContext;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.conductor.ConfigException;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.datapath.PmdIdle;
-import io.weft.vswitch.datapath.PmdInputs;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.dummy.DummyDriver;
 import java.io.IOException;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -32,23 +31,24 @@ final class SwitchProcess implements AutoCloseable {
     private final SwitchServer server;
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("coverage").unstarted(task));
+    private final Future<?> sampling;
 
     private SwitchProcess(VirtualSwitch weft, LocalSwitch control, List<SwitchAddress> addresses) {
         this.weft = weft;
         server = SwitchServer.start(control, addresses, ServerLimits.DEFAULT);
-        sampler.scheduleAtFixedRate(
+        sampling = sampler.scheduleAtFixedRate(
                 control::sample, CoverageHistory.SAMPLE_NS, CoverageHistory.SAMPLE_NS, TimeUnit.NANOSECONDS);
     }
 
     /**
      * Starts both; when it returns, the switch answers, with the bridges and ports it had before.
      *
-     * @param listen a TCP address, or null
+     * @param end asked when an operator ends the switch
      * @param err takes a sentence when what it had before cannot be used
      * @throws ControlException when a socket cannot be listened on
      * @throws io.weft.vswitch.conductor.ConfigException listing every knob that is out of range
      */
-    static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, String listen, PrintWriter err)
+    static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, EndSignal end, PrintWriter err)
             throws IOException {
         List<PortDriver> drivers = ServiceLoader.load(PortDriver.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -58,15 +58,15 @@ final class SwitchProcess implements AutoCloseable {
         if (knobs.idle() == SwitchdKnobs.IdleKind.spin) {
             context.idle(inputs -> new PmdIdle(new BusySpinIdleStrategy(), () -> {}));
         } else {
-            context.idle(SwitchProcess::polling);
+            context.idle(PollingIdleStrategy::forPmd);
         }
         List<SwitchAddress> addresses = new ArrayList<>(List.of(SwitchAddress.inRunDirectory(runDirectory)));
-        if (listen != null) {
-            addresses.add(SwitchAddress.parse(listen, null));
+        if (knobs.listen() != null) {
+            addresses.add(SwitchAddress.parse(knobs.listen(), null));
         }
         VirtualSwitch weft = VirtualSwitch.launch(context);
         try {
-            OperatorCommands commands = new OperatorCommands(clock, dummies(drivers));
+            OperatorCommands commands = new OperatorCommands(clock, dummies(drivers), end::ask);
             ConfigStore store = new ConfigStore(runDirectory);
             if (knobs.restore()) {
                 restore(weft, store, err);
@@ -100,18 +100,10 @@ final class SwitchProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private static PmdIdle polling(PmdInputs inputs) {
-        try {
-            PollingIdleStrategy strategy = new PollingIdleStrategy(inputs::pollFds, inputs::isOutstanding);
-            return new PmdIdle(strategy, strategy::wake);
-        } catch (NativeException e) {
-            throw new IllegalStateException("no event descriptor for a packet thread: " + e.getMessage(), e);
-        }
-    }
-
     /** Calls end first, then the switch. */
     @Override
     public void close() {
+        sampling.cancel(true);
         sampler.shutdownNow();
         server.close();
         weft.close();

@@ -11,6 +11,12 @@ import picocli.CommandLine.Option;
  */
 final class SwitchdKnobs {
     @Option(
+            names = "--listen",
+            paramLabel = "tcp:HOST:PORT",
+            description = "Listen on TCP as well, in the clear on loopback only; off by default.")
+    private String listen;
+
+    @Option(
             names = "--pmd-count",
             paramLabel = "N",
             defaultValue = "1",
@@ -111,6 +117,11 @@ final class SwitchdKnobs {
 
     IdleKind idle() {
         return idle;
+    }
+
+    /** A TCP address to listen on beside the Unix socket, or null. */
+    String listen() {
+        return listen;
     }
 
     boolean restore() {

@@ -54,12 +54,6 @@ public final class SwitchdVerb implements Callable<Integer> {
                     "Go on in the background, and return when the switch answers. Its log is switchd.log in the run directory.")
     private boolean detach;
 
-    @Option(
-            names = "--listen",
-            paramLabel = "tcp:HOST:PORT",
-            description = "Listen on TCP as well, in the clear on loopback only; off by default.")
-    private String listen;
-
     @Mixin
     private SwitchdKnobs knobs;
 
@@ -80,7 +74,7 @@ public final class SwitchdVerb implements Callable<Integer> {
 
     private int run(Path directory, EndSignal end) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        try (SwitchProcess _ = SwitchProcess.start(directory, knobs, listen, err)) {
+        try (SwitchProcess _ = SwitchProcess.start(directory, knobs, end, err)) {
             writePidFile();
             err.println("weft: switchd: ready in " + directory);
             err.flush();

@@ -51,7 +51,12 @@ final class DemoStory {
         long start = System.nanoTime();
         weft.start(topology.host());
         double seconds = (System.nanoTime() - start) / 1e9;
-        report.check("switchd-ready", true, seconds, "s", text("the switch answered %.2f s after its start", seconds));
+        report.check(
+                "switchd-ready",
+                true,
+                seconds,
+                "s",
+                String.format(Locale.ROOT, "the switch answered %.2f s after its start", seconds));
         weft.weft("vsctl", "add-br", "br-left", "--", "add-br", "br-right");
         for (Pod pod : PODS) {
             weft.weft(
@@ -107,7 +112,8 @@ final class DemoStory {
                 received == PINGS,
                 received,
                 "replies",
-                text("%d of %d echoes answered, average %.0f us", received, PINGS, averageUs(first)));
+                String.format(
+                        Locale.ROOT, "%d of %d echoes answered, average %.0f us", received, PINGS, averageUs(first)));
     }
 
     private void silenceBetweenVlans() throws DemoException {
@@ -115,7 +121,11 @@ final class DemoStory {
                 + " (VLAN 20), same subnet, and hears nothing");
         int received = number(RECEIVED, ping(BLUE1, RED2, 3).output());
         report.check(
-                "silence-between-vlans", received == 0, received, "replies", text("%d of 3 echoes answered", received));
+                "silence-between-vlans",
+                received == 0,
+                received,
+                "replies",
+                String.format(Locale.ROOT, "%d of 3 echoes answered", received));
         String neighbour = RED2.namespace().ip("neigh", "show", BLUE1.address()).output();
         report.check(
                 "no-arp-leak",
@@ -141,8 +151,11 @@ final class DemoStory {
                 gigabits > 0,
                 gigabits,
                 "Gbit/s",
-                text("iperf3, one stream: %.2f Gbit/s over two bridges and four AF_XDP ports", gigabits));
-        report.check("tcp-checksums", bad == 0, bad, "errors", bad + " TCP checksum errors at the pods");
+                String.format(
+                        Locale.ROOT,
+                        "iperf3, one stream: %.2f Gbit/s over two bridges and four AF_XDP ports",
+                        gigabits));
+        report.check("tcp-checksums", bad == 0, (double) bad, "errors", bad + " TCP checksum errors at the pods");
         int trunk = number(RX_PACKETS, weft.weft("vsctl", "get", "interface", TRUNK_RIGHT, "statistics"));
         report.check(
                 "trunk-carried", trunk > 0, trunk, "packets", "the trunk carried " + trunk + " frames to br-right");
@@ -159,7 +172,7 @@ final class DemoStory {
                 received == 0,
                 received,
                 "replies",
-                text("%d of %d echoes answered", received, PINGS));
+                String.format(Locale.ROOT, "%d of %d echoes answered", received, PINGS));
         String flows = weft.weft("ofctl", "dump-flows", "br-left", "icmp");
         report.output(flows);
         int counted = number(PACKETS, flows);
@@ -168,7 +181,7 @@ final class DemoStory {
                 counted == PINGS,
                 counted,
                 "packets",
-                text("the flow counted %d packets, %d were sent", counted, PINGS));
+                String.format(Locale.ROOT, "the flow counted %d packets, %d were sent", counted, PINGS));
         String trace = weft.weft(
                 "appctl",
                 "ofproto/trace",
@@ -189,7 +202,7 @@ final class DemoStory {
                 again == PINGS,
                 again,
                 "replies",
-                text("flow removed: %d of %d echoes answered", again, PINGS));
+                String.format(Locale.ROOT, "flow removed: %d of %d echoes answered", again, PINGS));
     }
 
     private HostCommand.Result ping(Pod from, Pod to, int count) {
@@ -249,9 +262,5 @@ final class DemoStory {
     private static double averageUs(HostCommand.Result ping) {
         Matcher matcher = RTT.matcher(ping.output());
         return matcher.find() ? Double.parseDouble(matcher.group(1)) * 1000 : Double.NaN;
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -130,9 +130,15 @@ class SwitchdSystemTest {
             assertThat(detached.status()).as(detached.output()).isZero();
             assertThat(weft("vsctl", "show").succeeded()).isTrue();
         } finally {
-            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
-            ProcessHandle.of(pid).ifPresent(handle -> HostCommand.end(handle, Duration.ofSeconds(10)));
+            endByCommand(
+                    Long.parseLong(Files.readString(directory.resolve("pid")).strip()));
         }
+    }
+
+    private void endByCommand(long pid) {
+        assertThat(weft("appctl", "exit").status()).isZero();
+        assertThat(SystemTests.await(LIMIT, () -> ProcessHandle.of(pid).isEmpty()))
+                .isTrue();
     }
 
     private Process start() throws IOException {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weft.cli.verb.UsageException;
 import io.weft.northbound.control.ColumnArgument;
 import java.util.Map;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** Values as users write them. */
@@ -58,8 +58,9 @@ class ColumnExpressionTest {
     }
 
     /** Any text is read or refused with a sentence. */
-    @Property(tries = 500)
-    void neverAnythingElse(@ForAll String text) {
+    @RepeatedTest(500)
+    void neverAnythingElse(RepetitionInfo repetition) {
+        String text = RandomText.of(repetition.getCurrentRepetition());
         try {
             ColumnExpression.condition(text);
         } catch (UsageException e) {

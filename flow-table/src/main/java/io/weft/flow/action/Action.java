@@ -66,7 +66,7 @@ public sealed interface Action {
         }
     }
 
-    /** Discard the packet and end the pipeline for it. */
+    /** Send nothing further: ends the action list that holds it, as an empty list is a drop. */
     record Drop() implements Action {
         @Override
         public String name() {
@@ -97,7 +97,7 @@ public sealed interface Action {
         }
     }
 
-    /** Push a VLAN header with this TPID (0x8100 or 0x88a8); its tag is copied from the present outer tag, or 0. */
+    /** Push a VLAN header with this TPID (0x8100 or 0x88a8); its VID and PCP are 0, as in ovs-actions(7). */
     record PushVlan(int etherType) implements Action {
         @Override
         public String name() {

@@ -25,10 +25,10 @@ final class MegaflowStore implements AutoCloseable {
     private long sequence;
     private Report waiting;
 
-    MegaflowStore(PmdAgent pmd, ProgramStore programs, int limit) {
+    MegaflowStore(PmdAgent pmd, ProgramStore programs, int limit, long hashSeed) {
         this.pmd = pmd;
         this.programs = programs;
-        cache = new MegaflowCache(limit, MegaflowCache.DEFAULT_SUBTABLES);
+        cache = new MegaflowCache(limit, MegaflowCache.DEFAULT_SUBTABLES, hashSeed);
         megaflows = new Megaflow[limit];
         programNumbers = new int[limit];
     }

@@ -46,7 +46,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         this.counters = counters.pmd(number);
         frames = new FrameCache(memory);
         burst = new Burst(memory);
-        store = new MegaflowStore(this, programs, settings.megaflowLimit());
+        store = new MegaflowStore(this, programs, settings.megaflowLimit(), settings.hashSeed());
         classification = new Classification(burst, groups, store, programs, this.counters, frames, settings);
         egress = new Egress(frames, this.counters.drops());
         runner = new ProgramRunner(burst, egress, frames, controller, this.counters.drops());

@@ -9,6 +9,12 @@ import org.agrona.concurrent.NanoClock;
  * @param emcInsertInverse one in this many megaflow hits goes into the exact-match cache; 0 for none
  * @param megaflowLimit entries
  * @param translationBudget translations a burst
+ * @param hashSeed unknown to those who send packets, so that they cannot choose what collides
  */
 public record PmdSettings(
-        int emcEntries, int emcInsertInverse, int megaflowLimit, int translationBudget, NanoClock clock) {}
+        int emcEntries,
+        int emcInsertInverse,
+        int megaflowLimit,
+        int translationBudget,
+        long hashSeed,
+        NanoClock clock) {}

@@ -168,19 +168,17 @@ final class WorkingPacket {
         return (int) key[1] & VID;
     }
 
-    /** Pushes a tag that continues the outer one's TCI, or is 0; false when the packet has two already. */
+    /** Pushes a tag with VID and PCP 0; false when the packet has two already. */
     boolean push(int tpid) {
-        if (!hasTag()) {
-            pushTag(tpid, 0);
-            return true;
+        if (hasTag()) {
+            look(6, INNER_PRESENT);
+            if (tags.count() == TagStack.MAX) {
+                return false;
+            }
+            look(1, TCI);
+            look(2, TCI);
         }
-        look(6, INNER_PRESENT);
-        if (tags.count() == TagStack.MAX) {
-            return false;
-        }
-        look(1, TCI);
-        look(2, TCI);
-        pushTag(tpid, tags.tci());
+        pushTag(tpid, 0);
         return true;
     }
 

@@ -247,7 +247,7 @@ final class ReferenceRun {
         if (packet.tags() == 2) {
             giveUp(DropReason.TOO_MANY_VLAN_TAGS);
         } else {
-            packet.push(tpid, packet.tags() == 0 ? 0 : packet.tci() & ~0x1000);
+            packet.push(tpid, 0);
         }
     }
 

@@ -304,7 +304,7 @@ class TranslatorTest {
         assertThat(vlanProgram(Scenario.tagged(5, 3), new Action.Modify(ModifyKind.MOD_VLAN_VID, 7)))
                 .isEqualTo("set(vlan(tci=7/0xfff)),2");
         assertThat(vlanProgram(Scenario.tagged(5, 3), new Action.PushVlan(0x88a8)))
-                .isEqualTo("push_vlan(tpid=0x88a8,vid=5,pcp=3),2");
+                .isEqualTo("push_vlan(tpid=0x88a8,vid=0,pcp=0),2");
         assertThat(vlanProgram(Scenario.tagged(5, 3), new Action.StripVlan(), new Action.StripVlan()))
                 .isEqualTo("pop_vlan,2");
         assertThat(vlanProgram(Scenario.tagged(5, 3), set(Fields.VLAN_TCI, 0))).isEqualTo("pop_vlan,2");
