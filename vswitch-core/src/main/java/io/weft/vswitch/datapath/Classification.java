@@ -142,6 +142,7 @@ final class Classification implements AutoCloseable {
             }
         }
         counters.translated(translated, settings.clock().nanoTime() - begin);
+        counters.cacheSize(megaflows.size(), megaflows.subtableCount());
         if (refused > 0) {
             counters.refused(refused);
         }
