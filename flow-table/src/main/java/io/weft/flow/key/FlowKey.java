@@ -15,7 +15,7 @@ package io.weft.flow.key;
  *     3   nw_proto  nw_tos    nw_ttl   nw_frag  ipv6_label
  *     4   nw_src (arp_spa)                      nw_dst (arp_tpa)
  *     5   tp_src (icmp_type)  tp_dst (icmp_code) tcp_flags          -
- *     6   inner_vlan_tci      inner_vlan_tpid   -
+ *     6   inner_vlan_tci      inner_vlan_tpid   -            DEI of inner, outer tag
  *     7   reserved for connection tracking and packet marks
  *   -- a SHORT key ends here: one cache line, enough for IPv4 and anything without an L3 parser --
  *   8-9   ipv6_src
@@ -56,6 +56,12 @@ public final class FlowKey {
 
     /** The "present" bit of {@code vlan_tci}, in the place of the CFI/DEI bit, as in ovs-fields(7). */
     public static final int VLAN_PRESENT = 0x1000;
+
+    /** In word 6: the DEI bit of the outer tag, whose place in the TCI the "present" bit takes. No field: only the whole tag needs it. */
+    public static final long OUTER_DEI = 1;
+
+    /** In word 6: the DEI bit of the inner tag. */
+    public static final long INNER_DEI = 2;
 
     /** {@code nw_frag}: the packet is a fragment. */
     public static final int FRAG_ANY = 1;

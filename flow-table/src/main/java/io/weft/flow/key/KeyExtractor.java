@@ -26,6 +26,7 @@ import io.weft.flow.wire.VlanHeader;
  * neighbour discovery options are bounded.
  */
 public final class KeyExtractor {
+    private static final int DEI_SHIFT = 12;
     private static final int PROTO_SHIFT = 56;
     private static final int TOS_SHIFT = 48;
     private static final int TTL_SHIFT = 40;
@@ -61,12 +62,16 @@ public final class KeyExtractor {
         long innerTag = 0;
         if (VlanHeader.isTpid(type) && length - offset >= VlanHeader.LENGTH) {
             tpid = type;
-            tag = Memory.getShortNetwork(frame + offset) | FlowKey.VLAN_PRESENT;
+            int tci = Memory.getShortNetwork(frame + offset);
+            tag = tci | FlowKey.VLAN_PRESENT;
+            innerTag = tci >>> DEI_SHIFT & FlowKey.OUTER_DEI;
             type = Memory.getShortNetwork(frame + offset + 2);
             offset += VlanHeader.LENGTH;
             if (VlanHeader.isTpid(type) && length - offset >= VlanHeader.LENGTH) {
-                long innerTci = Memory.getShortNetwork(frame + offset) | FlowKey.VLAN_PRESENT;
-                innerTag = innerTci << 48 | (long) type << 32;
+                long innerTci = Memory.getShortNetwork(frame + offset);
+                innerTag |= (innerTci | FlowKey.VLAN_PRESENT) << 48
+                        | (long) type << 32
+                        | innerTci >>> DEI_SHIFT - 1 & FlowKey.INNER_DEI;
                 type = Memory.getShortNetwork(frame + offset + 2);
                 offset += VlanHeader.LENGTH;
             }

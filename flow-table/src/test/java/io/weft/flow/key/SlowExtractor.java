@@ -26,9 +26,11 @@ final class SlowExtractor {
         if (isTag(rest)) {
             key[1] |= number(rest, 2, 2) | PRESENT;
             key[2] |= number(rest, 0, 2);
+            key[6] |= (number(rest, 2, 2) & PRESENT) == 0 ? 0 : 1;
             rest = slice(rest, 4, rest.length);
             if (isTag(rest)) {
-                key[6] = (number(rest, 2, 2) | PRESENT) << 48 | number(rest, 0, 2) << 32;
+                key[6] |= (number(rest, 2, 2) | PRESENT) << 48 | number(rest, 0, 2) << 32;
+                key[6] |= (number(rest, 2, 2) & PRESENT) == 0 ? 0 : 2;
                 rest = slice(rest, 4, rest.length);
             }
         }

@@ -49,9 +49,9 @@ public final class ProgramBuilder {
         return this;
     }
 
-    /** Puts a VLAN header in front of what follows the MAC addresses; the CFI bit (0x1000) of {@code tci} is sent as 0. */
+    /** Puts a VLAN header in front of what follows the MAC addresses; {@code tci} is sent as it is, bit 12 being the DEI. */
     public ProgramBuilder pushVlan(int tpid, int tci) {
-        structural(Program.PUSH_VLAN, (long) (tpid & 0xFFFF) << 16 | tci & 0xFFFF & ~FlowKey.VLAN_PRESENT);
+        structural(Program.PUSH_VLAN, (long) (tpid & 0xFFFF) << 16 | tci & 0xFFFF);
         return this;
     }
 

@@ -6,8 +6,8 @@ import io.weft.flow.key.FlowKey;
  * The VLAN tags of a packet, two at the most, and where each came from.
  *
  * <pre>
- *   a tag is a word:  63 .... 50 | 49 48  | 47 ......... 32 | 31 ..... 16 | 15 ..... 0
- *                                | origin | TCI bits set    | TPID        | TCI with VLAN_PRESENT
+ *   a tag is a word:  63 .... 51 | 50  | 49 48  | 47 ......... 32 | 31 ..... 16 | 15 ..... 0
+ *                                | DEI | origin | TCI bits set    | TPID        | TCI with VLAN_PRESENT
  * </pre>
  *
  * A tag that arrived is the same tag however its TCI was set since, so sending it takes no more than that setting; the bits that were
@@ -20,6 +20,7 @@ final class TagStack {
     private static final int ARRIVED_INNER = 1;
     private static final int PUSHED = 2;
     private static final long TCI = 0xFFFF;
+    private static final long DEI = 1L << 50;
 
     private int count;
     private long top;
@@ -32,12 +33,18 @@ final class TagStack {
         boolean hasOuter = (outerTci & FlowKey.VLAN_PRESENT) != 0;
         boolean hasInner = hasOuter && (innerTci & FlowKey.VLAN_PRESENT) != 0;
         count = hasInner ? 2 : hasOuter ? 1 : 0;
-        top = hasOuter ? tag(ARRIVED_OUTER, (int) (key[2] & TCI), outerTci) : 0;
-        below = hasInner ? tag(ARRIVED_INNER, (int) (key[6] >>> 32 & TCI), innerTci) : 0;
+        top = hasOuter ? tag(ARRIVED_OUTER, (int) (key[2] & TCI), outerTci) | dei(key[6] & FlowKey.OUTER_DEI) : 0;
+        below = hasInner
+                ? tag(ARRIVED_INNER, (int) (key[6] >>> 32 & TCI), innerTci) | dei(key[6] & FlowKey.INNER_DEI)
+                : 0;
     }
 
     private static long tag(int origin, int tpid, int tci) {
         return (long) origin << 48 | (long) tpid << 16 | tci;
+    }
+
+    private static long dei(long bit) {
+        return bit == 0 ? 0 : DEI;
     }
 
     void copy(TagStack other) {
@@ -92,6 +99,11 @@ final class TagStack {
 
     static int tci(long tag) {
         return (int) (tag & TCI);
+    }
+
+    /** The TCI as it is sent, the DEI bit in its place. */
+    static int wireTci(long tag) {
+        return tci(tag) & ~FlowKey.VLAN_PRESENT | ((tag & DEI) == 0 ? 0 : FlowKey.VLAN_PRESENT);
     }
 
     static int tpid(long tag) {

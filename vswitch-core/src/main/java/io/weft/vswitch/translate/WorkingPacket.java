@@ -277,8 +277,9 @@ final class WorkingPacket {
         if (!TagStack.isPushed(tag)) {
             lookAtArrivedTci(tag, (int) TCI & ~TagStack.setBits(tag));
             mask[2] |= TagStack.isArrivedOuter(tag) ? TCI : 0;
+            mask[6] |= TagStack.isArrivedOuter(tag) ? FlowKey.OUTER_DEI : 0;
         }
-        program.pushVlan(TagStack.tpid(tag), TagStack.tci(tag));
+        program.pushVlan(TagStack.tpid(tag), TagStack.wireTci(tag));
     }
 
     /** A tag that arrived must be written again: its old bits matter after all. Inner tags were looked at when they came up. */

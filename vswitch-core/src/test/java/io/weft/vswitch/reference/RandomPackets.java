@@ -44,7 +44,7 @@ public final class RandomPackets {
         FrameBuilder frame = new FrameBuilder().ethernet(Pool.destination(random), source());
         int tags = random.nextInt(12);
         for (int i = 0; i < (tags < 6 ? 0 : tags < 10 ? 1 : tags - 8); i++) {
-            frame.tag(random.nextInt(4) == 0 ? 0x88a8 : 0x8100, random.nextInt(4) << 13 | Pool.vlan(random));
+            frame.tag(random.nextInt(4) == 0 ? 0x88a8 : 0x8100, random.nextInt(4) << 13 | dei() | Pool.vlan(random));
         }
         switch (random.nextInt(10)) {
             case 0 -> arp(frame);
@@ -53,6 +53,11 @@ public final class RandomPackets {
             default -> ipv4(frame);
         }
         return frame.build(random.nextInt(3) == 0 ? 60 : 0);
+    }
+
+    /** Bit 12 of a TCI, now and then. */
+    private int dei() {
+        return random.nextInt(8) == 0 ? 0x1000 : 0;
     }
 
     private long source() {
