@@ -21,6 +21,7 @@ class BitFlipTest {
         private final Map<Integer, Field> fieldOf = new HashMap<>();
         private final Map<Integer, Integer> bitOf = new HashMap<>();
         private final Map<Integer, Boolean> structural = new HashMap<>();
+        private int outerDei = -1;
 
         /** {@code field} fills {@code bits} wire bits from bit {@code from} of byte {@code at}, the highest bit first. */
         Plan field(Field field, int at, int from, int bits) {
@@ -42,6 +43,12 @@ class BitFlipTest {
             return this;
         }
 
+        /** The DEI bit of the outer tag, which the key carries though it is no field. */
+        Plan outerDei(int at, int from) {
+            outerDei = at * 8 + from;
+            return this;
+        }
+
         void run(byte[] frame) {
             long[] before = KeyExtractor.extract(frame, 1);
             for (int bit = 0; bit < frame.length * 8; bit++) {
@@ -56,6 +63,7 @@ class BitFlipTest {
                     long high = at < 64 ? 0 : 1L << at - 64;
                     field.set(expected, field.high(before) ^ high, field.low(before) ^ low);
                 }
+                expected[6] ^= bit == outerDei ? FlowKey.OUTER_DEI : 0;
                 frame[bit >>> 3] ^= (byte) (0x80 >>> (bit & 7));
                 assertThat(KeyExtractor.extract(frame, 1))
                         .as("byte %d bit %d, field %s", bit >>> 3, bit & 7, field)
@@ -103,6 +111,7 @@ class BitFlipTest {
                 .build();
         ipv4(ethernet(), 18)
                 .field(Fields.VLAN_PCP, 14, 0, 3)
+                .outerDei(14, 3)
                 .field(Fields.DL_VLAN, 14, 4, 12)
                 .structural(16, 0, 16)
                 .field(Fields.TCP_SRC, 38)
