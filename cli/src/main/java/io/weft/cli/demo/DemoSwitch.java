@@ -34,9 +34,10 @@ final class DemoSwitch implements AutoCloseable {
                 "--run-dir",
                 runDirectory.toString(),
                 "--pidfile",
-                pidFile().toString());
-        report.command(
-                "ip netns exec " + namespace.name() + " weft switchd --run-dir " + runDirectory + " --restore false &");
+                pidFile().toString(),
+                "--restore",
+                "false");
+        report.command(String.join(" ", line).replace(launcher().toString(), "weft") + " &");
         process = HostCommand.start(logFile(), line);
         awaitReady();
     }

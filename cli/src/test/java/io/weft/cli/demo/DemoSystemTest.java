@@ -41,6 +41,7 @@ class DemoSystemTest {
                     .isTrue();
         }
         assertThat(DemoTopology.hasLeftovers()).isFalse();
+        assertThat(demo().get("passed").getAsBoolean()).as("again").isTrue();
     }
 
     @Test
