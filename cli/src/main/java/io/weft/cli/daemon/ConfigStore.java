@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The configuration in the run directory ({@code config.json}), so that a switch that was restarted, or killed, comes back with its
@@ -67,10 +68,10 @@ final class ConfigStore {
         return new DamagedException(file + " cannot be used (" + why + "); it is now " + aside, cause);
     }
 
-    /** Saves {@code config}, on disk when this returns. */
-    synchronized void save(SwitchConfig config) throws IOException {
+    /** Saves what {@code config} says now, on disk when this returns. Read under the monitor: of two that save, the later one sees the newer. */
+    synchronized void save(Supplier<SwitchConfig> config) throws IOException {
         Path fresh = file.resolveSibling("config.json.new");
-        byte[] bytes = GSON.toJson(StoredConfig.of(config)).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = GSON.toJson(StoredConfig.of(config.get())).getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -55,7 +55,7 @@ final class LocalConfig {
 
     private void save() {
         try {
-            store.save(weft.config());
+            store.save(weft::config);
         } catch (IOException e) {
             throw new ControlException(
                     Kind.INTERNAL, "the change is in effect but could not be saved: " + e, List.of(), TextSpan.NONE, e);

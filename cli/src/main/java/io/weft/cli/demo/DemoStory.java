@@ -164,7 +164,6 @@ final class DemoStory {
     private void dropLive() throws DemoException {
         report.chapter("A drop flow, added while traffic runs");
         String flow = "priority=100,icmp,in_port=" + BLUE1.name() + ",actions=drop";
-        weft.weft("ofctl", "add-flow", "br-left", "priority=0,actions=NORMAL");
         weft.weft("ofctl", "add-flow", "br-left", flow);
         int received = number(RECEIVED, ping(BLUE1, BLUE2, PINGS).output());
         report.check(
