@@ -156,10 +156,10 @@ public final class FakeSwitch implements SwitchControl {
                 name,
                 List.of(
                         Column.scalar("admin_state", Column.Type.STRING, "up"),
-                        Column.set("error", Column.Type.STRING, List.of()),
+                        Column.optional("error", Column.Type.STRING, ""),
                         Column.map("external_ids", Column.Type.STRING, Map.of("iface-id", "vm 1", "b", "2x")),
                         Column.scalar("name", Column.Type.STRING, name),
-                        Column.set("ofport", Column.Type.INTEGER, List.of(Integer.toString(number))),
+                        Column.optional("ofport", Column.Type.INTEGER, Integer.toString(number)),
                         Column.map("statistics", Column.Type.INTEGER, Map.of("rx_packets", "3", "tx_packets", "4"))));
     }
 

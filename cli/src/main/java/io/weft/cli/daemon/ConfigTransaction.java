@@ -53,6 +53,8 @@ final class ConfigTransaction {
             case Operation.DeleteBridge delete -> deleteBridge(delete);
             case Operation.AddPort add -> addPort(add);
             case Operation.DeletePort delete -> deletePort(delete);
+            case Operation.CreateRecord _, Operation.DestroyRecord _, Operation.NameRecord _ ->
+                throw new ControlException(Kind.INVALID, "records cannot be made or destroyed yet");
             case Operation.SetColumn set ->
                 change(set.table(), set.record(), set.column(), new Change() {
                     @Override

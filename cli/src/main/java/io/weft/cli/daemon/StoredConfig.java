@@ -44,7 +44,10 @@ record StoredConfig(
                     Objects.requireNonNullElse(failMode, BridgeConfig.FailMode.STANDALONE),
                     orEmpty(otherConfig),
                     orEmpty(externalIds),
-                    orEmpty(ports).stream().map(port -> port.settings(name)).toList());
+                    orEmpty(ports).stream().map(port -> port.settings(name)).toList(),
+                    List.of(),
+                    List.of(),
+                    List.of());
         }
     }
 

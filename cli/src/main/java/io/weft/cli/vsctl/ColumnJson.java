@@ -2,6 +2,7 @@ package io.weft.cli.vsctl;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.weft.northbound.control.Column;
@@ -17,10 +18,10 @@ final class ColumnJson {
     static JsonElement wire(Column column) {
         JsonArray members = new JsonArray();
         if (column.shape() == Column.Shape.MAP) {
-            new TreeMap<>(column.entries()).forEach((key, value) -> {
+            ColumnKeys.sorted(column).forEach(key -> {
                 JsonArray pair = new JsonArray();
                 pair.add(key);
-                pair.add(wireAtom(column, value));
+                pair.add(wireAtom(column, column.entries().get(key)));
                 members.add(pair);
             });
             return tagged("map", members);
@@ -36,6 +37,10 @@ final class ColumnJson {
     static JsonElement plain(Column column) {
         return switch (column.shape()) {
             case SCALAR -> atom(column, column.atoms().getFirst());
+            case OPTIONAL ->
+                column.atoms().isEmpty()
+                        ? JsonNull.INSTANCE
+                        : atom(column, column.atoms().getFirst());
             case MAP -> {
                 JsonObject object = new JsonObject();
                 new TreeMap<>(column.entries()).forEach((key, value) -> object.add(key, atom(column, value)));

@@ -2,7 +2,6 @@ package io.weft.cli.vsctl;
 
 import io.weft.northbound.control.Column;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -19,24 +18,19 @@ final class ColumnText {
     static String of(Column column) {
         return switch (column.shape()) {
             case MAP -> entries(column, ", ", "{", "}");
-            case SCALAR ->
+            case SCALAR, OPTIONAL ->
                 column.atoms().isEmpty() ? "[]" : atom(column, column.atoms().getFirst());
             case SET ->
-                column.atoms().size() == 1 && !isPlural(column.name())
-                        ? atom(column, column.atoms().getFirst())
-                        : column.atoms().stream()
-                                .map(atom -> atom(column, atom))
-                                .collect(Collectors.joining(", ", "[", "]"));
+                column.atoms().stream().map(atom -> atom(column, atom)).collect(Collectors.joining(", ", "[", "]"));
         };
     }
 
     /** For {@code --bare}: no punctuation but the {@code =} of entries. */
     static String bare(Column column) {
         return column.shape() == Column.Shape.MAP
-                ? new TreeMap<>(column.entries())
-                        .entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                                .collect(Collectors.joining(" "))
+                ? ColumnKeys.sorted(column).stream()
+                        .map(key -> key + "=" + column.entries().get(key))
+                        .collect(Collectors.joining(" "))
                 : String.join(" ", column.atoms());
     }
 
@@ -80,19 +74,15 @@ final class ColumnText {
     }
 
     private static String entries(Column column, String separator, String open, String close) {
-        return new TreeMap<>(column.entries())
-                .entrySet().stream()
-                        .map(entry -> string(entry.getKey()) + "=" + atom(column, entry.getValue()))
-                        .collect(Collectors.joining(separator, open, close));
+        return ColumnKeys.sorted(column).stream()
+                .map(key -> ColumnKeys.text(column, key)
+                        + "="
+                        + atom(column, column.entries().get(key)))
+                .collect(Collectors.joining(separator, open, close));
     }
 
     private static String atom(Column column, String atom) {
         return column.type() == Column.Type.STRING ? string(atom) : atom;
-    }
-
-    /** Sets that can hold more than one member keep their brackets around a single one, as in OVS; optional values do not. */
-    private static boolean isPlural(String column) {
-        return column.endsWith("s") && !column.endsWith("status");
     }
 
     private static boolean needsQuotes(String text) {

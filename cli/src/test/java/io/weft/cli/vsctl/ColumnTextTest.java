@@ -34,9 +34,9 @@ class ColumnTextTest {
 
     @Test
     void setsAndMaps() {
-        assertThat(ColumnText.of(Column.set("tag", Column.Type.INTEGER, List.of())))
+        assertThat(ColumnText.of(Column.optional("tag", Column.Type.INTEGER, "")))
                 .isEqualTo("[]");
-        assertThat(ColumnText.of(Column.set("tag", Column.Type.INTEGER, List.of("5"))))
+        assertThat(ColumnText.of(Column.optional("tag", Column.Type.INTEGER, "5")))
                 .isEqualTo("5");
         assertThat(ColumnText.of(Column.set("trunks", Column.Type.INTEGER, List.of("5"))))
                 .isEqualTo("[5]");

@@ -34,7 +34,7 @@ final class ColumnEditCodec {
                 place(clear.getTable(), clear.getRecord(), clear.getColumn(), at + "clear.", check);
                 yield new Operation.ClearColumn(clear.getTable(), clear.getRecord(), clear.getColumn());
             }
-            case ADD_BRIDGE, DEL_BRIDGE, ADD_PORT, DEL_PORT, OPERATION_NOT_SET ->
+            case ADD_BRIDGE, DEL_BRIDGE, ADD_PORT, DEL_PORT, CREATE, DESTROY, NAME, OPERATION_NOT_SET ->
                 throw new IllegalArgumentException(from.getOperationCase() + " edits no column");
         };
     }

@@ -69,6 +69,20 @@ public final class ConfigCodec {
                         .setTable(clear.table())
                         .setRecord(clear.record())
                         .setColumn(clear.column()));
+            case Operation.CreateRecord create ->
+                to.setCreate(SwitchProto.CreateRecord.newBuilder()
+                        .setTable(create.table())
+                        .setId(create.id()));
+            case Operation.DestroyRecord destroy ->
+                to.setDestroy(SwitchProto.DestroyRecord.newBuilder()
+                        .setTable(destroy.table())
+                        .setRecord(destroy.record())
+                        .setIfExists(destroy.ifExists()));
+            case Operation.NameRecord name ->
+                to.setName(SwitchProto.NameRecord.newBuilder()
+                        .setTable(name.table())
+                        .setRecord(name.record())
+                        .setId(name.id()));
         };
     }
 
@@ -132,6 +146,26 @@ public final class ConfigCodec {
                         check.name(at + "del_port.port", del.getPort()),
                         del.getIfExists()));
             }
+            case CREATE -> {
+                SwitchProto.CreateRecord create = from.getCreate();
+                operations.add(new Operation.CreateRecord(
+                        check.word(at + "create.table", create.getTable()),
+                        check.symbolOrEmpty(at + "create.id", create.getId())));
+            }
+            case DESTROY -> {
+                SwitchProto.DestroyRecord destroy = from.getDestroy();
+                operations.add(new Operation.DestroyRecord(
+                        check.word(at + "destroy.table", destroy.getTable()),
+                        check.nameOrEmpty(at + "destroy.record", destroy.getRecord()),
+                        destroy.getIfExists()));
+            }
+            case NAME -> {
+                SwitchProto.NameRecord name = from.getName();
+                operations.add(new Operation.NameRecord(
+                        check.word(at + "name.table", name.getTable()),
+                        check.name(at + "name.record", name.getRecord()),
+                        check.symbol(at + "name.id", name.getId())));
+            }
             case SET, ADD, REMOVE, CLEAR -> operations.add(ColumnEditCodec.decode(from, at, check));
             case OPERATION_NOT_SET -> check.refuse(at + "operation", "", "one operation");
         }
@@ -187,13 +221,14 @@ public final class ConfigCodec {
         SwitchProto.TransactResponse.Builder response = SwitchProto.TransactResponse.newBuilder();
         results.forEach(result -> response.addResults(SwitchProto.OperationResult.newBuilder()
                 .setChanged(result.changed())
-                .setWarning(result.warning())));
+                .setWarning(result.warning())
+                .setRecord(result.record())));
         return response.build();
     }
 
     public static List<OperationResult> decode(SwitchProto.TransactResponse response) {
         return response.getResultsList().stream()
-                .map(result -> new OperationResult(result.getChanged(), result.getWarning()))
+                .map(result -> new OperationResult(result.getChanged(), result.getWarning(), result.getRecord()))
                 .toList();
     }
 }

@@ -37,6 +37,18 @@ public final class RequestCheck {
         return name(field, value, Limits.NAME);
     }
 
+    /** The name that a record has within a transaction. */
+    public String symbol(String field, String value) {
+        if (!value.startsWith("@") || value.length() < 2) {
+            refuse(field, value, "@ and a name");
+        }
+        return name(field, value);
+    }
+
+    public String symbolOrEmpty(String field, String value) {
+        return value.isEmpty() ? value : symbol(field, value);
+    }
+
     public String nameOrEmpty(String field, String value) {
         return value.isEmpty() ? value : name(field, value);
     }

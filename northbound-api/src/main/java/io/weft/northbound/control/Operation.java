@@ -1,8 +1,8 @@
 package io.weft.northbound.control;
 
 /**
- * One step of a configuration transaction. Tables are {@code Open_vSwitch}, {@code Bridge}, {@code Port} and {@code Interface}, in any
- * case; a record is named by its name, that of {@code Open_vSwitch} is {@code "."}.
+ * One step of a configuration transaction. Tables have the names of ovs-vswitchd.conf.db(5), in any case; a record is named by its name,
+ * by its UUID, or by the {@code @ID} that another step gives it; that of {@code Open_vSwitch} is {@code "."}.
  */
 public sealed interface Operation {
 
@@ -34,4 +34,25 @@ public sealed interface Operation {
 
     /** Empties an optional, set or map column. */
     record ClearColumn(String table, String record, String column) implements Operation {}
+
+    /**
+     * Makes a record with every column at its default; what nothing refers to when the transaction ends goes again.
+     *
+     * @param id {@code @NAME} for references from steps before and after this one; empty: none
+     */
+    record CreateRecord(String table, String id) implements Operation {}
+
+    /**
+     * Removes a record, unless others need it.
+     *
+     * @param record empty: every record of the table
+     */
+    record DestroyRecord(String table, String record, boolean ifExists) implements Operation {}
+
+    /**
+     * Gives a record a name for the steps that follow.
+     *
+     * @param id {@code @NAME}
+     */
+    record NameRecord(String table, String record, String id) implements Operation {}
 }

@@ -15,6 +15,9 @@ import java.util.function.UnaryOperator;
  * @param otherConfig knobs such as {@code mac-aging-time} (seconds) and {@code mac-table-size} (addresses)
  * @param externalIds free for the user
  * @param ports in the order in which they were made; names are unique in the switch
+ * @param mirrors what is copied where; at most {@link MirrorConfig#MAX_MIRRORS}
+ * @param controllers who gets packets, and how many
+ * @param floodVlans VLANs in which no address is learned, 0 to 4095: their packets are flooded
  */
 public record BridgeConfig(
         String name,
@@ -22,7 +25,10 @@ public record BridgeConfig(
         FailMode failMode,
         Map<String, String> otherConfig,
         Map<String, String> externalIds,
-        List<PortSettings> ports) {
+        List<PortSettings> ports,
+        List<MirrorConfig> mirrors,
+        List<ControllerConfig> controllers,
+        List<Integer> floodVlans) {
 
     /** What a bridge does when it has no controller and no flow entries of its own. */
     public enum FailMode {
@@ -35,11 +41,15 @@ public record BridgeConfig(
         otherConfig = SwitchConfig.copy(otherConfig);
         externalIds = SwitchConfig.copy(externalIds);
         ports = List.copyOf(ports);
+        mirrors = List.copyOf(mirrors);
+        controllers = List.copyOf(controllers);
+        floodVlans = List.copyOf(floodVlans);
     }
 
     /** A bridge with no ports and every knob at its default. */
     public static BridgeConfig of(String name) {
-        return new BridgeConfig(name, "", FailMode.STANDALONE, Map.of(), Map.of(), List.of());
+        return new BridgeConfig(
+                name, "", FailMode.STANDALONE, Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
     }
 
     public Optional<PortSettings> port(String portName) {
@@ -81,23 +91,43 @@ public record BridgeConfig(
     }
 
     public BridgeConfig withPorts(List<PortSettings> newPorts) {
-        return new BridgeConfig(name, datapathType, failMode, otherConfig, externalIds, newPorts);
+        return new BridgeConfig(
+                name, datapathType, failMode, otherConfig, externalIds, newPorts, mirrors, controllers, floodVlans);
     }
 
     public BridgeConfig withDatapathType(String type) {
-        return new BridgeConfig(name, type, failMode, otherConfig, externalIds, ports);
+        return new BridgeConfig(
+                name, type, failMode, otherConfig, externalIds, ports, mirrors, controllers, floodVlans);
     }
 
     public BridgeConfig withFailMode(FailMode mode) {
-        return new BridgeConfig(name, datapathType, mode, otherConfig, externalIds, ports);
+        return new BridgeConfig(
+                name, datapathType, mode, otherConfig, externalIds, ports, mirrors, controllers, floodVlans);
     }
 
     public BridgeConfig withOtherConfig(Map<String, String> config) {
-        return new BridgeConfig(name, datapathType, failMode, config, externalIds, ports);
+        return new BridgeConfig(
+                name, datapathType, failMode, config, externalIds, ports, mirrors, controllers, floodVlans);
     }
 
     public BridgeConfig withExternalIds(Map<String, String> ids) {
-        return new BridgeConfig(name, datapathType, failMode, otherConfig, ids, ports);
+        return new BridgeConfig(
+                name, datapathType, failMode, otherConfig, ids, ports, mirrors, controllers, floodVlans);
+    }
+
+    public BridgeConfig withMirrors(List<MirrorConfig> list) {
+        return new BridgeConfig(
+                name, datapathType, failMode, otherConfig, externalIds, ports, list, controllers, floodVlans);
+    }
+
+    public BridgeConfig withControllers(List<ControllerConfig> list) {
+        return new BridgeConfig(
+                name, datapathType, failMode, otherConfig, externalIds, ports, mirrors, list, floodVlans);
+    }
+
+    public BridgeConfig withFloodVlans(List<Integer> vlans) {
+        return new BridgeConfig(
+                name, datapathType, failMode, otherConfig, externalIds, ports, mirrors, controllers, vlans);
     }
 
     List<String> portNames() {
