@@ -131,9 +131,8 @@ public final class Classifier {
     }
 
     private static boolean hasMaskOf(Match narrow, Match wide) {
-        for (int rest = wide.wordMap(); rest != 0; rest &= rest - 1) {
-            int word = Integer.numberOfTrailingZeros(rest);
-            if ((wide.mask(word) & ~narrow.mask(word)) != 0) {
+        for (int i = 0; i < wide.wordCount(); i++) {
+            if ((wide.maskAt(i) & ~narrow.mask(wide.word(i))) != 0) {
                 return false;
             }
         }

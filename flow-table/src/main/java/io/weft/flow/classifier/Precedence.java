@@ -33,20 +33,21 @@ public final class Precedence {
     }
 
     private static int compareWords(Match first, Match second) {
-        for (int rest = first.wordMap() | second.wordMap(); rest != 0; rest &= rest - 1) {
-            int word = Integer.numberOfTrailingZeros(rest);
-            int byWord = Long.compareUnsigned(second.mask(word), first.mask(word));
+        int common = Math.min(first.wordCount(), second.wordCount());
+        for (int i = 0; i < common; i++) {
+            int byPlace = Integer.compare(first.word(i), second.word(i));
+            int byWord = byPlace != 0 ? byPlace : Long.compareUnsigned(second.maskAt(i), first.maskAt(i));
             if (byWord != 0) {
                 return byWord;
             }
         }
-        return 0;
+        return Integer.compare(second.wordCount(), first.wordCount());
     }
 
     private static int bits(Match match) {
         int bits = 0;
-        for (int rest = match.wordMap(); rest != 0; rest &= rest - 1) {
-            bits += Long.bitCount(match.mask(Integer.numberOfTrailingZeros(rest)));
+        for (int i = 0; i < match.wordCount(); i++) {
+            bits += Long.bitCount(match.maskAt(i));
         }
         return bits;
     }

@@ -28,8 +28,8 @@ final class StageMasks {
         return switch (word) {
             case 1, 2, 6 -> Stage.L2;
             case 3, 4, 8, 9, 10, 11, 12, 13 -> Stage.L3;
-            case 5, 14, 15 -> Stage.L4;
-            default -> Stage.METADATA; // connection tracking, marks, metadata, registers
+            case 5, 7, 14, 15 -> Stage.L4;
+            default -> Stage.METADATA; // metadata, registers, marks, connection, tunnel
         };
     }
 }

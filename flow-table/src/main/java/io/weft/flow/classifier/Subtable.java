@@ -1,6 +1,5 @@
 package io.weft.flow.classifier;
 
-import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Stage;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
@@ -29,17 +28,17 @@ final class Subtable {
 
     Subtable(Match sample) {
         this.sample = sample;
-        int[] wordList = new int[2 * FlowKey.WORDS];
+        int[] wordList = new int[2 * sample.wordCount() + 1];
         long[] maskList = new long[wordList.length];
         int[] endList = new int[Stage.values().length];
         int size = 0;
         int stages = 0;
         for (Stage stage : Stage.values()) {
             int before = size;
-            for (int rest = sample.wordMap(); rest != 0; rest &= rest - 1) {
-                int word = Integer.numberOfTrailingZeros(rest);
+            for (int i = 0; i < sample.wordCount(); i++) {
+                int word = sample.word(i);
                 wordList[size] = word;
-                maskList[size] = sample.mask(word) & StageMasks.mask(stage, word);
+                maskList[size] = sample.maskAt(i) & StageMasks.mask(stage, word);
                 size += maskList[size] != 0 ? 1 : 0;
             }
             if (size != before) {

@@ -12,5 +12,9 @@ public enum FieldFormat {
     /** {@code no}, {@code yes}, {@code first}, {@code later}, {@code not_later}. */
     FRAGMENT,
     /** {@code +syn-ack} or a number with a mask. */
-    TCP_FLAGS
+    TCP_FLAGS,
+    /** {@code +trk-new} or a number with a mask. */
+    CT_STATE,
+    /** {@code +oam-csum} or a number with a mask. */
+    TUNNEL_FLAGS
 }

@@ -22,6 +22,7 @@ import java.util.Set;
  */
 public final class Fields {
     private static final List<Field> ALL = new ArrayList<>();
+    private static final List<Field> OVERLAYS = new ArrayList<>();
     private static final Map<String, Field> BY_NAME = new LinkedHashMap<>();
 
     public static final Field IN_PORT = at("in_port", 32, 0, 32, "in_port_oxm")
@@ -30,8 +31,66 @@ public final class Fields {
             .exactOnly()
             .from("OpenFlow 1.1");
     public static final Field METADATA =
-            at("metadata", 64, 16, 0).stage(Stage.METADATA).from("OpenFlow 1.1");
+            at("metadata", 64, FlowKey.PIPELINE_WORD, 0).stage(Stage.METADATA).from("OpenFlow 1.1");
     private static final List<Field> REGISTERS = registers();
+    private static final List<Field> XREGISTERS = wideRegisters("xreg", 64, FlowKey.REGISTERS / 2);
+    private static final List<Field> XXREGISTERS = wideRegisters("xxreg", 128, FlowKey.REGISTERS / 4);
+
+    /** The conjunction whose clauses all matched; known within one lookup alone. */
+    public static final Field CONJ_ID =
+            side("conj_id", 32, 33, 32).format(DECIMAL).exactOnly().readOnly().from("Nicira extension");
+    /** The port that the action set sends to, or {@code UNSET}. */
+    public static final Field ACTSET_OUTPUT = side("actset_output", 32, 33, 0)
+            .format(FieldFormat.PORT)
+            .exactOnly()
+            .readOnly()
+            .from("OpenFlow 1.5");
+
+    public static final Field PKT_MARK = side("pkt_mark", 32, 34, 32).from("Nicira extension");
+    /** The queue; {@code set_queue} sets it. */
+    public static final Field SKB_PRIORITY =
+            side("skb_priority", 32, 34, 0).readOnly().from("Open vSwitch");
+
+    public static final Field RECIRC_ID =
+            side("recirc_id", 32, 35, 32).exactOnly().readOnly().from("Open vSwitch");
+    public static final Field DP_HASH = side("dp_hash", 32, 35, 0).readOnly().from("Open vSwitch");
+
+    /** Flags of the connection; 0 for a packet that was not tracked. */
+    public static final Field CT_STATE =
+            side("ct_state", 32, 36, 32).format(FieldFormat.CT_STATE).readOnly().from("Open vSwitch");
+
+    public static final Field CT_ZONE =
+            side("ct_zone", 16, 37, 48).format(DECIMAL).readOnly().from("Open vSwitch");
+    public static final Field CT_MARK = side("ct_mark", 32, 36, 0).from("Open vSwitch");
+    public static final Field CT_LABEL = side("ct_label", 128, 38, 0).from("Open vSwitch");
+    public static final Field CT_NW_SRC = tuple("ct_nw_src", 32, 40, 32, FieldFormat.IPV4, Prerequisite.IPV4);
+    public static final Field CT_NW_DST = tuple("ct_nw_dst", 32, 40, 0, FieldFormat.IPV4, Prerequisite.IPV4);
+    public static final Field CT_IPV6_SRC = tuple("ct_ipv6_src", 128, 41, 0, FieldFormat.IPV6, Prerequisite.IPV6);
+    public static final Field CT_IPV6_DST = tuple("ct_ipv6_dst", 128, 43, 0, FieldFormat.IPV6, Prerequisite.IPV6);
+    public static final Field CT_NW_PROTO = tuple("ct_nw_proto", 8, 37, 32, DECIMAL, Prerequisite.IP);
+    public static final Field CT_TP_SRC = tuple("ct_tp_src", 16, 37, 16, DECIMAL, Prerequisite.IP);
+    public static final Field CT_TP_DST = tuple("ct_tp_dst", 16, 37, 0, DECIMAL, Prerequisite.IP);
+
+    /** The key of the tunnel: a VNI of VXLAN or Geneve. */
+    public static final Field TUN_ID = side("tun_id", 64, 45, 0, "tunnel_id").from("Nicira extension");
+
+    public static final Field TUN_SRC =
+            side("tun_src", 32, 46, 32).format(FieldFormat.IPV4).from("Nicira extension");
+    public static final Field TUN_DST =
+            side("tun_dst", 32, 46, 0).format(FieldFormat.IPV4).from("Nicira extension");
+    public static final Field TUN_IPV6_SRC =
+            side("tun_ipv6_src", 128, 47, 0).format(FieldFormat.IPV6).from("Nicira extension");
+    public static final Field TUN_IPV6_DST =
+            side("tun_ipv6_dst", 128, 49, 0).format(FieldFormat.IPV6).from("Nicira extension");
+    public static final Field TUN_FLAGS =
+            side("tun_flags", 16, 51, 48).format(FieldFormat.TUNNEL_FLAGS).from("Nicira extension");
+    public static final Field TUN_TOS = side("tun_tos", 8, 51, 40).readOnly().from("Open vSwitch");
+    public static final Field TUN_TTL =
+            side("tun_ttl", 8, 51, 32).format(DECIMAL).readOnly().from("Open vSwitch");
+    public static final Field TUN_GBP_ID =
+            side("tun_gbp_id", 16, 51, 16).format(DECIMAL).from("draft-smith-vxlan-group-policy");
+    public static final Field TUN_GBP_FLAGS = side("tun_gbp_flags", 8, 51, 8).from("draft-smith-vxlan-group-policy");
+    private static final List<Field> TUNNEL_METADATA = tunnelMetadata();
 
     public static final Field ETH_SRC =
             at("eth_src", 48, 2, 16, "dl_src").format(ETHERNET).from("IEEE 802.3");
@@ -116,6 +175,24 @@ public final class Fields {
     public static final Field ND_SLL = mac("nd_sll", 12, Stage.L4, Prerequisite.ND_SOLICIT, "RFC 4861");
     public static final Field ND_TLL = mac("nd_tll", 13, Stage.L4, Prerequisite.ND_ADVERT, "RFC 4861");
 
+    /** The 32 bits behind the ICMPv6 header of a solicitation or advertisement. */
+    public static final Field ND_RESERVED = at("nd_reserved", 32, 7, 32)
+            .stage(Stage.L4)
+            .needs(Prerequisite.ND)
+            .readOnly()
+            .from("RFC 4861");
+    /** The type of the first link-layer address option, or 0. */
+    public static final Field ND_OPTIONS_TYPE = at("nd_options_type", 8, 12, 0)
+            .stage(Stage.L3)
+            .format(DECIMAL)
+            .needs(Prerequisite.ND)
+            .readOnly()
+            .from("RFC 4861");
+
+    /** {@code in_port} as a number of OpenFlow 1.0, which {@code NXM_OF_IN_PORT} means: 16 bits, the reserved ports being 0xfff8 and up. */
+    public static final Field IN_PORT_16 =
+            at("NXM_OF_IN_PORT", 16, 0, 32).stage(Stage.METADATA).overlay().from("OpenFlow 1.0");
+
     /** The source port of TCP, UDP or SCTP. */
     public static final Field TP_SRC = port("tp_src", 48, Prerequisite.PORTS, "OpenFlow 1.0");
     /** The destination port of TCP, UDP or SCTP. */
@@ -128,9 +205,29 @@ public final class Fields {
         return Collections.unmodifiableList(ALL);
     }
 
-    /** Register {@code index}, 0 to 15. */
+    /** Names for bits of other fields, which a match never prints: wide registers, transport ports of any protocol. */
+    public static List<Field> overlays() {
+        return Collections.unmodifiableList(OVERLAYS);
+    }
+
+    /** Register {@code index}, 0 to 31. */
     public static Field reg(int index) {
         return REGISTERS.get(index);
+    }
+
+    /** Registers {@code 2 * index} and {@code 2 * index + 1} as one of 64 bits; {@code index} is 0 to 15. */
+    public static Field xreg(int index) {
+        return XREGISTERS.get(index);
+    }
+
+    /** Registers {@code 4 * index} to {@code 4 * index + 3} as one of 128 bits; {@code index} is 0 to 7. */
+    public static Field xxreg(int index) {
+        return XXREGISTERS.get(index);
+    }
+
+    /** The tunnel option mapped to {@code index}, 0 to 63. */
+    public static Field tunnelMetadata(int index) {
+        return TUNNEL_METADATA.get(index);
     }
 
     /** The field with this name or alias, or null. */
@@ -157,12 +254,46 @@ public final class Fields {
 
     private static List<Field> registers() {
         List<Field> registers = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < FlowKey.REGISTERS; i++) {
             registers.add(at("reg" + i, 32, FlowKey.PIPELINE_WORD + 1 + i / 2, i % 2 == 0 ? 32 : 0)
                     .stage(Stage.METADATA)
                     .from("Nicira extension"));
         }
         return List.copyOf(registers);
+    }
+
+    private static List<Field> wideRegisters(String prefix, int width, int count) {
+        List<Field> registers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            registers.add(at(prefix + i, width, FlowKey.PIPELINE_WORD + 1 + i * width / 64, 0)
+                    .stage(Stage.METADATA)
+                    .overlay()
+                    .from("Nicira extension"));
+        }
+        return List.copyOf(registers);
+    }
+
+    private static List<Field> tunnelMetadata() {
+        List<Field> options = new ArrayList<>();
+        for (int i = 0; i < FlowKey.TUNNEL_OPTIONS; i++) {
+            options.add(side("tun_metadata" + i, 128, FlowKey.TUNNEL_OPTIONS_WORD + 1 + 2 * i, 0)
+                    .from("RFC 8926"));
+        }
+        return List.copyOf(options);
+    }
+
+    /** A field of what comes beside the bytes of a packet, or of the pipeline. */
+    private static Declaration side(String name, int width, int word, int shift, String... aliases) {
+        return at(name, width, word, shift, aliases).stage(Stage.METADATA);
+    }
+
+    /** A field of the original direction of a connection. */
+    private static Field tuple(String name, int width, int word, int shift, FieldFormat format, Prerequisite needs) {
+        return side(name, width, word, shift)
+                .format(format)
+                .needs(needs)
+                .readOnly()
+                .from("Open vSwitch");
     }
 
     private static Field ipv4(String name, int shift, String alias, Prerequisite needs, String source) {
@@ -223,6 +354,7 @@ public final class Fields {
         private boolean maskable = true;
         private Prerequisite prerequisite = Prerequisite.NONE;
         private boolean writable = true;
+        private boolean overlay;
 
         Declaration(String name, int width, int word, int shift, List<String> aliases) {
             this.name = name;
@@ -252,6 +384,11 @@ public final class Fields {
             return this;
         }
 
+        Declaration overlay() {
+            overlay = true;
+            return this;
+        }
+
         Declaration needs(Prerequisite value) {
             prerequisite = value;
             return this;
@@ -261,9 +398,7 @@ public final class Fields {
         Field from(String source) {
             Field field = new Field(
                     name, aliases, width, word, shift, stage, format, maskable, prerequisite, writable, source);
-            if (prerequisite != Prerequisite.PORTS) {
-                ALL.add(field);
-            }
+            (overlay || prerequisite == Prerequisite.PORTS ? OVERLAYS : ALL).add(field);
             register(name, field);
             aliases.forEach(alias -> register(alias, field));
             return field;

@@ -16,21 +16,36 @@ package io.weft.flow.key;
  *     4   nw_src (arp_spa)                      nw_dst (arp_tpa)
  *     5   tp_src (icmp_type)  tp_dst (icmp_code) tcp_flags          -
  *     6   inner_vlan_tci      inner_vlan_tpid   -            DEI of inner, outer tag
- *     7   reserved for connection tracking and packet marks
+ *     7   nd_reserved                           -
  *   -- a SHORT key ends here: one cache line, enough for IPv4 and anything without an L3 parser --
  *   8-9   ipv6_src
  * 10-11   ipv6_dst
- *    12   arp_sha / nd_sll                                         -
+ *    12   arp_sha / nd_sll                                         - / nd_options_type
  *    13   arp_tha / nd_tll                                         -
  * 14-15   nd_target
  *   -- a LONG key (IPv6, ARP) ends here: two cache lines; the caches see only these words --
  *    16   metadata
- * 17-24   reg0:reg1, reg2:reg3, ... reg14:reg15 (the even register in the high half)
+ * 17-32   reg0:reg1, reg2:reg3, ... reg30:reg31 (the even register in the high half)
+ *    33   conj_id                               actset_output
+ *   -- the pipeline's words end here: they say nothing about a packet --
+ *    34   pkt_mark                              skb_priority
+ *    35   recirc_id                             dp_hash
+ *    36   ct_state                              ct_mark
+ *    37   ct_zone             -    ct_nw_proto  ct_tp_src          ct_tp_dst
+ * 38-39   ct_label
+ *    40   ct_nw_src                             ct_nw_dst
+ * 41-44   ct_ipv6_src, ct_ipv6_dst
+ *    45   tun_id
+ *    46   tun_src                               tun_dst
+ * 47-50   tun_ipv6_src, tun_ipv6_dst
+ *    51   tun_flags           tun_tos  tun_ttl  tun_gbp_id         tun_gbp_flags -
+ *    52   bit N: the tunnel header had the option of tun_metadataN
+ * 53-180  tun_metadata0, tun_metadata1, ... tun_metadata63 (128 bits each)
  * </pre>
  *
- * <p>Words from {@link #PIPELINE_WORD} on are zero when a packet arrives and exist only while tables run over it; the caches
- * therefore neither store nor compare them. In a cache key {@code in_port} is the datapath port index; while tables run it
- * is the bridge's port number.
+ * <p>Words from {@link #PIPELINE_WORD} on are zero when a packet arrives from a port that has neither a tunnel header nor a connection to
+ * tell of; the caches therefore neither store nor compare them. In a cache key {@code in_port} is the datapath port index; while tables
+ * run it is the bridge's port number.
  */
 public final class FlowKey {
     /** Words the caches see: the packet itself. */
@@ -39,11 +54,23 @@ public final class FlowKey {
     /** Words of a short key: every word after them is zero. */
     public static final int SHORT_WORDS = 8;
 
-    /** First word of the pipeline part: metadata, then registers. */
+    /** First word of the pipeline part: metadata, registers, what the tables keep for themselves. */
     public static final int PIPELINE_WORD = PACKET_WORDS;
 
-    /** All words: packet and pipeline part. */
-    public static final int WORDS = 25;
+    /** Registers, of 32 bits. */
+    public static final int REGISTERS = 32;
+
+    /** First word of what comes with a packet beside its bytes: marks, connection, tunnel. */
+    public static final int ARRIVAL_WORD = PIPELINE_WORD + 1 + REGISTERS / 2 + 1;
+
+    /** The word whose bit N says that {@code tun_metadataN} is there. */
+    public static final int TUNNEL_OPTIONS_WORD = 52;
+
+    /** Options that a tunnel header can be searched for: {@code tun_metadata0} to {@code tun_metadata63}. */
+    public static final int TUNNEL_OPTIONS = 64;
+
+    /** All words. */
+    public static final int WORDS = TUNNEL_OPTIONS_WORD + 1 + 2 * TUNNEL_OPTIONS;
 
     /** Bytes of the packet part off heap: two cache lines. */
     public static final int PACKET_BYTES = PACKET_WORDS * Long.BYTES;

@@ -254,6 +254,8 @@ public final class KeyExtractor {
     private static void neighbour(long header, int readable, long key) {
         long source = 0;
         long target = 0;
+        int firstType = 0;
+        Memory.putLong(key + 56, (long) Memory.getIntNetwork(header + 4) << 32);
         int offset = NdHeader.LENGTH;
         for (int options = 0; options < NdHeader.MOST_OPTIONS; options++) {
             long option = header + offset;
@@ -263,17 +265,19 @@ public final class KeyExtractor {
             }
             if (length == NdHeader.ADDRESS_OPTION_LENGTH) {
                 int type = NdHeader.optionType(option);
+                boolean isAddress = type == NdHeader.OPTION_SOURCE_ADDRESS || type == NdHeader.OPTION_TARGET_ADDRESS;
+                firstType = firstType == 0 && isAddress ? type : firstType;
                 if (type == NdHeader.OPTION_SOURCE_ADDRESS && source == 0) {
                     source = NdHeader.optionAddress(option);
                 } else if (type == NdHeader.OPTION_TARGET_ADDRESS && target == 0) {
                     target = NdHeader.optionAddress(option);
-                } else if (type == NdHeader.OPTION_SOURCE_ADDRESS || type == NdHeader.OPTION_TARGET_ADDRESS) {
+                } else if (isAddress) {
                     return;
                 }
             }
             offset += length;
         }
-        Memory.putLong(key + 96, source << MAC_SHIFT);
+        Memory.putLong(key + 96, source << MAC_SHIFT | firstType);
         Memory.putLong(key + 104, target << MAC_SHIFT);
         Memory.putLong(key + 112, NdHeader.targetHigh(header));
         Memory.putLong(key + 120, NdHeader.targetLow(header));

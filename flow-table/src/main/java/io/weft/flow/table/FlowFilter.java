@@ -3,6 +3,7 @@ package io.weft.flow.table;
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
 import io.weft.flow.match.Match;
+import java.util.List;
 
 /**
  * Chooses flow entries, for dumps and for changes that are not strict.
@@ -45,34 +46,35 @@ public record FlowFilter(int table, Match match, long cookie, long cookieMask, i
     }
 
     private boolean acceptsOutputs(FlowEntry entry) {
-        if (outPort == Ports.NONE) {
-            return true;
-        }
-        for (Action action : entry.actions()) {
-            if (portOf(action) == outPort) {
+        return outPort == Ports.NONE || sendsTo(entry.actions(), outPort);
+    }
+
+    private static boolean sendsTo(List<Action> actions, int port) {
+        for (Action action : actions) {
+            boolean sends = switch (action) {
+                case Action.Clone clone -> sendsTo(clone.actions(), port);
+                case Action.WriteActions write -> sendsTo(write.actions(), port);
+                default -> portOf(action) == port;
+            };
+            if (sends) {
                 return true;
             }
         }
         return false;
     }
 
-    /** The port or reserved port that an action sends to, or NONE. */
+    /** The port or reserved port that an action names as its destination, or NONE. */
     private static int portOf(Action action) {
         return switch (action) {
             case Action.Output output -> output.port();
+            case Action.OutputTruncated output -> output.port();
+            case Action.Enqueue enqueue -> enqueue.port();
             case Action.InPort _ -> Ports.IN_PORT;
             case Action.Normal _ -> Ports.NORMAL;
             case Action.Flood _ -> Ports.FLOOD;
             case Action.All _ -> Ports.ALL;
             case Action.Controller _ -> Ports.CONTROLLER;
-            case Action.Drop _,
-                    Action.SetField _,
-                    Action.Modify _,
-                    Action.PushVlan _,
-                    Action.StripVlan _,
-                    Action.DecTtl _,
-                    Action.Resubmit _,
-                    Action.GotoTable _ -> Ports.NONE;
+            default -> Ports.NONE; // sends nowhere, or not to a port that it names
         };
     }
 }

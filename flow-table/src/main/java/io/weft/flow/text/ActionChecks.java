@@ -89,7 +89,7 @@ public final class ActionChecks {
         count++;
         switch (action) {
             case Action.Output(int port) -> checkOutput(port);
-            case Action.Controller(int maxLength) -> checkRange(action, maxLength, 0, Action.Controller.WHOLE);
+            case Action.Controller to -> checkRange(action, to.maxLength(), 0, Action.Controller.WHOLE);
             case Action.SetField set -> checkSetField(set);
             case Action.Modify modify -> checkModify(modify);
             case Action.PushVlan(int etherType) -> checkPush(etherType);
@@ -98,6 +98,34 @@ public final class ActionChecks {
             case Action.Drop _ -> dropped = true;
             case Action.StripVlan _ -> forgetTag();
             case Action.InPort _, Action.Normal _, Action.Flood _, Action.All _, Action.DecTtl _ -> {
+                return;
+            }
+            case Action.OutputTruncated _,
+                    Action.OutputField _,
+                    Action.Load _,
+                    Action.Move _,
+                    Action.Push _,
+                    Action.Pop _,
+                    Action.Clone _,
+                    Action.Exit _,
+                    Action.Note _,
+                    Action.WriteActions _,
+                    Action.ClearActions _,
+                    Action.WriteMetadata _,
+                    Action.Group _,
+                    Action.Meter _,
+                    Action.SetQueue _,
+                    Action.PopQueue _,
+                    Action.Enqueue _,
+                    Action.SetTunnel _,
+                    Action.DeleteField _,
+                    Action.Conjunction _,
+                    Action.Learn _,
+                    Action.Bundle _,
+                    Action.Multipath _,
+                    Action.CheckPacketLarger _,
+                    Action.FinTimeout _,
+                    Action.Sample _ -> {
                 return;
             }
         }

@@ -159,7 +159,7 @@ final class ActionParser {
         if (items.delimiter() != 0 && !items.value().isBlank()) {
             throw items.badValue("dec_ttl with controller identifiers is not supported yet");
         }
-        return new Action.DecTtl();
+        return Action.DecTtl.PLAIN;
     }
 
     private Action resubmit() {

@@ -29,13 +29,39 @@ final class ActionText {
             case Action.Output(int port) -> port == Ports.LOCAL ? "LOCAL" : "output:" + PortText.print(port, ports);
             case Action.InPort _, Action.Normal _, Action.Flood _, Action.All _ ->
                 action.name().toUpperCase(Locale.ROOT);
-            case Action.Controller(int maxLength) -> "CONTROLLER:" + maxLength;
+            case Action.Controller controller -> "CONTROLLER:" + controller.maxLength();
             case Action.SetField set -> print(set, ports);
             case Action.Modify(ModifyKind kind, long value) -> kind.text() + ":" + print(kind, value, ports);
             case Action.PushVlan(int etherType) -> "push_vlan:0x" + Integer.toHexString(etherType);
             case Action.Resubmit resubmit -> print(resubmit, ports);
             case Action.GotoTable(int table) -> "goto_table:" + table;
             case Action.Drop _, Action.StripVlan _, Action.DecTtl _ -> action.name();
+            case Action.OutputTruncated _,
+                    Action.OutputField _,
+                    Action.Load _,
+                    Action.Move _,
+                    Action.Push _,
+                    Action.Pop _,
+                    Action.Clone _,
+                    Action.Exit _,
+                    Action.Note _,
+                    Action.WriteActions _,
+                    Action.ClearActions _,
+                    Action.WriteMetadata _,
+                    Action.Group _,
+                    Action.Meter _,
+                    Action.SetQueue _,
+                    Action.PopQueue _,
+                    Action.Enqueue _,
+                    Action.SetTunnel _,
+                    Action.DeleteField _,
+                    Action.Conjunction _,
+                    Action.Learn _,
+                    Action.Bundle _,
+                    Action.Multipath _,
+                    Action.CheckPacketLarger _,
+                    Action.FinTimeout _,
+                    Action.Sample _ -> action.name();
         };
     }
 

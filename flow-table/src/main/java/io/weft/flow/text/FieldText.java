@@ -5,6 +5,8 @@ import io.weft.flow.key.Fields;
 import io.weft.flow.match.FieldException;
 import io.weft.flow.match.FieldValue;
 import io.weft.flow.match.MatchBuilder;
+import java.math.BigInteger;
+import java.util.Locale;
 
 /**
  * The value of one field as text, in the field's format: decimal and {@code 0x} numbers, MAC and IP addresses, ports, fragment words, TCP
@@ -29,7 +31,7 @@ public final class FieldText {
         return switch (field.format()) {
             case PORT -> FieldValue.exact(field, parsePort(field, text, ports));
             case FRAGMENT -> FragmentText.parse(field, text);
-            case TCP_FLAGS -> TcpFlagsText.parse(field, text);
+            case TCP_FLAGS, CT_STATE, TUNNEL_FLAGS -> FlagsText.parse(field, text);
             default ->
                 slash < 0
                         ? parse(field, text, "", ports)
@@ -44,11 +46,13 @@ public final class FieldText {
      */
     public static FieldValue parse(Field field, String value, String mask, PortNames ports) {
         return switch (field.format()) {
-            case DECIMAL, HEXADECIMAL -> parseNumber(field, value, mask);
+            case DECIMAL, HEXADECIMAL ->
+                field.isWide() ? parseWide(field, value, mask) : parseNumber(field, value, mask);
             case ETHERNET -> parseMac(field, value, mask);
             case IPV4 -> parseIpv4(field, value, mask);
             case IPV6 -> parseIpv6(field, value, mask);
-            case PORT, FRAGMENT, TCP_FLAGS -> parse(field, mask.isEmpty() ? value : value + "/" + mask, ports);
+            case PORT, FRAGMENT, TCP_FLAGS, CT_STATE, TUNNEL_FLAGS ->
+                parse(field, mask.isEmpty() ? value : value + "/" + mask, ports);
         };
     }
 
@@ -57,14 +61,14 @@ public final class FieldText {
         boolean exact = value.isExact(field);
         return switch (field.format()) {
             case DECIMAL -> exact ? Long.toUnsignedString(value.low()) : hexMasked(value, 0);
-            case HEXADECIMAL -> exact ? hex(value.low(), digits(field)) : hexMasked(value, digits(field));
+            case HEXADECIMAL -> printHex(field, value, exact);
             case ETHERNET ->
                 AddressText.printMac(value.low()) + (exact ? "" : "/" + AddressText.printMac(value.maskLow()));
             case IPV4 -> AddressText.printIpv4(value.low()) + (exact ? "" : "/" + ipv4Mask(value.maskLow()));
             case IPV6 -> AddressText.printIpv6(value.high(), value.low()) + (exact ? "" : "/" + ipv6Mask(value));
             case PORT -> PortText.print((int) value.low(), ports);
             case FRAGMENT -> FragmentText.print(value);
-            case TCP_FLAGS -> TcpFlagsText.print(value);
+            case TCP_FLAGS, CT_STATE, TUNNEL_FLAGS -> FlagsText.print(field, value);
         };
     }
 
@@ -86,6 +90,40 @@ public final class FieldText {
             return FieldValue.exact(field, low);
         }
         return FieldValue.masked(low, number(field, mask, field.ones())).trimmed();
+    }
+
+    private static FieldValue parseWide(Field field, String value, String mask) {
+        long[] number = wide(field, value);
+        if (mask.isEmpty()) {
+            return FieldValue.exact(field, number[0], number[1]);
+        }
+        long[] bits = wide(field, mask);
+        return new FieldValue(number[0], number[1], bits[0], bits[1]).trimmed();
+    }
+
+    /** High and low half of a number of up to 128 bits. */
+    private static long[] wide(Field field, String text) {
+        boolean hex = text.startsWith("0x") || text.startsWith("0X");
+        String digits = hex ? text.substring(2) : text;
+        if (digits.matches(hex ? "[0-9a-fA-F]{1,64}" : "[0-9]{1,64}")) {
+            BigInteger number = new BigInteger(digits, hex ? 16 : 10);
+            if (number.bitLength() <= IPV6_BITS) {
+                return new long[] {number.shiftRight(64).longValue(), number.longValue()};
+            }
+        }
+        throw bad(field, text, "a number of up to 128 bits");
+    }
+
+    private static String printHex(Field field, FieldValue value, boolean exact) {
+        if (field.isWide()) {
+            String mask = exact ? "" : "/" + wideHex(value.maskHigh(), value.maskLow());
+            return wideHex(value.high(), value.low()) + mask;
+        }
+        return exact ? hex(value.low(), digits(field)) : hexMasked(value, digits(field));
+    }
+
+    private static String wideHex(long high, long low) {
+        return high == 0 ? hex(low, 0) : hex(high, 0) + String.format(Locale.ROOT, "%016x", low);
     }
 
     private static long number(Field field, String text, long largest) {

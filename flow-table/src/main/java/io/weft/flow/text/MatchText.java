@@ -2,6 +2,7 @@ package io.weft.flow.text;
 
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
 import io.weft.flow.match.FieldMatch;
 import io.weft.flow.match.FieldValue;
 import io.weft.flow.match.Match;
@@ -59,7 +60,7 @@ final class MatchText {
         }
         StringJoiner text = new StringJoiner(",");
         printProtocol(text, fields);
-        for (int i = 0; i < 16; i++) {
+        for (int i = 0; i < FlowKey.REGISTERS; i++) {
             print(text, Fields.reg(i), fields, ports);
         }
         FIRST.forEach(field -> print(text, field, fields, ports));

@@ -150,7 +150,7 @@ class FlowTablesLawsTest {
         private List<Action> actions() {
             return random.nextInt(4) == 0
                     ? List.of(new Action.Normal())
-                    : List.of(new Action.DecTtl(), new Action.Output(1 + random.nextInt(3)));
+                    : List.of(Action.DecTtl.PLAIN, new Action.Output(1 + random.nextInt(3)));
         }
 
         private static void model(List<Row> next, FlowMod mod, long nowNs) {

@@ -145,7 +145,7 @@ class TextLawsTest {
             case 4 -> random.nextBoolean() ? new Action.All() : new Action.Drop();
             case 5 -> new Action.Controller(random.nextInt(65536));
             case 6 -> new Action.PushVlan(random.nextBoolean() ? 0x8100 : 0x88A8);
-            case 7 -> random.nextBoolean() ? new Action.StripVlan() : new Action.DecTtl();
+            case 7 -> random.nextBoolean() ? new Action.StripVlan() : Action.DecTtl.PLAIN;
             case 8 ->
                 new Action.Resubmit(
                         random.nextBoolean() ? Ports.UNSET : random.nextInt(Ports.MAX),

@@ -64,13 +64,13 @@ final class ChangeFilter {
         }
         long[] key = megaflow.key();
         long[] mask = megaflow.mask();
-        for (int rest = entry.match().wordMap(); rest != 0; rest &= rest - 1) {
-            int word = Integer.numberOfTrailingZeros(rest);
-            long matched = entry.match().mask(word);
-            long value = entry.match().value(word);
+        for (int i = 0; i < entry.match().wordCount(); i++) {
+            int word = entry.match().word(i);
+            long matched = entry.match().maskAt(i);
+            long value = entry.match().valueAt(i);
             if (word >= FlowKey.PIPELINE_WORD) {
                 if (value != 0) {
-                    return false; // metadata and registers are zero in the first table
+                    return false; // zero in the first table
                 }
                 continue;
             }

@@ -243,6 +243,32 @@ public final class Translator {
             case Action.DecTtl _ -> decrementTtl();
             case Action.Resubmit resubmit -> resubmit(resubmit);
             case Action.GotoTable next -> resubmit(packet.inPort(), next.table(), true);
+            case Action.OutputTruncated _,
+                    Action.OutputField _,
+                    Action.Load _,
+                    Action.Move _,
+                    Action.Push _,
+                    Action.Pop _,
+                    Action.Clone _,
+                    Action.Exit _,
+                    Action.Note _,
+                    Action.WriteActions _,
+                    Action.ClearActions _,
+                    Action.WriteMetadata _,
+                    Action.Group _,
+                    Action.Meter _,
+                    Action.SetQueue _,
+                    Action.PopQueue _,
+                    Action.Enqueue _,
+                    Action.SetTunnel _,
+                    Action.DeleteField _,
+                    Action.Conjunction _,
+                    Action.Learn _,
+                    Action.Bundle _,
+                    Action.Multipath _,
+                    Action.CheckPacketLarger _,
+                    Action.FinTimeout _,
+                    Action.Sample _ -> emission.drop(DropReason.ACTION_DROP);
         }
     }
 

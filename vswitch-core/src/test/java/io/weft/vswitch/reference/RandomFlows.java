@@ -290,7 +290,7 @@ public final class RandomFlows {
             case 9 -> new Action.Controller(oneIn(2) ? Action.Controller.WHOLE : random.nextInt(100));
             case 10 -> new Action.PushVlan(oneIn(3) ? 0x88a8 : 0x8100);
             case 11 -> new Action.StripVlan();
-            case 12 -> oneIn(4) ? new Action.Drop() : new Action.DecTtl();
+            case 12 -> oneIn(4) ? new Action.Drop() : Action.DecTtl.PLAIN;
             case 13 -> modify();
             case 14, 15, 16 -> resubmit(table);
             default -> setField();

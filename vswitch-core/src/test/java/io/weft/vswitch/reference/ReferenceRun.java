@@ -142,6 +142,32 @@ final class ReferenceRun {
                 int next = again.table() == Action.Resubmit.THIS_TABLE ? table : again.table();
                 resubmit(same ? inPort : again.port(), table, next, false);
             }
+            case Action.OutputTruncated _,
+                    Action.OutputField _,
+                    Action.Load _,
+                    Action.Move _,
+                    Action.Push _,
+                    Action.Pop _,
+                    Action.Clone _,
+                    Action.Exit _,
+                    Action.Note _,
+                    Action.WriteActions _,
+                    Action.ClearActions _,
+                    Action.WriteMetadata _,
+                    Action.Group _,
+                    Action.Meter _,
+                    Action.SetQueue _,
+                    Action.PopQueue _,
+                    Action.Enqueue _,
+                    Action.SetTunnel _,
+                    Action.DeleteField _,
+                    Action.Conjunction _,
+                    Action.Learn _,
+                    Action.Bundle _,
+                    Action.Multipath _,
+                    Action.CheckPacketLarger _,
+                    Action.FinTimeout _,
+                    Action.Sample _ -> reason = givenUp ? reason : DropReason.ACTION_DROP;
             case Action.GotoTable next -> resubmit(inPort, table, next.table(), true);
         }
         return true;

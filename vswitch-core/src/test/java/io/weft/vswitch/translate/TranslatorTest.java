@@ -282,13 +282,13 @@ class TranslatorTest {
     @Test
     void decrementsTtl() {
         Scenario scenario =
-                new Scenario().ports(3).flow(0, resubmit(1), output(3)).flow(1, new Action.DecTtl(), output(2));
+                new Scenario().ports(3).flow(0, resubmit(1), output(3)).flow(1, Action.DecTtl.PLAIN, output(2));
         assertThat(scenario.program(Scenario.udp())).isEqualTo("set(ip(ttl=63)),2,3");
         assertThat(Fields.NW_TTL.low(scenario.translation.mask())).isEqualTo(0xff);
         long[] last = Scenario.udp();
         Fields.NW_TTL.set(last, 0, 1);
         assertThat(scenario.program(last)).isEqualTo("3");
-        Scenario alone = new Scenario().ports(2).flow(0, new Action.DecTtl(), output(2));
+        Scenario alone = new Scenario().ports(2).flow(0, Action.DecTtl.PLAIN, output(2));
         assertThat(alone.translate(last).dropReason()).isEqualTo(DropReason.TTL_EXPIRED);
         long[] other = Scenario.udp();
         Fields.ETH_TYPE.set(other, 0, 0x88cc);

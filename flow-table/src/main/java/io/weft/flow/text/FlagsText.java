@@ -2,18 +2,19 @@ package io.weft.flow.text;
 
 import io.weft.flow.key.Field;
 import io.weft.flow.match.FieldValue;
-import io.weft.flow.wire.TcpHeader;
+import java.util.List;
 
 /**
- * {@code tcp_flags}: {@code +syn-ack} names flags that must be set and clear, {@code syn|ack} those that are set while all others are
- * clear, and a number with or without a mask says it in bits.
+ * Fields of flags, as {@code tcp_flags}: {@code +syn-ack} names flags that must be set and clear, {@code syn|ack} those that are set while
+ * all others are clear, and a number with or without a mask says it in bits.
  */
-final class TcpFlagsText {
-    private static final String[] NAMES = {
-        "fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]"
-    };
+final class FlagsText {
+    private static final List<String> TCP =
+            List.of("fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]");
+    private static final List<String> CONNECTION = List.of("new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat");
+    private static final List<String> TUNNEL = List.of("oam", "df", "csum", "key");
 
-    private TcpFlagsText() {}
+    private FlagsText() {}
 
     static FieldValue parse(Field field, String text) {
         if (text.isEmpty()) {
@@ -39,7 +40,7 @@ final class TcpFlagsText {
             while (end < text.length() && text.charAt(end) != '+' && text.charAt(end) != '-') {
                 end++;
             }
-            int bit = bit(text.substring(at + 1, end));
+            int bit = bit(field, text.substring(at + 1, end));
             if (bit == 0 || (mask & bit) != 0) {
                 throw bad(field, text);
             }
@@ -53,42 +54,51 @@ final class TcpFlagsText {
     private static FieldValue parseNames(Field field, String text) {
         int value = 0;
         for (String name : text.split("\\|", -1)) {
-            int bit = bit(name);
+            int bit = bit(field, name);
             if (bit == 0) {
                 throw bad(field, text);
             }
             value |= bit;
         }
-        return FieldValue.masked(value, TcpHeader.FLAGS_MASK);
+        return FieldValue.exact(field, value);
     }
 
-    static String print(FieldValue value) {
-        boolean exact = value.maskLow() == TcpHeader.FLAGS_MASK;
+    static String print(Field field, FieldValue value) {
+        boolean exact = value.isExact(field);
+        List<String> names = names(field);
+        long named = (1L << names.size()) - 1;
+        if (((value.low() | (exact ? 0 : value.maskLow())) & ~named) != 0) {
+            return exact ? "0x" + Long.toHexString(value.low()) : FieldText.hexMasked(value, 0);
+        }
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < NAMES.length; i++) {
+        for (int i = 0; i < names.size(); i++) {
             boolean set = (value.low() >>> i & 1) != 0;
             if (exact && set) {
-                text.append(text.isEmpty() ? "" : "|").append(NAMES[i]);
+                text.append(text.isEmpty() ? "" : "|").append(names.get(i));
             } else if (!exact && (value.maskLow() >>> i & 1) != 0) {
-                text.append(set ? '+' : '-').append(NAMES[i]);
+                text.append(set ? '+' : '-').append(names.get(i));
             }
         }
         return text.isEmpty() ? "0" + (exact ? "" : "/0") : text.toString();
     }
 
-    private static int bit(String name) {
-        for (int i = 0; i < NAMES.length; i++) {
-            if (NAMES[i].equals(name)) {
-                return 1 << i;
-            }
-        }
-        return 0;
+    private static int bit(Field field, String name) {
+        int index = names(field).indexOf(name);
+        return index < 0 ? 0 : 1 << index;
+    }
+
+    private static List<String> names(Field field) {
+        return switch (field.format()) {
+            case CT_STATE -> CONNECTION;
+            case TUNNEL_FLAGS -> TUNNEL;
+            default -> TCP;
+        };
     }
 
     private static RuntimeException bad(Field field, String text) {
         return FieldText.bad(
                 field,
                 text,
-                "+flag and -flag, flag|flag, or a number with /mask; flags: fin syn rst psh ack urg ece cwr ns");
+                "+flag and -flag, flag|flag, or a number with /mask; flags: " + String.join(" ", names(field)));
     }
 }
