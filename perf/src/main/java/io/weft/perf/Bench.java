@@ -4,6 +4,7 @@ import io.weft.cli.verb.Refusal;
 import io.weft.perf.forward.ForwardVerb;
 import io.weft.perf.micro.MicroVerb;
 import io.weft.perf.pods.PodsVerb;
+import io.weft.perf.updates.UpdatesVerb;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK ...",
         commandListHeading = "%nBenchmarks (each has --help):%n",
-        subcommands = {MicroVerb.class, ForwardVerb.class, PodsVerb.class})
+        subcommands = {MicroVerb.class, ForwardVerb.class, PodsVerb.class, UpdatesVerb.class})
 public final class Bench implements Callable<Integer> {
     private Bench() {}
 
@@ -49,6 +50,6 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(new CommandLine(this), "name a benchmark: micro, forward or pods");
+        throw new ParameterException(new CommandLine(this), "name a benchmark: micro, forward, pods or updates");
     }
 }

@@ -17,7 +17,10 @@ class BenchTest {
                 "forward --rounds=0",
                 "forward --emc=1000",
                 "pods --pairs=bridge",
-                "pods --seconds=none"
+                "pods --seconds=none",
+                "updates --shapes=l7",
+                "updates --flows=1",
+                "updates --steps=undo"
             })
     void refusesWhatHasNoMeaning(String line) {
         assertThat(Bench.run(line.isEmpty() ? new String[0] : line.split(" ", -1)))
@@ -25,7 +28,7 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "micro --help", "forward --help", "pods --help"})
+    @ValueSource(strings = {"--help", "micro --help", "forward --help", "pods --help", "updates --help"})
     void explainsItself(String line) {
         assertThat(Bench.run(line.split(" ", -1))).isZero();
     }
