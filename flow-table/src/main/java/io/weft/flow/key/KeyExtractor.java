@@ -35,6 +35,7 @@ public final class KeyExtractor {
     private static final int SECOND_SHIFT = 32;
     private static final int FLAGS_SHIFT = 16;
     private static final int MAC_SHIFT = 16;
+    private static final int RESERVED_SHIFT = 32;
 
     /** Word 5 of a packet without readable transport header while it is on its way into the key; its low bits are never set otherwise. */
     private static final long NO_TRANSPORT = 1;
@@ -255,7 +256,6 @@ public final class KeyExtractor {
         long source = 0;
         long target = 0;
         int firstType = 0;
-        Memory.putLong(key + 56, (long) Memory.getIntNetwork(header + 4) << 32);
         int offset = NdHeader.LENGTH;
         for (int options = 0; options < NdHeader.MOST_OPTIONS; options++) {
             long option = header + offset;
@@ -277,6 +277,7 @@ public final class KeyExtractor {
             }
             offset += length;
         }
+        Memory.putLong(key + 56, (long) Memory.getIntNetwork(header + 4) << RESERVED_SHIFT);
         Memory.putLong(key + 96, source << MAC_SHIFT | firstType);
         Memory.putLong(key + 104, target << MAC_SHIFT);
         Memory.putLong(key + 112, NdHeader.targetHigh(header));

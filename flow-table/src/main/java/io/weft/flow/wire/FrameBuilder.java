@@ -214,6 +214,14 @@ public final class FrameBuilder {
         return this;
     }
 
+    /** The 32 bits behind the ICMPv6 header of the message begun last by {@link #neighbour}; no option may have followed yet. */
+    public FrameBuilder neighbourReserved(int bits) {
+        int at = length - NdHeader.LENGTH + 4;
+        writeShort(at, bits >>> 16);
+        writeShort(at + 2, bits & 0xFFFF);
+        return this;
+    }
+
     /** A neighbour discovery option with an Ethernet address. */
     public FrameBuilder addressOption(int type, long mac) {
         putShort(type << 8 | 1);

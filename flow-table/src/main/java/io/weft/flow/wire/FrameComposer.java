@@ -110,11 +110,16 @@ public final class FrameComposer {
             icmp(frame, type, code, ipv6);
             return;
         }
-        frame.neighbour(type, Fields.ND_TARGET.high(key), Fields.ND_TARGET.low(key));
-        if (Fields.ND_SLL.low(key) != 0) {
+        frame.neighbour(type, Fields.ND_TARGET.high(key), Fields.ND_TARGET.low(key))
+                .neighbourReserved((int) Fields.ND_RESERVED.low(key));
+        long first = Fields.ND_OPTIONS_TYPE.low(key);
+        if (first == NdHeader.OPTION_TARGET_ADDRESS) {
+            frame.addressOption(NdHeader.OPTION_TARGET_ADDRESS, Fields.ND_TLL.low(key));
+        }
+        if (first == NdHeader.OPTION_SOURCE_ADDRESS || Fields.ND_SLL.low(key) != 0) {
             frame.addressOption(NdHeader.OPTION_SOURCE_ADDRESS, Fields.ND_SLL.low(key));
         }
-        if (Fields.ND_TLL.low(key) != 0) {
+        if (first != NdHeader.OPTION_TARGET_ADDRESS && Fields.ND_TLL.low(key) != 0) {
             frame.addressOption(NdHeader.OPTION_TARGET_ADDRESS, Fields.ND_TLL.low(key));
         }
     }

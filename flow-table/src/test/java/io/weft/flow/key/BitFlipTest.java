@@ -170,6 +170,7 @@ class BitFlipTest {
                 .build();
         ipv6(ethernet(), 14)
                 .structural(54, 0, 16)
+                .field(Fields.ND_RESERVED, 58)
                 .field(Fields.ND_TARGET, 62)
                 .structural(78, 0, 16)
                 .field(Fields.ND_TLL, 80)

@@ -35,8 +35,34 @@ class FieldsTest {
         }
         assertThat(Fields.byName("nw_srcc")).isNull();
         assertThat(Fields.byName("tp_src")).isSameAs(Fields.TP_SRC);
-        assertThat(Fields.all()).doesNotContain(Fields.TP_SRC).hasSize(56);
+        assertThat(Fields.all()).doesNotContain(Fields.TP_SRC).hasSize(165);
         assertThat(Fields.reg(13).name()).isEqualTo("reg13");
+        assertThat(Fields.overlays()).contains(Fields.TP_SRC, Fields.xreg(15), Fields.xxreg(7));
+    }
+
+    @Test
+    void wideRegistersAreRunsOfRegisters() {
+        long[] key = new long[FlowKey.WORDS];
+        for (int i = 0; i < FlowKey.REGISTERS; i++) {
+            Fields.reg(i).set(key, 0, i + 1);
+        }
+        assertThat(Fields.xreg(15).low(key)).isEqualTo(31L << 32 | 32);
+        assertThat(Fields.xxreg(1).high(key)).isEqualTo(5L << 32 | 6);
+        assertThat(Fields.xxreg(1).low(key)).isEqualTo(7L << 32 | 8);
+        assertThat(Fields.METADATA.low(key)).isZero();
+        assertThat(Fields.CONJ_ID.low(key)).isZero();
+    }
+
+    @Test
+    void namesOfTheExtensibleMatchGoBothWays() {
+        for (Field field : Fields.all()) {
+            Field named = OxmNames.field(OxmNames.of(field));
+            assertThat(named == null || named.equals(field)).as(field.name()).isTrue();
+        }
+        assertThat(OxmNames.of(Fields.NW_SRC)).isEqualTo("NXM_OF_IP_SRC");
+        assertThat(OxmNames.field("OXM_OF_IPV4_SRC")).isEqualTo(Fields.NW_SRC);
+        assertThat(OxmNames.field("NXM_OF_IN_PORT")).isEqualTo(Fields.IN_PORT_16);
+        assertThat(OxmNames.of(Fields.xreg(3))).isEqualTo("OXM_OF_PKT_REG3");
     }
 
     @Test

@@ -161,6 +161,7 @@ final class SlowExtractor {
 
     private void neighbour(byte[] nd) {
         long[] address = new long[3];
+        long firstType = 0;
         byte[] options = slice(nd, 24, nd.length);
         for (int count = 0; count < 16 && options.length >= 8; count++) {
             int type = options[0] & 0xFF;
@@ -173,10 +174,13 @@ final class SlowExtractor {
                     return;
                 }
                 address[type] = number(options, 2, 6);
+                firstType = firstType == 0 ? type : firstType;
             }
             options = slice(options, length, options.length);
         }
         Fields.ND_TARGET.set(key, number(nd, 8, 8), number(nd, 16, 8));
+        Fields.ND_RESERVED.set(key, 0, number(nd, 4, 4));
+        Fields.ND_OPTIONS_TYPE.set(key, 0, firstType);
         Fields.ND_SLL.set(key, 0, address[1]);
         Fields.ND_TLL.set(key, 0, address[2]);
     }

@@ -192,7 +192,6 @@ class FlowTextTest {
                 "actions=push_vlan:0x800; push_vlan:0x800; 0x8100",
                 "actions=ct(commit); ct; not supported yet",
                 "idle_timeout=10,actions=1; idle_timeout; not supported yet",
-                "ct_state=+trk,actions=1; ct_state; not supported yet",
                 "in_port=\"x,actions=1; \"x,actions=1; closing quote",
                 "actions=resubmit(1,2; resubmit(1,2; closing parenthesis",
                 "table=254,actions=1; 254; 0 to 253",

@@ -93,6 +93,11 @@ class FrameComposerTest {
             Fields.ND_TARGET.set(key, random.nextLong(), random.nextLong());
             Fields.ND_SLL.set(key, 0, random.nextBoolean() ? 0 : random.nextLong());
             Fields.ND_TLL.set(key, 0, random.nextBoolean() ? 0 : random.nextLong());
+            boolean source = Fields.ND_SLL.low(key) != 0;
+            boolean target = Fields.ND_TLL.low(key) != 0;
+            Fields.ND_RESERVED.set(key, 0, random.nextInt());
+            Fields.ND_OPTIONS_TYPE.set(
+                    key, 0, source && target ? 1 + random.nextInt(2) : source ? 1 : target ? 2 : random.nextInt(3));
         }
     }
 }
