@@ -185,7 +185,9 @@ public final class FakeSwitch implements SwitchControl {
                             3,
                             180,
                             1_200_000_000L,
-                            0));
+                            0,
+                            1_200_000_000L,
+                            mod.life()));
                 }
                 case DELETE -> flows.removeIf(flow -> flow.match().isSubsetOf(mod.match()));
                 case DELETE_STRICT -> flows.removeIf(flow -> same(flow, mod));
@@ -212,7 +214,9 @@ public final class FakeSwitch implements SwitchControl {
                 flow.packets(),
                 flow.bytes(),
                 flow.durationNs(),
-                flow.idleNs());
+                flow.idleNs(),
+                flow.hardNs(),
+                flow.life());
     }
 
     @Override

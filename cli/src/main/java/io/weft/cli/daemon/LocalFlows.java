@@ -117,6 +117,8 @@ final class LocalFlows {
                 entry.packets(),
                 entry.bytes(),
                 now - entry.createdNs(),
-                now - entry.usedNs());
+                now - entry.usedNs(),
+                now - entry.modifiedNs(),
+                entry.life());
     }
 }

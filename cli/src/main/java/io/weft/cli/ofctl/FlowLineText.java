@@ -1,5 +1,6 @@
 package io.weft.cli.ofctl;
 
+import io.weft.flow.text.LifeText;
 import io.weft.northbound.control.FlowLine;
 
 /** A flow as a line of {@code dump-flows}. */
@@ -9,7 +10,7 @@ final class FlowLineText {
     private FlowLineText() {}
 
     /**
-     * {@code  cookie=0x0, duration=1.2s, table=0, n_packets=0, n_bytes=0, priority=10,ip actions=output:2}, with a leading space.
+     * {@code  cookie=0x0, duration=1.2s, table=0, n_packets=0, n_bytes=0, idle_age=0, priority=10,ip actions=output:2}, with a leading space.
      *
      * @param stats whether duration and counters are printed; without them, a cookie and a table of 0 are left out as well
      */
@@ -29,6 +30,10 @@ final class FlowLineText {
                     .append(Long.toUnsignedString(flow.packets()))
                     .append(", ");
             line.append("n_bytes=").append(Long.toUnsignedString(flow.bytes())).append(", ");
+        }
+        line.append(LifeText.print(flow.life()));
+        if (stats) {
+            line.append(LifeText.ages(flow.durationNs(), flow.idleNs(), flow.hardNs()));
         }
         String match = match(flow);
         return line.append(match)
@@ -50,10 +55,11 @@ final class FlowLineText {
         return "priority=" + priority + (match.isEmpty() ? "" : "," + match);
     }
 
-    /** Seconds with milliseconds, without zeros at the end: {@code 1.2}. */
+    /** Seconds, with milliseconds unless they are 0: {@code 1.200}. */
     static String seconds(long ns) {
         long ms = ns / 1_000_000;
-        String fraction = String.valueOf(1000 + ms % 1000).substring(1).replaceAll("0+$", "");
-        return ms / 1000 + (fraction.isEmpty() ? "" : "." + fraction);
+        String fraction =
+                ms % 1000 == 0 ? "" : "." + String.valueOf(1000 + ms % 1000).substring(1);
+        return ms / 1000 + fraction;
     }
 }

@@ -44,9 +44,9 @@ class OfctlVerbTest {
         done("-O", "OpenFlow13", "add-flow", "br0", "table=1,cookie=0xa,in_port=p1,actions=drop");
         assertThat(ofctl("dump-flows", "br0").out())
                 .isEqualTo(
-                        " cookie=0x0, duration=1.2s, table=0, n_packets=3, n_bytes=180, priority=10,ip,nw_dst=10.0.0.1"
+                        " cookie=0x0, duration=1.200s, table=0, n_packets=3, n_bytes=180, idle_age=0, priority=10,ip,nw_dst=10.0.0.1"
                                 + " actions=output:2\n"
-                                + " cookie=0xa, duration=1.2s, table=1, n_packets=3, n_bytes=180, in_port=1 actions=drop\n");
+                                + " cookie=0xa, duration=1.200s, table=1, n_packets=3, n_bytes=180, idle_age=0, in_port=1 actions=drop\n");
         assertThat(ofctl("--no-stats", "dump-flows", "br0", "ip").out())
                 .isEqualTo(" priority=10,ip,nw_dst=10.0.0.1 actions=output:2\n");
         assertThat(ofctl("dump-flows", "br0", "--names", "--no-stats", "in_port=p1")

@@ -37,8 +37,7 @@ final class FlowBatch {
         if (old != null) {
             remove(old);
         }
-        long cookie = mod.cookie() == FlowMod.KEEP_COOKIE ? 0 : mod.cookie();
-        insert(new FlowEntry(table, mod.priority(), mod.match(), mod.actions(), cookie, nowNs));
+        insert(FlowEntry.of(mod, table, nowNs));
     }
 
     private void modify(FlowMod mod) {
@@ -47,13 +46,12 @@ final class FlowBatch {
             add(mod, mod.table() == FlowMod.ALL_TABLES ? 0 : mod.table());
             return;
         }
-        boolean keepCookie = mod.cookieMask() != 0 || mod.cookie() == FlowMod.KEEP_COOKIE;
+        long newCookie = mod.cookieMask() == 0 ? mod.cookie() : mod.newCookie();
+        boolean resets = mod.life().has(FlowFlag.RESET_COUNTS);
         for (FlowEntry entry : chosen) {
-            long cookie = keepCookie ? entry.cookie() : mod.cookie();
-            if (cookie != entry.cookie() || !entry.actions().equals(mod.actions())) {
-                remove(entry);
-                insert(entry.successor(mod.actions(), cookie));
-            }
+            long cookie = newCookie == FlowMod.KEEP_COOKIE ? entry.cookie() : newCookie;
+            remove(entry);
+            insert(entry.successor(mod.actions(), cookie, resets, nowNs));
         }
     }
 

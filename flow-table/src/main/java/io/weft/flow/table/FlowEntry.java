@@ -20,7 +20,9 @@ public final class FlowEntry {
     private final Match match;
     private final List<Action> actions;
     private final long cookie;
+    private final FlowLife life;
     private final long createdNs;
+    private final long modifiedNs;
 
     private volatile long addedIn = NEVER;
     private volatile long removedIn = NEVER;
@@ -32,7 +34,31 @@ public final class FlowEntry {
      * @param createdNs the switch's clock when the entry was made
      */
     public FlowEntry(int table, int priority, Match match, List<Action> actions, long cookie, long createdNs) {
-        this(table, priority, match, actions, cookie, createdNs, new FlowStatistics(createdNs));
+        this(
+                table,
+                priority,
+                match,
+                actions,
+                cookie,
+                FlowLife.FOREVER,
+                createdNs,
+                createdNs,
+                new FlowStatistics(createdNs));
+    }
+
+    /** The entry that {@code mod} adds to {@code table} when the switch's clock shows {@code nowNs}. */
+    static FlowEntry of(FlowMod mod, int table, long nowNs) {
+        long cookie = mod.cookie() == FlowMod.KEEP_COOKIE ? 0 : mod.cookie();
+        return new FlowEntry(
+                table,
+                mod.priority(),
+                mod.match(),
+                mod.actions(),
+                cookie,
+                mod.life(),
+                nowNs,
+                nowNs,
+                new FlowStatistics(nowNs));
     }
 
     private FlowEntry(
@@ -41,20 +67,36 @@ public final class FlowEntry {
             Match match,
             List<Action> actions,
             long cookie,
+            FlowLife life,
             long createdNs,
+            long modifiedNs,
             FlowStatistics statistics) {
         this.table = table;
         this.priority = priority;
         this.match = match;
         this.actions = List.copyOf(actions);
         this.cookie = cookie;
+        this.life = life;
         this.createdNs = createdNs;
+        this.modifiedNs = modifiedNs;
         this.statistics = statistics;
     }
 
-    /** A new entry with other actions and cookie that goes on counting where this one is, as a modification does. */
-    public FlowEntry successor(List<Action> newActions, long newCookie) {
-        return new FlowEntry(table, priority, match, newActions, newCookie, createdNs, statistics);
+    /**
+     * A new entry with other actions and cookie, as a modification makes it: it goes on counting where this one is, unless {@code reset}, and
+     * its hard timeout starts anew.
+     */
+    public FlowEntry successor(List<Action> newActions, long newCookie, boolean reset, long nowNs) {
+        return new FlowEntry(
+                table,
+                priority,
+                match,
+                newActions,
+                newCookie,
+                life,
+                createdNs,
+                nowNs,
+                reset ? new FlowStatistics(nowNs) : statistics);
     }
 
     public int table() {
@@ -77,8 +119,23 @@ public final class FlowEntry {
         return cookie;
     }
 
+    /** Timeouts, importance and flags. */
+    public FlowLife life() {
+        return life;
+    }
+
     public long createdNs() {
         return createdNs;
+    }
+
+    /** The switch's clock when the entry was last modified, or {@link #createdNs}. */
+    public long modifiedNs() {
+        return modifiedNs;
+    }
+
+    /** Whether the switch made it for itself: above every priority of a user, in no dump, changed by no flow_mod. */
+    public boolean isHidden() {
+        return priority > FlowMod.MAX_PRIORITY;
     }
 
     /** The switch's clock when a packet last matched, or {@link #createdNs}. */

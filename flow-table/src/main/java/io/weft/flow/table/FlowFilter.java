@@ -13,10 +13,12 @@ import java.util.List;
  * @param cookie compared under {@code cookieMask}
  * @param cookieMask 0 accepts every cookie
  * @param outPort entries that output to this port, or {@link Ports#NONE} for all entries
+ * @param outGroup entries that use this group, or {@link FlowMod#ANY_GROUP} for all entries
  */
-public record FlowFilter(int table, Match match, long cookie, long cookieMask, int outPort) {
+public record FlowFilter(int table, Match match, long cookie, long cookieMask, int outPort, int outGroup) {
     /** Every entry. */
-    public static final FlowFilter ALL = new FlowFilter(FlowMod.ALL_TABLES, Match.ANY, 0, 0, Ports.NONE);
+    public static final FlowFilter ALL =
+            new FlowFilter(FlowMod.ALL_TABLES, Match.ANY, 0, 0, Ports.NONE, FlowMod.ANY_GROUP);
 
     /** Every entry of a table, or of all tables. */
     public static FlowFilter ofTable(int table) {
@@ -25,7 +27,7 @@ public record FlowFilter(int table, Match match, long cookie, long cookieMask, i
 
     /** Every entry of a table, or of all tables, at least as narrow as {@code match}. */
     public static FlowFilter within(int table, Match match) {
-        return new FlowFilter(table, match, 0, 0, Ports.NONE);
+        return new FlowFilter(table, match, 0, 0, Ports.NONE, FlowMod.ANY_GROUP);
     }
 
     /** Whether {@code entry} is chosen. */
@@ -33,7 +35,8 @@ public record FlowFilter(int table, Match match, long cookie, long cookieMask, i
         return acceptsTable(entry.table())
                 && entry.match().isSubsetOf(match)
                 && acceptsCookie(entry.cookie())
-                && acceptsOutputs(entry);
+                && acceptsOutputs(entry)
+                && acceptsGroups();
     }
 
     /** Whether entries of {@code id} can be chosen. */
@@ -43,6 +46,11 @@ public record FlowFilter(int table, Match match, long cookie, long cookieMask, i
 
     private boolean acceptsCookie(long other) {
         return ((cookie ^ other) & cookieMask) == 0;
+    }
+
+    /** No action uses a group yet. */
+    private boolean acceptsGroups() {
+        return outGroup == FlowMod.ANY_GROUP;
     }
 
     private boolean acceptsOutputs(FlowEntry entry) {

@@ -7,7 +7,6 @@ import java.util.List;
 
 /** What a {@link FlowMod} must satisfy before anything is changed. */
 final class FlowModCheck {
-    private static final int MAX_PRIORITY = 65535;
     private static final int MAX_CONTROLLER_BYTES = 65535;
     private static final int TPID_8021Q = 0x8100;
     private static final int TPID_8021AD = 0x88a8;
@@ -26,6 +25,7 @@ final class FlowModCheck {
         check.checkTarget();
         check.checkCookie();
         if (!mod.kind().isDelete()) {
+            check.checkLife(mod.life());
             check.checkActions(mod.actions());
         }
     }
@@ -37,9 +37,16 @@ final class FlowModCheck {
                 "table",
                 mod.table(),
                 mod.kind() == FlowMod.Kind.ADD ? "0 to 253" : "0 to 253, or 255 for all tables");
-        require(mod.priority() >= 0 && mod.priority() <= MAX_PRIORITY, "priority", mod.priority(), "0 to 65535");
+        require(
+                mod.priority() >= 0 && mod.priority() <= FlowMod.MAX_PRIORITY,
+                "priority",
+                mod.priority(),
+                "0 to 65535");
         if (!mod.kind().isDelete() && mod.outPort() != Ports.NONE) {
             throw refuse("out_port", portText(mod.outPort()), "absent unless flows are deleted");
+        }
+        if (!mod.kind().isDelete() && mod.outGroup() != FlowMod.ANY_GROUP) {
+            throw refuse("out_group", portText(mod.outGroup()), "absent unless flows are deleted");
         }
     }
 
@@ -52,6 +59,17 @@ final class FlowModCheck {
                     hex(mod.cookie()),
                     "another value: this one is reserved");
         }
+    }
+
+    private void checkLife(FlowLife life) {
+        checkAttribute("idle_timeout", life.idleTimeoutS());
+        checkAttribute("hard_timeout", life.hardTimeoutS());
+        checkAttribute("importance", life.importance());
+        require((life.flags() & ~FlowFlag.all()) == 0, "flags", hex(life.flags()), "bits of " + hex(FlowFlag.all()));
+    }
+
+    private void checkAttribute(String name, int value) {
+        require(value >= 0 && value <= FlowLife.MAX, name, value, "0 to 65535");
     }
 
     private void checkActions(List<Action> actions) {

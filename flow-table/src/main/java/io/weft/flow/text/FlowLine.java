@@ -3,12 +3,16 @@ package io.weft.flow.text;
 import io.weft.flow.action.Action;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.FlowLife;
 import java.util.List;
 
 /**
  * One line of dump-flows.
  *
  * @param durationNs how long the entry has existed
+ * @param life timeouts, importance and flags
+ * @param idleNs since a packet last matched, or since the entry was added
+ * @param hardNs since the entry was last modified, or added
  */
 public record FlowLine(
         int table,
@@ -17,6 +21,9 @@ public record FlowLine(
         long durationNs,
         long packets,
         long bytes,
+        FlowLife life,
+        long idleNs,
+        long hardNs,
         Match match,
         List<Action> actions) {
     public FlowLine {
@@ -32,6 +39,9 @@ public record FlowLine(
                 nowNs - entry.createdNs(),
                 entry.packets(),
                 entry.bytes(),
+                entry.life(),
+                nowNs - entry.usedNs(),
+                nowNs - entry.modifiedNs(),
                 entry.match(),
                 entry.actions());
     }

@@ -8,6 +8,9 @@ import io.weft.flow.match.FieldException;
 import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchBuilder;
 import io.weft.flow.match.Protocol;
+import io.weft.flow.table.FlowFlag;
+import io.weft.flow.table.FlowLife;
+import io.weft.flow.table.FlowMod;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ final class FlowParser {
         MATCH
     }
 
+    private static final long MAX_GROUP = 0xffff_ff00L;
+
     private final String text;
     private final PortNames ports;
     private final Use use;
@@ -38,7 +43,13 @@ final class FlowParser {
     private long cookie;
     private boolean cookieGiven;
     private long cookieMask;
+    private long newCookie = FlowMod.KEEP_COOKIE;
     private int outPort = Ports.NONE;
+    private int outGroup = FlowMod.ANY_GROUP;
+    private int idleTimeoutS;
+    private int hardTimeoutS;
+    private int importance;
+    private int flags;
 
     /** Where a field stood in the text. */
     private record Place(int position, int length) {}
@@ -59,11 +70,27 @@ final class FlowParser {
         if (use == Use.ADD && table == FlowSpec.ALL_TABLES) {
             table = 0;
         }
+        if (cookieMask == 0 && cookieGiven) {
+            cookie = newCookie;
+            newCookie = FlowMod.KEEP_COOKIE;
+        }
         Match built = buildMatch();
         List<Action> actions = wantsActions
                 ? new ActionParser(new FlowScanner(text, actionsAt), ports, new ActionChecks(built, table)).parse()
                 : List.of();
-        return new FlowSpec(table, priority, priorityGiven, cookie, cookieGiven, cookieMask, outPort, built, actions);
+        return new FlowSpec(
+                table,
+                priority,
+                priorityGiven,
+                cookie,
+                cookieGiven,
+                cookieMask,
+                newCookie,
+                outPort,
+                outGroup,
+                FlowLife.of(idleTimeoutS, hardTimeoutS, importance, flags),
+                built,
+                actions);
     }
 
     /** Reads up to the actions; returns where these begin, or -1. */
@@ -122,8 +149,12 @@ final class FlowParser {
             }
             case "cookie" -> parseCookie(requireValue());
             case "out_port" -> parseOutPort(requireValue());
+            case "out_group" -> parseOutGroup(requireValue());
+            case "idle_timeout" -> idleTimeoutS = attribute();
+            case "hard_timeout" -> hardTimeoutS = attribute();
+            case "importance" -> importance = attribute();
             default -> {
-                return false;
+                return parseFlag(key);
             }
         }
         return true;
@@ -138,24 +169,56 @@ final class FlowParser {
         }
     }
 
+    private boolean parseFlag(String key) {
+        FlowFlag flag = FlowFlag.byText(key);
+        if (flag == null) {
+            return false;
+        }
+        if (items.delimiter() != 0) {
+            throw items.bad(key + " takes no value");
+        }
+        requireUse(use == Use.ADD || use == Use.MODIFY);
+        flags |= flag.bit();
+        return true;
+    }
+
+    /** A timeout or the importance. */
+    private int attribute() {
+        String value = requireValue();
+        requireUse(use == Use.ADD || use == Use.MODIFY);
+        return (int) number(value, FlowLife.MAX);
+    }
+
+    private void requireUse(boolean allowed) {
+        if (!allowed) {
+            throw items.badKey(items.key() + " belongs to a flow to add or to modify; it has no place here");
+        }
+    }
+
+    /** A cookie with a mask selects, one without is set; a modification may have both, in any order. */
     private void parseCookie(String value) {
         int slash = value.indexOf('/');
         if (slash < 0) {
             if (use == Use.FILTER) {
                 throw items.badValue("to select by cookie, give a mask, such as cookie=" + value + "/-1");
             }
-            cookie = number(value, -1L);
+            newCookie = number(value, -1L);
             cookieGiven = true;
-            return;
+        } else {
+            if (use == Use.ADD) {
+                throw items.badValue("a flow to add has a cookie without a mask");
+            }
+            cookieMask = number(value.substring(slash + 1), -1L);
+            cookie = number(value.substring(0, slash), -1L) & cookieMask;
         }
-        if (use == Use.ADD) {
-            throw items.badValue("a flow to add has a cookie without a mask");
+    }
+
+    private void parseOutGroup(String value) {
+        if (use != Use.FILTER) {
+            throw items.badKey("out_group selects flows to delete or dump; it has no place here");
         }
-        if (cookieGiven) {
-            throw items.badValue("a cookie to set and a cookie to select by cannot be given together yet");
-        }
-        cookieMask = number(value.substring(slash + 1), -1L);
-        cookie = number(value.substring(0, slash), -1L) & cookieMask;
+        boolean any = value.equalsIgnoreCase("any");
+        outGroup = any ? FlowMod.ANY_GROUP : (int) number(value, MAX_GROUP);
     }
 
     private void parseOutPort(String value) {

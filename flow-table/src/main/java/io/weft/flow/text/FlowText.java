@@ -101,7 +101,8 @@ public final class FlowText {
                 + ", table=" + line.table()
                 + ", n_packets=" + line.packets()
                 + ", n_bytes=" + line.bytes()
-                + ", " + rule(line.priority(), line.match(), line.actions(), ports);
+                + ", " + LifeText.print(line.life()) + LifeText.ages(line.durationNs(), line.idleNs(), line.hardNs())
+                + rule(line.priority(), line.match(), line.actions(), ports);
     }
 
     /** One line of dump-flows for {@code entry} when the switch's clock shows {@code nowNs}. */
@@ -113,7 +114,10 @@ public final class FlowText {
     public static String print(FlowSpec flow, PortNames ports) {
         String cookie = flow.cookie() == 0 ? "" : "cookie=0x" + Long.toHexString(flow.cookie()) + ", ";
         String table = flow.table() == 0 ? "" : "table=" + flow.table() + ", ";
-        return cookie + table + rule(flow.priority(), flow.match(), flow.actions(), ports);
+        return cookie
+                + table
+                + LifeText.print(flow.life())
+                + rule(flow.priority(), flow.match(), flow.actions(), ports);
     }
 
     private static String rule(int priority, Match match, List<Action> actions, PortNames ports) {

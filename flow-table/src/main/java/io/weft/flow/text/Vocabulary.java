@@ -9,13 +9,12 @@ import java.util.Set;
 
 /** The words of the grammar that are neither fields nor actions of Weft: keywords, and what Open vSwitch has and Weft has not yet. */
 final class Vocabulary {
-    private static final List<String> KEYWORDS = List.of("table", "priority", "cookie", "out_port", "actions");
-
-    /** Statistics in the output of dump-flows, which may be fed back. */
-    private static final Set<String> IGNORED = Set.of(
-            "duration", "n_packets", "n_bytes", "idle_age", "hard_age", "no_readonly_table", "allow_hidden_fields");
-
-    private static final Set<String> LATER = Set.of(
+    private static final List<String> KEYWORDS = List.of(
+            "table",
+            "priority",
+            "cookie",
+            "out_port",
+            "out_group",
             "idle_timeout",
             "hard_timeout",
             "importance",
@@ -24,7 +23,13 @@ final class Vocabulary {
             "reset_counts",
             "no_packet_counts",
             "no_byte_counts",
-            "out_group",
+            "actions");
+
+    /** Statistics in the output of dump-flows, which may be fed back. */
+    private static final Set<String> IGNORED = Set.of(
+            "duration", "n_packets", "n_bytes", "idle_age", "hard_age", "no_readonly_table", "allow_hidden_fields");
+
+    private static final Set<String> LATER = Set.of(
             "packet_type",
             "eth",
             "igmp",

@@ -111,8 +111,7 @@ class FlowModCheckTest {
         if (table < 253) {
             assertRefused(FlowMod.modify(table, Match.ANY, List.of(action)), field, value, allowed);
         }
-        assertAccepted(new FlowMod(
-                FlowMod.Kind.DELETE, table, 1, Match.ANY, 0, 0, Ports.NONE, List.of(action))); // ignored there
+        assertAccepted(FlowMod.of(FlowMod.Kind.DELETE, table, 1, Match.ANY, 0, List.of(action))); // ignored there
     }
 
     private void assertRefused(FlowMod mod, String field, String value, String allowed) {

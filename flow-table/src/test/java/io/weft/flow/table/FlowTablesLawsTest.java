@@ -136,15 +136,9 @@ class FlowTablesLawsTest {
             boolean masked = kind != FlowMod.Kind.ADD && random.nextInt(3) == 0;
             long cookie = kind.isModify() && random.nextBoolean() ? FlowMod.KEEP_COOKIE : random.nextInt(4);
             int outPort = kind.isDelete() && random.nextInt(3) == 0 ? 1 + random.nextInt(3) : Ports.NONE;
-            return new FlowMod(
-                    kind,
-                    table,
-                    random.nextInt(3),
-                    flows.match(),
-                    cookie,
-                    masked ? random.nextInt(4) : 0,
-                    outPort,
-                    actions());
+            return FlowMod.of(kind, table, random.nextInt(3), flows.match(), cookie, actions())
+                    .withCookie(cookie, masked ? random.nextInt(4) : 0)
+                    .withOutPort(outPort);
         }
 
         private List<Action> actions() {

@@ -71,9 +71,40 @@ class FlowTablesTest {
     }
 
     @Test
-    void modifyToWhatIsThereAlreadyChangesNothing() {
+    void modifyToWhatIsThereAlreadyStartsTheHardTimeoutAnew() {
+        FlowEntry old = tables.apply(
+                        List.of(FlowMod.add(0, 10, NARROW, 7, TO_1)
+                                .withLife(FlowLife.FOREVER.withTimeouts(5, 60).withImportance(3))),
+                        1,
+                        1000)
+                .added()
+                .getFirst();
+        FlowEntry entry = tables.apply(List.of(FlowMod.modify(0, WIDE, TO_1)), 2, 7000)
+                .added()
+                .getFirst();
+        assertThat(entry.modifiedNs()).isEqualTo(7000);
+        assertThat(entry.createdNs()).isEqualTo(1000);
+        assertThat(entry.life()).isEqualTo(old.life());
+        assertThat(entry.usedNs()).isEqualTo(old.usedNs());
+    }
+
+    @Test
+    void modifyWithResetCountsStartsTheCountersAnew() {
+        FlowEntry old = apply(FlowMod.add(0, 10, NARROW, 7, TO_1)).added().getFirst();
+        old.count(5, 500, 2000);
+        FlowEntry entry = apply(FlowMod.modify(0, WIDE, TO_2).withLife(FlowLife.with(FlowFlag.RESET_COUNTS)))
+                .added()
+                .getFirst();
+        assertThat(entry.packets()).isZero();
+        assertThat(entry.life()).isEqualTo(FlowLife.FOREVER);
+    }
+
+    @Test
+    void modifyByCookieCanGiveAnother() {
         apply(FlowMod.add(0, 10, NARROW, 7, TO_1));
-        assertThat(apply(FlowMod.modify(0, WIDE, TO_1)).isEmpty()).isTrue();
+        FlowMod mod = FlowMod.modify(0, Match.ANY, TO_1).withCookie(7, -1).withNewCookie(8);
+        assertThat(apply(mod).added().getFirst().cookie()).isEqualTo(8);
+        assertThat(apply(mod).isEmpty()).isTrue();
     }
 
     @Test
@@ -215,7 +246,8 @@ class FlowTablesTest {
                 .containsExactly("0/9/65280", "0/1/65535", "0/1/65280", "2/1/65535");
         assertThat(tables.list(1, FlowFilter.ofTable(2))).hasSize(1);
         assertThat(tables.list(1, FlowFilter.within(0, NARROW))).hasSize(1);
-        assertThat(tables.list(1, new FlowFilter(0, Match.ANY, 3, -1, 2))).hasSize(1);
+        assertThat(tables.list(1, new FlowFilter(0, Match.ANY, 3, -1, 2, FlowMod.ANY_GROUP)))
+                .hasSize(1);
         assertThat(tables.list(0, FlowFilter.ALL)).isEmpty();
     }
 

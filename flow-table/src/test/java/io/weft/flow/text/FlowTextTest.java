@@ -147,11 +147,12 @@ class FlowTextTest {
         String line = FlowText.print(entry, 5_388_999_999L, PortNames.NUMBERS);
         assertThat(line)
                 .isEqualTo("cookie=0xab, duration=4.388s, table=2, n_packets=3, n_bytes=180, "
-                        + "priority=10,ip,nw_src=10.0.0.1 actions=output:2");
+                        + "idle_age=4, priority=10,ip,nw_src=10.0.0.1 actions=output:2");
         assertThat(FlowText.parseAdd(line, PortNames.NUMBERS)).isEqualTo(flow);
         FlowEntry any = new FlowEntry(0, 0, Match.ANY, List.of(new Action.Normal()), 0, 0);
         assertThat(FlowText.print(any, 7_000_000_000L, PortNames.NUMBERS))
-                .isEqualTo("cookie=0x0, duration=7s, table=0, n_packets=0, n_bytes=0, priority=0 actions=NORMAL");
+                .isEqualTo(
+                        "cookie=0x0, duration=7s, table=0, n_packets=0, n_bytes=0, idle_age=7, priority=0 actions=NORMAL");
     }
 
     @Test
@@ -191,7 +192,7 @@ class FlowTextTest {
                 "actions=mod_nw_tos:3; mod_nw_tos:3; multiple of 4",
                 "actions=push_vlan:0x800; push_vlan:0x800; 0x8100",
                 "actions=ct(commit); ct; not supported yet",
-                "idle_timeout=10,actions=1; idle_timeout; not supported yet",
+                "idle_timeout=65536,actions=1; 65536; 0 to 65535",
                 "in_port=\"x,actions=1; \"x,actions=1; closing quote",
                 "actions=resubmit(1,2; resubmit(1,2; closing parenthesis",
                 "table=254,actions=1; 254; 0 to 253",

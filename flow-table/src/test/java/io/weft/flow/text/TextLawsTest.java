@@ -13,6 +13,8 @@ import io.weft.flow.match.FieldValue;
 import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchFields;
 import io.weft.flow.match.RandomMatches;
+import io.weft.flow.table.FlowFlag;
+import io.weft.flow.table.FlowLife;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -106,8 +108,8 @@ class TextLawsTest {
             Match match = RandomMatches.of(seed);
             int table = random.nextInt(250);
             List<Action> actions = randomActions(random, match, table);
-            FlowSpec flow = new FlowSpec(
-                    table, random.nextInt(0x10000), true, random.nextLong(), true, 0, Ports.NONE, match, actions);
+            FlowSpec plain = FlowSpec.of(table, random.nextInt(0x10000), random.nextLong(), match, actions);
+            FlowSpec flow = withLife(plain, randomLife(random));
             String text = FlowText.print(flow, PortNames.NUMBERS);
             FlowSpec again = FlowText.parseAdd(text, PortNames.NUMBERS);
             assertThat(again.match()).as("seed %d: %s", seed, text).isEqualTo(match);
@@ -115,7 +117,34 @@ class TextLawsTest {
             assertThat(again.cookie()).isEqualTo(flow.cookie());
             assertThat(again.priority()).isEqualTo(flow.priority());
             assertThat(again.table()).isEqualTo(table);
+            assertThat(again.life()).isEqualTo(flow.life());
         }
+    }
+
+    private static FlowLife randomLife(SplittableRandom random) {
+        return random.nextInt(3) == 0
+                ? FlowLife.FOREVER
+                : FlowLife.of(
+                        random.nextInt(0x10000) * random.nextInt(2),
+                        random.nextInt(0x10000) * random.nextInt(2),
+                        random.nextInt(0x10000) * random.nextInt(2),
+                        random.nextInt(1 << FlowFlag.values().length));
+    }
+
+    private static FlowSpec withLife(FlowSpec flow, FlowLife life) {
+        return new FlowSpec(
+                flow.table(),
+                flow.priority(),
+                true,
+                flow.cookie(),
+                true,
+                0,
+                flow.newCookie(),
+                flow.outPort(),
+                flow.outGroup(),
+                life,
+                flow.match(),
+                flow.actions());
     }
 
     private static List<Action> randomActions(SplittableRandom random, Match match, int table) {

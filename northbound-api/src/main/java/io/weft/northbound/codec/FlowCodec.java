@@ -2,6 +2,7 @@ package io.weft.northbound.codec;
 
 import io.weft.flow.action.Ports;
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.FlowSpec;
 import io.weft.flow.text.FlowText;
@@ -32,8 +33,17 @@ public final class FlowCodec {
         if (mod.cookie() != FlowMod.KEEP_COOKIE) {
             spec.setCookie(mod.cookie());
         }
+        if (mod.cookieMask() != 0 && mod.newCookie() != FlowMod.KEEP_COOKIE) {
+            spec.setNewCookie(mod.newCookie());
+        }
         if (mod.outPort() != Ports.NONE) {
             spec.setOutPort(mod.outPort());
+        }
+        if (mod.outGroup() != FlowMod.ANY_GROUP) {
+            spec.setOutGroup(mod.outGroup());
+        }
+        if (!mod.life().equals(FlowLife.FOREVER)) {
+            spec.setLife(LifeCodec.encode(mod.life()));
         }
         return SwitchProto.FlowMod.newBuilder()
                 .setCommand(SwitchProto.FlowMod.Command.valueOf(mod.kind().name()))
@@ -51,6 +61,9 @@ public final class FlowCodec {
         }
         if (filter.outPort() != Ports.NONE) {
             spec.setOutPort(filter.outPort());
+        }
+        if (filter.outGroup() != FlowMod.ANY_GROUP) {
+            spec.setOutGroup(filter.outGroup());
         }
         return SwitchProto.FlowFilter.newBuilder().setTyped(spec).build();
     }
@@ -90,16 +103,7 @@ public final class FlowCodec {
             case MODIFY, MODIFY_STRICT -> FlowText.parseModify(text, ports);
             case DELETE, DELETE_STRICT -> FlowText.parseFilter(text, ports);
         };
-        boolean keepsCookie = kind.isModify() && !spec.cookieGiven() && spec.cookieMask() == 0;
-        return new FlowMod(
-                kind,
-                spec.table(),
-                spec.priority(),
-                spec.match(),
-                keepsCookie ? FlowMod.KEEP_COOKIE : spec.cookie(),
-                spec.cookieMask(),
-                spec.outPort(),
-                spec.actions());
+        return spec.toMod(kind);
     }
 
     private static FlowMod typed(FlowMod.Kind kind, SwitchProto.FlowSpec from, String at, PortNames ports) {
@@ -109,6 +113,7 @@ public final class FlowCodec {
                 ? check.unsigned(at + "priority", from.getPriority(), 0, 65_535)
                 : FlowMod.DEFAULT_PRIORITY;
         check.size(at + "actions", from.getActionsCount(), 0, Limits.LIST);
+        FlowLife life = LifeCodec.decode(from.getLife(), at + "life.", check);
         check.done();
         long noCookie = kind.isModify() ? FlowMod.KEEP_COOKIE : 0;
         FlowMod mod = new FlowMod(
@@ -118,7 +123,10 @@ public final class FlowCodec {
                 filter.match(),
                 from.hasCookie() ? from.getCookie() : noCookie,
                 from.getCookieMask(),
+                from.hasNewCookie() ? from.getNewCookie() : FlowMod.KEEP_COOKIE,
                 filter.outPort(),
+                filter.outGroup(),
+                life,
                 ActionCodec.decode(from.getActionsList(), at + "actions", ports));
         if (!kind.isDelete()) {
             requireSense(mod, at + "actions");
@@ -129,7 +137,7 @@ public final class FlowCodec {
     /** The grammar judges actions where they stand: behind which others, with which match, in which table. */
     private static void requireSense(FlowMod mod, String at) {
         int table = mod.table() == FlowMod.ALL_TABLES ? 0 : mod.table();
-        FlowSpec spec = new FlowSpec(table, mod.priority(), true, 0, false, 0, Ports.NONE, mod.match(), mod.actions());
+        FlowSpec spec = FlowSpec.of(table, mod.priority(), 0, mod.match(), mod.actions());
         String text = FlowText.print(spec, PortNames.NUMBERS);
         Refusal.locate(at, text, () -> FlowText.parseAdd(text, PortNames.NUMBERS));
     }
@@ -147,10 +155,8 @@ public final class FlowCodec {
         RequestCheck check = new RequestCheck();
         check.text("filter.text", text);
         check.done();
-        return Refusal.locate("filter.text", text, () -> {
-            FlowSpec spec = FlowText.parseFilter(text, ports);
-            return new FlowFilter(spec.table(), spec.match(), spec.cookie(), spec.cookieMask(), spec.outPort());
-        });
+        return Refusal.locate(
+                "filter.text", text, () -> FlowText.parseFilter(text, ports).toFilter());
     }
 
     private static FlowFilter filter(SwitchProto.FlowSpec from, String at, int noTable, PortNames ports) {
@@ -167,6 +173,7 @@ public final class FlowCodec {
                 MatchCodec.decode(from.getMatchList(), at + "match", ports),
                 from.getCookie(),
                 from.getCookieMask(),
-                outPort);
+                outPort,
+                from.hasOutGroup() ? from.getOutGroup() : FlowMod.ANY_GROUP);
     }
 }

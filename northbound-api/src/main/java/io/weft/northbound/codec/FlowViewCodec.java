@@ -1,5 +1,6 @@
 package io.weft.northbound.codec;
 
+import io.weft.flow.table.FlowLife;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.FlowEvent;
@@ -20,7 +21,11 @@ public final class FlowViewCodec {
                 .setPackets(flow.packets())
                 .setBytes(flow.bytes())
                 .setDurationNs(flow.durationNs())
-                .setIdleNs(flow.idleNs());
+                .setIdleNs(flow.idleNs())
+                .setHardNs(flow.hardNs());
+        if (!flow.life().equals(FlowLife.FOREVER)) {
+            to.setLife(LifeCodec.encode(flow.life()));
+        }
         if (form != SwitchProto.FlowForm.TYPED) {
             to.setMatch(FlowText.print(flow.match(), ports)).setActions(FlowText.print(flow.actions(), ports));
         }
@@ -47,7 +52,9 @@ public final class FlowViewCodec {
                 from.getPackets(),
                 from.getBytes(),
                 from.getDurationNs(),
-                from.getIdleNs());
+                from.getIdleNs(),
+                from.getHardNs(),
+                LifeCodec.decode(from.getLife()));
     }
 
     /** A flow that was sent as text. */
@@ -61,7 +68,9 @@ public final class FlowViewCodec {
                 from.getPackets(),
                 from.getBytes(),
                 from.getDurationNs(),
-                from.getIdleNs());
+                from.getIdleNs(),
+                from.getHardNs(),
+                LifeCodec.decode(from.getLife()));
     }
 
     public static SwitchProto.FlowEvent encode(FlowEvent event, SwitchProto.FlowForm form, PortNames ports) {

@@ -1,5 +1,7 @@
 package io.weft.northbound.control;
 
+import io.weft.flow.table.FlowLife;
+
 /**
  * A flow as text, for people and scripts, with its statistics.
  *
@@ -7,6 +9,8 @@ package io.weft.northbound.control;
  * @param actions such as {@code output:1,output:2}, or {@code drop}
  * @param durationNs since it was added
  * @param idleNs since a packet last matched, or since it was added
+ * @param hardNs since it was last modified, or added
+ * @param life timeouts, importance and flags
  */
 public record FlowLine(
         int table,
@@ -17,4 +21,6 @@ public record FlowLine(
         long packets,
         long bytes,
         long durationNs,
-        long idleNs) {}
+        long idleNs,
+        long hardNs,
+        FlowLife life) {}

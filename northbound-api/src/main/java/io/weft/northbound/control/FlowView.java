@@ -2,6 +2,7 @@ package io.weft.northbound.control;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.match.Match;
+import io.weft.flow.table.FlowLife;
 import java.util.List;
 
 /**
@@ -11,6 +12,8 @@ import java.util.List;
  * @param priority 0 to 65535
  * @param durationNs since it was added
  * @param idleNs since a packet last matched, or since it was added
+ * @param hardNs since it was last modified, or added
+ * @param life timeouts, importance and flags
  */
 public record FlowView(
         int table,
@@ -21,7 +24,9 @@ public record FlowView(
         long packets,
         long bytes,
         long durationNs,
-        long idleNs) {
+        long idleNs,
+        long hardNs,
+        FlowLife life) {
     public FlowView {
         actions = List.copyOf(actions);
     }

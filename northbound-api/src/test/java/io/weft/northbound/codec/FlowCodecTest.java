@@ -69,7 +69,8 @@ class FlowCodecTest {
             FlowMod mod =
                     FlowMod.add(random.nextInt(254), random.nextInt(65_536), match, random.nextLong() >>> 1, List.of());
             assertThat(roundTrip(mod)).as("seed %d, %s", seed, mod).isEqualTo(mod);
-            FlowFilter filter = new FlowFilter(random.nextInt(254), match, 1, random.nextLong(), 1 + random.nextInt(9));
+            FlowFilter filter = new FlowFilter(
+                    random.nextInt(254), match, 1, random.nextLong(), 1 + random.nextInt(9), FlowMod.ANY_GROUP);
             assertThat(FlowCodec.decode(FlowCodec.encode(filter), PortNames.NUMBERS))
                     .as("seed %d", seed)
                     .isEqualTo(filter);

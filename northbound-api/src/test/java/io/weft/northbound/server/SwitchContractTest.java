@@ -7,6 +7,7 @@ import io.weft.flow.action.Ports;
 import io.weft.flow.key.Fields;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
@@ -159,14 +160,15 @@ class SwitchContractTest {
             assertThat(lines).hasSize(size);
             if (size > 0) {
                 assertThat(lines.getFirst())
-                        .isEqualTo(new FlowLine(0, 1, "ip,reg0=0x0,in_port=p1", "output:p2", -1, 0, 2, 3, 4));
+                        .isEqualTo(new FlowLine(
+                                0, 1, "ip,reg0=0x0,in_port=p1", "output:p2", -1, 0, 2, 3, 4, 5, FlowLife.FOREVER));
             }
         }
     }
 
     @Test
     void filtersArrive() {
-        FlowFilter filter = new FlowFilter(7, match("udp"), 0x10, 0xF0, 2);
+        FlowFilter filter = new FlowFilter(7, match("udp"), 0x10, 0xF0, 2, FlowMod.ANY_GROUP);
         assertThat(served.client.flows("br0", filter).hasNext()).isFalse();
         assertThat(served.client
                         .flowLines("br0", "table=7,cookie=0x10/0xf0,udp,out_port=p2", false)
@@ -200,7 +202,18 @@ class SwitchContractTest {
     }
 
     static FlowView flow(int i) {
-        return new FlowView(i % 254, 1, match("in_port=1,ip,reg0=" + i), List.of(new Action.Output(2)), -1, i, 2, 3, 4);
+        return new FlowView(
+                i % 254,
+                1,
+                match("in_port=1,ip,reg0=" + i),
+                List.of(new Action.Output(2)),
+                -1,
+                i,
+                2,
+                3,
+                4,
+                5,
+                FlowLife.FOREVER);
     }
 
     private static Match match(String text) {
