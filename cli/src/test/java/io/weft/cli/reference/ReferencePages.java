@@ -3,11 +3,13 @@ package io.weft.cli.reference;
 import io.weft.flow.action.Action;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
+import io.weft.flow.key.OxmNames;
 import io.weft.flow.key.Prerequisite;
 import io.weft.vswitch.counters.CounterKind;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.PortOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -35,15 +37,24 @@ final class ReferencePages {
     private static String fields() {
         StringBuilder page =
                 page("Match fields", "In the order of the registry; the names are those of ovs-fields(7).");
+        fieldRows(page, Fields.all());
+        page.append(
+                "\nNames for bits of the fields above: read in matches and actions, printed as what they stand for.\n\n");
+        fieldRows(page, Fields.overlays());
+        return page.toString();
+    }
+
+    private static void fieldRows(StringBuilder page, List<Field> fields) {
         row(page, "field", "also called", "bits", "mask", "needs", "set by actions", "written as", "defined in");
         row(page, "---", "---", "---", "---", "---", "---", "---", "---");
-        for (Field field : Fields.all()) {
+        for (Field field : fields) {
+            if (field.name().matches(".*[a-z][1-9][0-9]*")) {
+                continue; // one of a numbered family: its first stands for all
+            }
             row(
                     page,
-                    code(field.name()),
-                    String.join(
-                            ", ",
-                            field.aliases().stream().map(ReferencePages::code).toList()),
+                    code(field.name()) + family(field, fields),
+                    otherNames(field),
                     Integer.toString(field.width()),
                     field.maskable() ? "any" : "whole field",
                     field.prerequisite() == Prerequisite.NONE ? "" : words(field.prerequisite()),
@@ -51,7 +62,26 @@ final class ReferencePages {
                     words(field.format()),
                     field.source());
         }
-        return page.toString();
+    }
+
+    /** Where the field is the first of a numbered family, the name of the last. */
+    private static String family(Field first, List<Field> fields) {
+        String stem = first.name().substring(0, first.name().length() - 1);
+        return first.name().matches(".*[a-z]0")
+                ? fields.stream()
+                        .map(Field::name)
+                        .filter(name -> name.matches(stem + "[0-9]+"))
+                        .reduce((_, last) -> " to " + code(last))
+                        .orElse("")
+                : "";
+    }
+
+    private static String otherNames(Field field) {
+        List<String> names = new ArrayList<>(field.aliases());
+        if (!OxmNames.of(field).equals(field.name())) {
+            names.add(OxmNames.of(field));
+        }
+        return String.join(", ", names.stream().map(ReferencePages::code).toList());
     }
 
     private static String actions() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
+import io.weft.flow.key.FieldFormat;
 import io.weft.flow.key.Fields;
 import io.weft.flow.match.FieldException;
 import io.weft.flow.match.FieldValue;
@@ -98,7 +99,7 @@ class FlowCodecTest {
     }
 
     private static FieldValue randomValue(Field field, Random random) {
-        if (field.equals(Fields.IN_PORT)) {
+        if (field.format() == FieldFormat.PORT) {
             return FieldValue.exact(field, 1 + random.nextInt(Ports.MAX));
         }
         long low = random.nextLong() & FieldValue.fullMask(field);
