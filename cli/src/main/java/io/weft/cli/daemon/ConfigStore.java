@@ -1,10 +1,9 @@
 package io.weft.cli.daemon;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import io.weft.cli.config.Rows;
+import io.weft.cli.config.StoredRows;
 import io.weft.northbound.control.ControlException;
-import io.weft.vswitch.conductor.SwitchConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,9 +22,6 @@ import java.util.function.Supplier;
  * <p>Thread-safety: guarded by this object's monitor.
  */
 final class ConfigStore {
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
     private final Path file;
 
     ConfigStore(Path runDirectory) {
@@ -46,17 +42,18 @@ final class ConfigStore {
      *
      * @throws DamagedException when the file cannot be used; it was set aside then, so that the next start finds none
      */
-    synchronized Optional<SwitchConfig> load() throws IOException, DamagedException {
+    synchronized Optional<Rows> load() throws IOException, DamagedException {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
         try {
-            StoredConfig stored = GSON.fromJson(Files.readString(file), StoredConfig.class);
-            if (stored == null || stored.format() != StoredConfig.FORMAT) {
-                throw setAside("it has no format " + StoredConfig.FORMAT, null);
-            }
-            return Optional.of(stored.config());
-        } catch (JsonParseException | ControlException | NullPointerException | IllegalArgumentException e) {
+            return Optional.of(StoredRows.read(Files.readString(file)));
+        } catch (JsonParseException
+                | ControlException
+                | NullPointerException
+                | IllegalArgumentException
+                | IllegalStateException
+                | ClassCastException e) {
             throw setAside(String.valueOf(e.getMessage()), e);
         }
     }
@@ -68,10 +65,10 @@ final class ConfigStore {
         return new DamagedException(file + " cannot be used (" + why + "); it is now " + aside, cause);
     }
 
-    /** Saves what {@code config} says now, on disk when this returns. Read under the monitor: of two that save, the later one sees the newer. */
-    synchronized void save(Supplier<SwitchConfig> config) throws IOException {
+    /** Saves what {@code rows} says now, on disk when this returns. Read under the monitor: of two that save, the later one sees the newer. */
+    synchronized void save(Supplier<Rows> rows) throws IOException {
         Path fresh = file.resolveSibling("config.json.new");
-        byte[] bytes = GSON.toJson(StoredConfig.of(config.get())).getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = StoredRows.write(rows.get()).getBytes(StandardCharsets.UTF_8);
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);

@@ -1,16 +1,20 @@
 package io.weft.cli.daemon;
 
+import io.weft.cli.config.Records;
+import io.weft.cli.config.RowTransaction;
+import io.weft.cli.config.Rows;
+import io.weft.cli.config.SwitchRows;
 import io.weft.flow.action.Ports;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
-import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ConfigRecord;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.ControlException.TextSpan;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
+import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.vswitch.VirtualSwitch;
@@ -18,14 +22,11 @@ import io.weft.vswitch.conductor.BridgeConfig;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.counters.PortTotals;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** Bridges, ports and their columns, over the running switch. Thread-safety: any thread; the switch serialises. */
@@ -33,29 +34,63 @@ final class LocalConfig {
     private final VirtualSwitch weft;
     private final ConfigStore store;
 
+    /** What is in force: the records and what the switch was told because of them. Written under the monitor. */
+    private volatile Told told;
+
+    /** What the switch was told last; in force as soon as the switch says so, even if its answer came too late for the caller. */
+    private Told last;
+
+    /** Records, and the configuration that they make. */
+    private record Told(Rows rows, SwitchConfig config) {}
+
     LocalConfig(VirtualSwitch weft, ConfigStore store) {
         this.weft = weft;
         this.store = store;
+        told = new Told(Rows.fresh(), weft.config());
+        last = told;
     }
 
-    List<OperationResult> transact(List<Operation> operations) {
-        AtomicReference<ConfigTransaction> last = new AtomicReference<>();
-        Refusals.translate(() -> weft.apply(before -> {
-            ConfigTransaction transaction = new ConfigTransaction(before);
-            last.set(transaction);
-            return transaction.apply(operations);
-        }));
+    /**
+     * Makes the switch what a file says; nothing is saved.
+     *
+     * @throws io.weft.vswitch.conductor.ConfigException when the switch refuses
+     */
+    synchronized void restore(Rows rows) {
+        SwitchConfig config = SwitchRows.config(rows);
+        weft.apply(_ -> config);
+        last = new Told(rows, config);
+        told = last;
+    }
+
+    synchronized List<OperationResult> transact(List<Operation> operations) {
+        RowTransaction transaction = new RowTransaction(rows());
+        Rows rows = transaction.apply(operations);
+        SwitchConfig config = SwitchRows.config(rows);
+        last = new Told(rows, config);
+        Refusals.translate(() -> weft.apply(_ -> config));
+        told = last;
         save();
-        List<OperationResult> results = new ArrayList<>();
+        List<OperationResult> results = new ArrayList<>(transaction.results());
         for (int i = 0; i < operations.size(); i++) {
-            results.add(new OperationResult(last.get().changed().get(i), warning(operations.get(i))));
+            OperationResult result = results.get(i);
+            if (result.warning().isEmpty()) {
+                results.set(i, new OperationResult(result.changed(), warning(operations.get(i)), result.record()));
+            }
         }
         return results;
     }
 
+    /** The records in force. */
+    private synchronized Rows rows() {
+        if (told != last && weft.config() == last.config()) {
+            told = last;
+        }
+        return told.rows();
+    }
+
     private void save() {
         try {
-            store.save(weft::config);
+            store.save(() -> told.rows());
         } catch (IOException e) {
             throw new ControlException(
                     Kind.INTERNAL, "the change is in effect but could not be saved: " + e, List.of(), TextSpan.NONE, e);
@@ -68,7 +103,7 @@ final class LocalConfig {
                 ? weft.ports().stream()
                         .filter(port -> port.name().equals(add.port().name()))
                         .findFirst()
-                        .map(SwitchTables::error)
+                        .map(PortText::error)
                         .orElse("")
                 : "";
     }
@@ -111,7 +146,7 @@ final class LocalConfig {
         return portsOf(bridge)
                 .sorted(Comparator.comparing(io.weft.vswitch.PortView::bridge)
                         .thenComparing(io.weft.vswitch.PortView::name))
-                .map(LocalConfig::view)
+                .map(this::view)
                 .toList();
     }
 
@@ -120,18 +155,20 @@ final class LocalConfig {
                 .filter(port -> bridge.isEmpty() || port.bridge().equals(bridge));
     }
 
-    private static PortView view(io.weft.vswitch.PortView port) {
+    private PortView view(io.weft.vswitch.PortView port) {
         return new PortView(
                 port.bridge(),
-                PortRow.of(port).spec(),
-                SwitchTables.number(port),
+                Records.port(told.rows(), port.name())
+                        .orElseGet(
+                                () -> PortSpec.of(port.name(), port.settings().type())),
+                PortText.number(port),
                 port.status().mac(),
                 port.flags().up(),
                 port.status().isUp(),
                 port.status().mtu(),
-                SwitchTables.status(port),
-                SwitchTables.error(port),
-                SwitchTables.statistics(port));
+                PortText.status(port),
+                PortText.error(port),
+                PortText.statistics(port));
     }
 
     PortNames portNames(String bridge) {
@@ -147,7 +184,7 @@ final class LocalConfig {
         List<PortStatistics> all = portsOf(bridge)
                 .filter(port -> wanted.isEmpty()
                         || port.name().equals(wanted)
-                        || Integer.toString(SwitchTables.number(port)).equals(wanted))
+                        || Integer.toString(PortText.number(port)).equals(wanted))
                 .map(this::statistics)
                 .sorted(Comparator.comparingInt(PortStatistics::number))
                 .toList();
@@ -160,7 +197,7 @@ final class LocalConfig {
     private PortStatistics statistics(io.weft.vswitch.PortView port) {
         PortTotals totals = port.totals();
         return new PortStatistics(
-                SwitchTables.number(port),
+                PortText.number(port),
                 port.name(),
                 totals.rxPackets(),
                 totals.rxBytes(),
@@ -173,40 +210,14 @@ final class LocalConfig {
                 weft.nowNs() - port.createdNs());
     }
 
-    List<ConfigRecord> records(String tableName, String record) {
-        String table = SwitchTables.table(tableName);
-        SwitchConfig config = weft.config();
-        List<ConfigRecord> records = switch (table) {
-            case "Bridge" ->
-                config.bridges().stream()
-                        .map(bridge -> record(table, bridge.name(), SwitchTables.BRIDGE, bridge))
-                        .toList();
-            case "Port" -> portRecords(table, SwitchTables.PORT);
-            case "Interface" -> portRecords(table, SwitchTables.INTERFACE);
-            default -> List.of(record(table, ".", SwitchTables.OPEN_VSWITCH, config));
-        };
-        List<ConfigRecord> chosen = records.stream()
-                .filter(r ->
-                        record.isEmpty() || r.name().equals(record) || r.uuid().equals(record))
-                .toList();
-        if (chosen.isEmpty() && !record.isEmpty()) {
-            throw Refusals.notFound(table, record);
-        }
-        return chosen;
+    List<ConfigRecord> records(String table, String record) {
+        Rows rows = told.rows();
+        LiveRecords live = new LiveRecords(weft, this::datapathId, uuid -> Records.bridgeOfController(rows, uuid));
+        return Records.list(rows, table, record, live);
     }
 
-    private List<ConfigRecord> portRecords(String table, List<ConfigColumn<PortRow>> columns) {
-        return weft.ports().stream()
-                .map(port -> record(table, port.name(), columns, PortRow.of(port)))
-                .toList();
-    }
-
-    private static <R> ConfigRecord record(String table, String name, List<ConfigColumn<R>> columns, R row) {
-        String uuid = UUID.nameUUIDFromBytes((table + "/" + name).getBytes(StandardCharsets.UTF_8))
-                .toString();
-        List<Column> values = new ArrayList<>();
-        columns.forEach(column -> values.add(column.of(row)));
-        return new ConfigRecord(uuid, name, values);
+    private long datapathId(String bridge) {
+        return weft.config().bridge(bridge).map(this::mac).orElse(0L);
     }
 
     /** Refuses the name of a bridge that does not exist. */

@@ -74,7 +74,7 @@ final class LocalDatapath {
     void deleteStaticMac(String bridge, int vlan, long mac) {
         config.requireBridge(bridge, false);
         if (!Refusals.translate(() -> weft.removeMac(bridge, vlan, mac))) {
-            throw Refusals.notFound("MAC entry", "vlan " + vlan + " " + SwitchTables.macText(mac));
+            throw Refusals.notFound("MAC entry", "vlan " + vlan + " " + PortText.macText(mac));
         }
     }
 

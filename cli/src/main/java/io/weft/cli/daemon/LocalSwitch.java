@@ -1,5 +1,6 @@
 package io.weft.cli.daemon;
 
+import io.weft.cli.config.Rows;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
@@ -51,6 +52,11 @@ final class LocalSwitch implements SwitchControl {
         datapath = new LocalDatapath(weft, config);
         packets = new LocalPackets(weft, config, commands);
         version = new LocalVersion();
+    }
+
+    /** Makes the switch what a file says. */
+    void restore(Rows rows) {
+        config.restore(rows);
     }
 
     /** To be called every {@link CoverageHistory#SAMPLE_NS}. */

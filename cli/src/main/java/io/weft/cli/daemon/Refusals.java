@@ -48,6 +48,6 @@ final class Refusals {
 
     static ControlException notFound(String kind, String name) {
         return new ControlException(
-                Kind.NOT_FOUND, new FieldViolation(kind, name, "", "there is no " + kind + " named \"" + name + "\""));
+                Kind.NOT_FOUND, new FieldViolation(kind, name, "", "no " + kind + " named " + name));
     }
 }

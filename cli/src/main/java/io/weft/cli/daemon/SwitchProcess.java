@@ -1,5 +1,6 @@
 package io.weft.cli.daemon;
 
+import io.weft.cli.config.Rows;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.server.ServerLimits;
 import io.weft.northbound.server.SwitchServer;
@@ -8,7 +9,6 @@ import io.weft.southbound.linux.PollingIdleStrategy;
 import io.weft.vswitch.SwitchContext;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.conductor.ConfigException;
-import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.dummy.DummyDriver;
@@ -68,22 +68,23 @@ final class SwitchProcess implements AutoCloseable {
         try {
             OperatorCommands commands = new OperatorCommands(clock, dummies(drivers), end::ask);
             ConfigStore store = new ConfigStore(runDirectory);
+            LocalSwitch control = new LocalSwitch(weft, store, commands);
             if (knobs.restore()) {
-                restore(weft, store, err);
+                restore(control, store, err);
             }
-            return new SwitchProcess(weft, new LocalSwitch(weft, store, commands), addresses);
+            return new SwitchProcess(weft, control, addresses);
         } catch (ControlException | IOException e) {
             weft.close();
             throw e;
         }
     }
 
-    private static void restore(VirtualSwitch weft, ConfigStore store, PrintWriter err) throws IOException {
+    private static void restore(LocalSwitch control, ConfigStore store, PrintWriter err) throws IOException {
         try {
-            Optional<SwitchConfig> saved = store.load();
+            Optional<Rows> saved = store.load();
             try {
-                saved.ifPresent(config -> weft.apply(before -> config));
-            } catch (ConfigException e) {
+                saved.ifPresent(control::restore);
+            } catch (ConfigException | ControlException e) {
                 throw store.setAside(e.getMessage(), e);
             }
         } catch (ConfigStore.DamagedException e) {

@@ -28,6 +28,11 @@ public final class SwitchTarget {
         timeoutS = seconds;
     }
 
+    /** How long to wait at the most; 0 where the user did not say. */
+    public long timeoutNs() {
+        return timeoutS * 1_000_000_000L;
+    }
+
     /** For the families that call it {@code -t}. */
     public void address(String text) {
         target = text;

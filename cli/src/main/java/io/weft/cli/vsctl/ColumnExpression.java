@@ -12,10 +12,11 @@ import java.util.Map;
  * The switch knows the types; the text alone says whether it is one value, a set ({@code [a,b]} or {@code a,b}) or a map
  * ({@code {k=v}} or {@code k=v,...}).
  *
- * @param operator {@code =}, {@code !=}, {@code <}, {@code >}, {@code <=} or {@code >=}
+ * @param operator {@code =}, {@code !=}, {@code <}, {@code >}, {@code <=} or {@code >=}, or one of these in braces
  */
 record ColumnExpression(ColumnPath path, String operator, ColumnArgument argument) {
-    private static final List<String> OPERATORS = List.of("!=", "<=", ">=", "=", "<", ">");
+    private static final List<String> OPERATORS =
+            List.of("{!=}", "{<=}", "{>=}", "{=}", "{<}", "{>}", "!=", "<=", ">=", "=", "<", ">");
     private static final String SPACE = ", \t\n";
 
     /** {@code COLUMN[:KEY]=VALUE}. */

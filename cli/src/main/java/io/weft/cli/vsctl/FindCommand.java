@@ -17,7 +17,7 @@ final class FindCommand implements VsctlCommand {
                 "find",
                 "[--columns=COLUMN,...]",
                 "TABLE [COLUMN[:KEY]=VALUE]...",
-                "Prints the records for which all conditions (= != < > <= >=) hold.");
+                "Prints the records for which all conditions (= != < > <= >=, {>=} and such for sets) hold.");
     }
 
     @Override
@@ -34,9 +34,12 @@ final class FindCommand implements VsctlCommand {
         });
     }
 
-    private static boolean holds(ColumnExpression condition, ConfigRecord record, String table) {
+    static boolean holds(ColumnExpression condition, ConfigRecord record, String table) {
         ColumnPath path = condition.path();
         Column column = RecordColumns.of(record, path.column(), table);
+        if (condition.operator().startsWith("{")) {
+            return SetCondition.holds(condition, column);
+        }
         if (path.key().isEmpty()) {
             return switch (condition.operator()) {
                 case "=" -> isEqual(column, condition);

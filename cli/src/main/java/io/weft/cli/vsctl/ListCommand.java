@@ -40,7 +40,7 @@ final class ListCommand implements VsctlCommand {
             if (record != null) {
                 records.add(record);
             } else if (!invocation.has("--if-exists")) {
-                throw new RefusedException("no record \"" + name + "\" in table " + table);
+                throw new RefusedException("no row \"" + name + "\" in table " + table);
             }
         }
         return records;

@@ -1,9 +1,12 @@
 package io.weft.cli.vsctl;
 
+import io.weft.cli.verb.RefusedException;
 import io.weft.northbound.client.SwitchClient;
+import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.ConfigRecord;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.Operation;
+import io.weft.northbound.control.OperationResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +25,45 @@ final class Plan {
     private final List<Question> after = new ArrayList<>();
     private Invocation current;
 
-    Plan(SwitchClient client) {
+    private final long timeoutNs;
+    private List<OperationResult> results = List.of();
+    private int freshIds;
+
+    /** {@code timeoutNs} for commands that wait; 0: for ever. */
+    Plan(SwitchClient client, long timeoutNs) {
         this.client = client;
+        this.timeoutNs = timeoutNs;
+    }
+
+    long timeoutNs() {
+        return timeoutNs;
+    }
+
+    /** A name for a record that the user gives none: a user's cannot begin so. */
+    String freshId() {
+        return "@#" + freshIds++;
+    }
+
+    /** The names of all bridges, now. */
+    List<String> bridges() {
+        return client.bridges().stream().map(BridgeView::name).toList();
+    }
+
+    /** Refuses the name of a bridge that neither exists nor will; returns the others. */
+    String requireBridge(String name) {
+        if (!exists(Bridges.TABLE, name) && !bridges().contains(name)) {
+            throw new RefusedException("no bridge named " + name);
+        }
+        return name;
+    }
+
+    /** What the operation with this index did, for questions behind the transaction. */
+    OperationResult result(int index) {
+        return results.get(index);
+    }
+
+    void done(List<OperationResult> all) {
+        results = all;
     }
 
     /** What follows comes from {@code invocation}. */
@@ -31,9 +71,11 @@ final class Plan {
         current = invocation;
     }
 
-    void operation(Operation operation) {
+    /** Returns its index. */
+    int operation(Operation operation) {
         operations.add(operation);
         sources.add(current);
+        return operations.size() - 1;
     }
 
     void question(Question question) {
@@ -42,7 +84,8 @@ final class Plan {
 
     /** Whether a record exists now, or will when the operations so far are done. */
     boolean exists(String table, String record) {
-        return operations.stream().anyMatch(operation -> makes(operation, table, record))
+        return record.startsWith("@")
+                || operations.stream().anyMatch(operation -> makes(operation, table, record))
                 || find(client, table, record) != null;
     }
 

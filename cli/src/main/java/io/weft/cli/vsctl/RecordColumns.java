@@ -20,18 +20,26 @@ final class RecordColumns {
         return columns;
     }
 
-    /** One column by its name. */
+    /** One column by its name, a dash standing for an underscore, or by a beginning that only it has. */
     static Column of(ConfigRecord record, String name, String table) {
         if (name.equals(IDENTITY)) {
             return identity(record);
         }
-        for (Column column : record.columns()) {
-            if (column.name().equals(name)) {
-                return column;
-            }
+        String known = name.replace('-', '_');
+        List<Column> found = record.columns().stream()
+                .filter(column -> column.name().equalsIgnoreCase(known))
+                .toList();
+        if (found.isEmpty()) {
+            found = record.columns().stream()
+                    .filter(column -> column.name().regionMatches(true, 0, known, 0, known.length()))
+                    .toList();
+        }
+        if (found.size() == 1) {
+            return found.getFirst();
         }
         List<String> names = record.columns().stream().map(Column::name).toList();
-        throw new RefusedException("table " + table + " has no column \"" + name + "\"" + Similar.hint(name, names));
+        throw new RefusedException(
+                table + " does not contain a column whose name matches \"" + name + "\"" + Similar.hint(name, names));
     }
 
     private static Column identity(ConfigRecord record) {

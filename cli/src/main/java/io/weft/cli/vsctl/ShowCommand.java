@@ -45,6 +45,10 @@ final class ShowCommand implements VsctlCommand {
         List<PortView> ports = client.ports("");
         for (BridgeView bridge : client.bridges()) {
             out.println(INDENT + "Bridge " + ColumnText.string(bridge.name()));
+            ConfigRecord record = Plan.find(client, Bridges.TABLE, bridge.name());
+            if (record != null) {
+                settings(client, record, out);
+            }
             ports.stream().filter(port -> port.bridge().equals(bridge.name())).forEach(port -> port(port, out));
         }
         if (root != null) {
@@ -52,6 +56,29 @@ final class ShowCommand implements VsctlCommand {
                 if (column.name().equals("ovs_version") && !column.atoms().isEmpty()) {
                     out.println(INDENT + "ovs_version: " + ColumnText.of(column));
                 }
+            }
+        }
+    }
+
+    /** The controllers, and the columns that say how the bridge forwards. */
+    private static void settings(SwitchClient client, ConfigRecord bridge, PrintWriter out) {
+        List<String> controllers =
+                RecordColumns.of(bridge, "controller", Bridges.TABLE).atoms();
+        for (ConfigRecord controller :
+                controllers.isEmpty() ? List.<ConfigRecord>of() : client.records("Controller", "")) {
+            if (controllers.contains(controller.uuid())) {
+                Column target = RecordColumns.of(controller, "target", "Controller");
+                Column connected = RecordColumns.of(controller, "is_connected", "Controller");
+                out.println(INDENT.repeat(2) + "Controller " + ColumnText.of(target));
+                if (connected.atoms().contains("true")) {
+                    out.println(INDENT.repeat(3) + "is_connected: true");
+                }
+            }
+        }
+        for (String name : List.of("fail_mode", "datapath_type")) {
+            Column column = RecordColumns.of(bridge, name, Bridges.TABLE);
+            if (!column.atoms().isEmpty() && !column.atoms().getFirst().isEmpty()) {
+                out.println(INDENT.repeat(2) + name + ": " + ColumnText.of(column));
             }
         }
     }

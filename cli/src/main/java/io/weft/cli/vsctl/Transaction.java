@@ -19,11 +19,12 @@ final class Transaction {
     private final Plan plan;
     private Invocation current;
 
-    Transaction(SwitchClient client, VsctlOutput output, PrintWriter err) {
+    /** {@code timeoutNs} for commands that wait; 0: for ever. */
+    Transaction(SwitchClient client, VsctlOutput output, PrintWriter err, long timeoutNs) {
         this.client = client;
         this.output = output;
         this.err = err;
-        this.plan = new Plan(client);
+        this.plan = new Plan(client, timeoutNs);
     }
 
     /** Returns the exit status: the largest that a question gave. */
@@ -36,7 +37,9 @@ final class Transaction {
         int before = ask(plan.before());
         if (!plan.operations().isEmpty()) {
             current = plan.source(0);
-            warn(client.transact(plan.operations()));
+            List<OperationResult> results = client.transact(plan.operations());
+            plan.done(results);
+            warn(results);
         }
         return Math.max(before, ask(plan.after()));
     }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
         name = "vsctl",
         description = {
             "Bridges, ports and their settings, in the grammar of ovs-vsctl(8).",
-            "Several commands joined by -- are one transaction. Tables: Open_vSwitch, Bridge, Port, Interface."
+            "Several commands joined by -- are one transaction. Tables: Open_vSwitch, Bridge, Port, Interface,",
+            "Mirror, Controller, Flow_Table."
         })
 public final class VsctlVerb extends CommandFamily<VsctlCommand> {
     @Mixin
@@ -26,6 +27,15 @@ public final class VsctlVerb extends CommandFamily<VsctlCommand> {
 
     @Option(names = "--if-exists", hidden = true)
     private boolean ifExists;
+
+    @Option(names = "--all", hidden = true)
+    private boolean all;
+
+    @Option(names = "--id", paramLabel = "@NAME", hidden = true)
+    private String id;
+
+    @Option(names = "--inactivity-probe", paramLabel = "MSECS", hidden = true)
+    private String inactivityProbe;
 
     @Option(names = "--columns", paramLabel = "COLUMN,...", hidden = true)
     private String columns;
@@ -77,7 +87,7 @@ public final class VsctlVerb extends CommandFamily<VsctlCommand> {
     protected int run(List<String> line) {
         List<Invocation> invocations = new LineParser(this::command).parse(withLeadingOptions(line));
         try (SwitchClient client = target.client()) {
-            transaction = new Transaction(client, output(), err());
+            transaction = new Transaction(client, output(), err(), target.timeoutNs());
             return transaction.run(invocations);
         }
     }
@@ -93,6 +103,15 @@ public final class VsctlVerb extends CommandFamily<VsctlCommand> {
         }
         if (columns != null) {
             words.add("--columns=" + columns);
+        }
+        if (all) {
+            words.add("--all");
+        }
+        if (id != null) {
+            words.add("--id=" + id);
+        }
+        if (inactivityProbe != null) {
+            words.add("--inactivity-probe=" + inactivityProbe);
         }
         words.addAll(line);
         return words;

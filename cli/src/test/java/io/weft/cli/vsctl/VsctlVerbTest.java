@@ -146,9 +146,11 @@ class VsctlVerbTest {
                 .isEqualTo("\n");
         Answer missing = vsctl("get", "Interface", "p1", "external_ids:none");
         assertThat(missing.status()).isEqualTo(1);
-        assertThat(missing.err()).isEqualTo("weft: vsctl get: no key \"none\" in column external_ids\n");
+        assertThat(missing.err())
+                .isEqualTo("weft: vsctl get: no key \"none\" in Interface record \"p1\" column external_ids\n");
         assertThat(vsctl("get", "Interface", "p1", "ofprt").err())
-                .isEqualTo("weft: vsctl get: table Interface has no column \"ofprt\" (did you mean \"ofport\"?)\n");
+                .isEqualTo(
+                        "weft: vsctl get: Interface does not contain a column whose name matches \"ofprt\" (did you mean \"ofport\"?)\n");
     }
 
     @Test

@@ -1,14 +1,11 @@
-package io.weft.cli.daemon;
+package io.weft.cli.config;
 
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.vswitch.bridge.VlanSettings;
-import io.weft.vswitch.bridge.VlanSettings.Mode;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * The columns {@code tag}, {@code trunks} and {@code vlan_mode} of a port, which may be set in any order; together they make
@@ -29,31 +26,13 @@ record VlanColumns(OptionalInt tag, List<Integer> trunks, String mode) {
         }
     }
 
-    /** The columns that make these settings. */
-    static VlanColumns of(VlanSettings settings) {
-        boolean trunk = settings.mode() == Mode.TRUNK;
-        boolean plain = trunk || settings.mode() == Mode.ACCESS;
-        List<Integer> carried = IntStream.range(0, 4096)
-                .filter(vlan -> settings.carries(vlan) && (trunk || vlan != settings.tag()))
-                .boxed()
-                .toList();
-        boolean all = carried.size() >= 4095 || settings.mode() == Mode.ACCESS;
+    /** Of a record of Port. */
+    static VlanColumns of(Row port) {
+        String tag = port.text("tag");
         return new VlanColumns(
-                trunk ? OptionalInt.empty() : OptionalInt.of(settings.tag()),
-                all ? List.of() : carried,
-                plain ? "" : settings.mode().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    }
-
-    VlanColumns withTag(OptionalInt value) {
-        return new VlanColumns(value, trunks, mode);
-    }
-
-    VlanColumns withTrunks(List<Integer> value) {
-        return new VlanColumns(tag, value, mode);
-    }
-
-    VlanColumns withMode(String value) {
-        return new VlanColumns(tag, trunks, value);
+                tag.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(tag)),
+                PortRows.numbers(port, "trunks"),
+                port.text("vlan_mode"));
     }
 
     VlanSettings settings() {

@@ -1,0 +1,98 @@
+package io.weft.cli.config;
+
+import io.weft.northbound.control.ControlException;
+import io.weft.northbound.control.ControlException.Kind;
+import io.weft.northbound.control.FieldViolation;
+import io.weft.vswitch.conductor.BridgeConfig;
+import io.weft.vswitch.conductor.BridgeConfig.FailMode;
+import io.weft.vswitch.conductor.ControllerConfig;
+import io.weft.vswitch.conductor.MirrorConfig;
+import io.weft.vswitch.conductor.PortSettings;
+import io.weft.vswitch.conductor.SwitchConfig;
+import java.util.List;
+
+/** What the records ask of the switch. */
+public final class SwitchRows {
+    private final Rows rows;
+
+    private SwitchRows(Rows rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * @throws ControlException when a value is right in itself but not beside its neighbours
+     */
+    public static SwitchConfig config(Rows rows) {
+        SwitchRows reader = new SwitchRows(rows);
+        Row root = rows.root();
+        return new SwitchConfig(
+                rows.held(root, "bridges", Schema.BRIDGE).stream()
+                        .map(reader::bridge)
+                        .toList(),
+                root.get("external_ids").entries(),
+                root.get("other_config").entries());
+    }
+
+    private BridgeConfig bridge(Row row) {
+        FailMode failMode = row.text("fail_mode").equals("secure") ? FailMode.SECURE : FailMode.STANDALONE;
+        List<PortSettings> ports =
+                rows.held(row, "ports", Schema.PORT).stream().map(this::port).toList();
+        return BridgeConfig.of(row.text("name"))
+                .withDatapathType(row.text("datapath_type"))
+                .withFailMode(failMode)
+                .withOtherConfig(row.get("other_config").entries())
+                .withExternalIds(row.get("external_ids").entries())
+                .withPorts(ports)
+                .withMirrors(rows.held(row, "mirrors", Schema.MIRROR).stream()
+                        .map(mirror -> mirror(row, mirror))
+                        .toList())
+                .withControllers(rows.held(row, "controller", Schema.CONTROLLER).stream()
+                        .map(SwitchRows::controller)
+                        .toList())
+                .withFloodVlans(PortRows.numbers(row, "flood_vlans"));
+    }
+
+    private PortSettings port(Row port) {
+        Row iface = rows.held(port, "interfaces", Schema.INTERFACE).getFirst();
+        VlanColumns vlan = VlanColumns.of(port);
+        return PortSettings.of(port.text("name"), iface.text("type"))
+                .withOptions(iface.get("options").entries())
+                .withOfportRequest(iface.number("ofport_request"))
+                .withMtuRequest(iface.number("mtu_request"))
+                .withExternalIds(iface.get("external_ids").entries())
+                .withVlan(vlan.settings());
+    }
+
+    private MirrorConfig mirror(Row bridge, Row row) {
+        return new MirrorConfig(
+                row.uuid(),
+                row.text("name"),
+                row.text("select_all").equals("true"),
+                portNames(bridge, row, "select_src_port"),
+                portNames(bridge, row, "select_dst_port"),
+                PortRows.numbers(row, "select_vlan"),
+                portNames(bridge, row, "output_port").stream().findFirst().orElse(""),
+                row.number("output_vlan"),
+                row.number("snaplen"));
+    }
+
+    private List<String> portNames(Row bridge, Row mirror, String column) {
+        List<String> ofBridge = bridge.get("ports").atoms();
+        for (Row port : rows.held(mirror, column, Schema.PORT)) {
+            if (!ofBridge.contains(port.uuid())) {
+                String sentence = "mirror " + mirror.name() + " " + column + ": port " + port.name()
+                        + " is not on bridge " + bridge.name();
+                throw new ControlException(
+                        Kind.INVALID, new FieldViolation(column, port.name(), "ports of the bridge", sentence));
+            }
+        }
+        return rows.held(mirror, column, Schema.PORT).stream()
+                .map(port -> port.text("name"))
+                .toList();
+    }
+
+    private static ControllerConfig controller(Row row) {
+        return new ControllerConfig(
+                row.text("target"), row.number("controller_rate_limit"), row.number("controller_burst_limit"));
+    }
+}

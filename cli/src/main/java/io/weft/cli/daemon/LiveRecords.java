@@ -1,0 +1,91 @@
+package io.weft.cli.daemon;
+
+import io.weft.cli.Weft;
+import io.weft.cli.config.LiveColumns;
+import io.weft.northbound.control.ColumnArgument;
+import io.weft.vswitch.PortView;
+import io.weft.vswitch.VirtualSwitch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** The columns that the running switch fills in. Made for one answer: it asks for all ports once. */
+final class LiveRecords implements LiveColumns {
+    private final VirtualSwitch weft;
+    private final ToLongFunction<String> datapathIds;
+    private final Function<String, String> bridgeOfController;
+    private Map<String, PortView> ports;
+
+    /**
+     * @param datapathIds of bridges, by name
+     * @param bridgeOfController the name of the bridge that has a controller, by the controller's UUID
+     */
+    LiveRecords(VirtualSwitch weft, ToLongFunction<String> datapathIds, Function<String, String> bridgeOfController) {
+        this.weft = weft;
+        this.datapathIds = datapathIds;
+        this.bridgeOfController = bridgeOfController;
+    }
+
+    @Override
+    public Map<String, ColumnArgument> of(String table, String uuid, String name) {
+        return switch (table) {
+            case "Open_vSwitch" -> Map.of("ovs_version", ColumnArgument.of(Weft.NUMBER));
+            case "Bridge" ->
+                Map.of(
+                        "datapath_id",
+                        ColumnArgument.of(String.format("%016x", datapathIds.applyAsLong(name))),
+                        "datapath_version",
+                        ColumnArgument.of("<built-in>"));
+            case "Interface" -> iface(ports().get(name));
+            default -> Map.of();
+        };
+    }
+
+    private Map<String, PortView> ports() {
+        if (ports == null) {
+            ports = new HashMap<>();
+            weft.ports().forEach(port -> ports.put(port.name(), port));
+        }
+        return ports;
+    }
+
+    private static Map<String, ColumnArgument> iface(PortView view) {
+        if (view == null) {
+            return Map.of();
+        }
+        Map<String, ColumnArgument> columns = new HashMap<>();
+        columns.put("admin_state", ColumnArgument.of(view.flags().up() ? "up" : "down"));
+        columns.put("link_state", ColumnArgument.of(view.status().isUp() ? "up" : "down"));
+        columns.put("ofport", ColumnArgument.of(Integer.toString(PortText.number(view))));
+        columns.put("error", optional(PortText.error(view)));
+        columns.put(
+                "mac_in_use",
+                optional(
+                        view.status().mac() == 0
+                                ? ""
+                                : PortText.macText(view.status().mac())));
+        columns.put(
+                "mtu",
+                optional(
+                        view.status().mtu() > 0 ? Integer.toString(view.status().mtu()) : ""));
+        columns.put("status", ColumnArgument.of(PortText.status(view)));
+        columns.put("statistics", numbers(PortText.statistics(view)));
+        if (view.settings().type().isEmpty()) {
+            columns.put("type", ColumnArgument.of(view.type()));
+        }
+        return columns;
+    }
+
+    static ColumnArgument numbers(Map<String, Long> counts) {
+        Map<String, String> text = new TreeMap<>();
+        counts.forEach((name, count) -> text.put(name, Long.toString(count)));
+        return ColumnArgument.of(text);
+    }
+
+    private static ColumnArgument optional(String text) {
+        return new ColumnArgument(text.isEmpty() ? List.of() : List.of(text), Map.of());
+    }
+}

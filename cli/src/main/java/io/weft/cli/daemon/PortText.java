@@ -1,0 +1,58 @@
+package io.weft.cli.daemon;
+
+import io.weft.vswitch.PortView;
+import io.weft.vswitch.counters.PortTotals;
+import io.weft.vswitch.port.PortStatus;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a port of the switch says of itself, in the words of the tools. */
+final class PortText {
+    private PortText() {}
+
+    /** Why a port does not work, a sentence; empty when it does. */
+    static String error(PortView view) {
+        return view.status().state() == PortStatus.State.UP ? "" : view.status().message();
+    }
+
+    static Map<String, Long> statistics(PortView view) {
+        PortTotals totals = view.totals();
+        return Map.of(
+                "rx_packets", totals.rxPackets(),
+                "rx_bytes", totals.rxBytes(),
+                "rx_dropped", totals.rxMissed(),
+                "tx_packets", totals.txPackets(),
+                "tx_bytes", totals.txBytes(),
+                "tx_dropped", totals.txDropped());
+    }
+
+    /** What the driver says, with its sentence under {@code message}. */
+    static Map<String, String> status(PortView view) {
+        Map<String, String> all = new TreeMap<>(view.status().details());
+        all.put("message", view.status().message());
+        return all;
+    }
+
+    /** The number of a port as OpenFlow 1.0 shows it. */
+    static int number(PortView view) {
+        return view.ofPort() == io.weft.flow.action.Ports.LOCAL
+                ? io.weft.northbound.control.PortView.LOCAL
+                : view.ofPort();
+    }
+
+    /** {@code 00:11:22:33:44:55}. */
+    static String macText(long mac) {
+        return HexFormat.ofDelimiter(":")
+                .formatHex(new byte[] {
+                    (byte) (mac >>> 40),
+                    (byte) (mac >>> 32),
+                    (byte) (mac >>> 24),
+                    (byte) (mac >>> 16),
+                    (byte) (mac >>> 8),
+                    (byte) mac
+                })
+                .toLowerCase(Locale.ROOT);
+    }
+}
