@@ -2,58 +2,42 @@ package io.weft.flow.classifier;
 
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /**
  * Finds the flow entry of highest priority that matches a key, and tells which bits of the key decided it.
  *
- * <p>Tuple space search with staged lookup; see the package essay. Of overlapping entries with equal priority {@link Precedence}
- * chooses.
+ * <p>Tuple space search with staged lookup, and conjunctive match; see the package essay. Of overlapping entries with equal priority
+ * {@link Precedence} chooses.
  *
  * <p>Thread-safety: one writer calls {@link #insert} and {@link #remove}; any thread may call the others at any time. A reader sees
  * every entry of a version that was handed to it after the entry was inserted, until the entry is removed.
  */
 public final class Classifier {
-    private final Map<MaskKey, Subtable> subtables = new HashMap<>();
-    private volatile Ranking ranking = Ranking.EMPTY;
+    private final TupleSpace entries = new TupleSpace();
+
+    /** Entries that are clauses of conjunctive matches: they are never found themselves. */
+    private final TupleSpace clauses = new TupleSpace();
+
     private volatile int size;
 
     /**
-     * The winner among the entries that match {@code key} in {@code version}, or null. Allocates nothing.
+     * The winner among the entries that match {@code key} in {@code version}, or null. Allocates nothing while there are no clauses of
+     * conjunctive matches.
      *
-     * @param key {@link io.weft.flow.key.FlowKey#WORDS} words
+     * @param key {@link io.weft.flow.key.FlowKey#WORDS} words; not changed
      * @param mask as many words, or null: every bit that was looked at is set in it; any key that equals {@code key} in these
      *     bits has the same winner
      */
     public FlowEntry lookup(long[] key, long version, long[] mask) {
-        Ranking now = ranking;
-        Subtable[] candidates = now.subtables;
-        int[] tops = now.tops;
-        FlowEntry best = null;
-        Subtable home = null;
-        int priority = -1;
-        for (int i = 0; i < candidates.length && tops[i] >= priority; i++) {
-            Subtable subtable = candidates[i];
-            if (tops[i] == priority && !subtable.precedes(home)) {
-                continue;
-            }
-            FlowEntry found = subtable.lookup(key, version, mask);
-            if (found != null
-                    && (found.priority() > priority || found.priority() == priority && subtable.precedes(home))) {
-                best = found;
-                home = subtable;
-                priority = found.priority();
-            }
-        }
-        return best;
+        FlowEntry best = entries.lookup(key, version, mask);
+        return clauses.isEmpty() ? best : ConjunctiveMatch.lookup(entries, clauses, best, key, version, mask);
     }
 
     /** The entry with exactly this match and priority that {@code version} shows, or null. Writer only. */
     public FlowEntry find(Match match, int priority, long version) {
-        Subtable subtable = subtables.get(new MaskKey(match));
-        return subtable == null ? null : subtable.find(match, priority, version);
+        FlowEntry entry = entries.find(match, priority, version);
+        return entry == null && !clauses.isEmpty() ? clauses.find(match, priority, version) : entry;
     }
 
     /**
@@ -61,12 +45,7 @@ public final class Classifier {
      * may stand side by side if no version shows two of them. Writer only.
      */
     public void insert(FlowEntry entry) {
-        Subtable subtable = subtables.computeIfAbsent(new MaskKey(entry.match()), mask -> new Subtable(mask.match()));
-        int top = subtable.topPriority();
-        subtable.insert(entry);
-        if (subtable.topPriority() != top) {
-            ranking = ranking.without(subtable).with(subtable);
-        }
+        home(entry).insert(entry);
         resize(1);
     }
 
@@ -76,23 +55,13 @@ public final class Classifier {
      * @return whether it was here
      */
     public boolean remove(FlowEntry entry) {
-        MaskKey mask = new MaskKey(entry.match());
-        Subtable subtable = subtables.get(mask);
-        if (subtable == null) {
-            return false;
-        }
-        int top = subtable.topPriority();
-        if (!subtable.remove(entry)) {
-            return false;
-        }
-        if (subtable.isEmpty()) {
-            subtables.remove(mask);
-            ranking = ranking.without(subtable);
-        } else if (subtable.topPriority() != top) {
-            ranking = ranking.without(subtable).with(subtable);
-        }
-        resize(-1);
-        return true;
+        boolean removed = home(entry).remove(entry);
+        resize(removed ? -1 : 0);
+        return removed;
+    }
+
+    private TupleSpace home(FlowEntry entry) {
+        return ConjunctiveMatch.isClause(entry) ? clauses : entries;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
@@ -105,37 +74,20 @@ public final class Classifier {
         return size;
     }
 
-    /** Different masks among the entries. */
+    /** Different masks among the entries; one that clauses of conjunctive matches have as well counts twice. */
     public int subtableCount() {
-        return ranking.subtables.length;
+        return entries.subtableCount() + clauses.subtableCount();
     }
 
     /** Gives {@code visitor} every entry of every version, in no order. */
     public void forEach(Consumer<FlowEntry> visitor) {
-        for (Subtable subtable : ranking.subtables) {
-            subtable.forEach(visitor);
-        }
+        entries.forEach(visitor);
+        clauses.forEach(visitor);
     }
 
     /** Gives {@code visitor} every entry of every version that is at least as narrow as {@code match}, in no order. */
     public void forEachWithin(Match match, Consumer<FlowEntry> visitor) {
-        for (Subtable subtable : ranking.subtables) {
-            if (hasMaskOf(subtable.sample(), match)) {
-                subtable.forEach(entry -> {
-                    if (entry.match().isSubsetOf(match)) {
-                        visitor.accept(entry);
-                    }
-                });
-            }
-        }
-    }
-
-    private static boolean hasMaskOf(Match narrow, Match wide) {
-        for (int i = 0; i < wide.wordCount(); i++) {
-            if ((wide.maskAt(i) & ~narrow.mask(wide.word(i))) != 0) {
-                return false;
-            }
-        }
-        return true;
+        entries.forEachWithin(match, visitor);
+        clauses.forEachWithin(match, visitor);
     }
 }

@@ -4,6 +4,7 @@ import io.weft.flow.key.Stage;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -15,6 +16,10 @@ import java.util.function.Consumer;
 final class Subtable {
     private static final long SEED = 0x9E37_79B9_7F4A_7C15L;
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
+    private static final long ABSENT = 0;
+
+    /** Set in the hash of every whole match, so that none is {@link #ABSENT}. */
+    private static final long PRESENT = Long.MIN_VALUE;
 
     /** Any match with this subtable's mask. */
     private final Match sample;
@@ -72,6 +77,38 @@ final class Subtable {
 
     /** The entry of highest priority that matches in {@code version}, or null; adds to {@code mask}, if any, what it looked at. */
     FlowEntry lookup(long[] key, long version, long[] mask) {
+        long hash = probe(key, mask);
+        if (hash == ABSENT) {
+            return null;
+        }
+        for (Rule rule = rules.head(hash); rule != null; rule = rule.next) {
+            FlowEntry entry = rule.entry;
+            if (rule.hash == hash && entry.isVisibleIn(version) && entry.match().matches(key)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** Adds every entry that matches in {@code version} and has a priority above {@code floor} to {@code found}. */
+    void lookupAll(long[] key, long version, int floor, long[] mask, List<FlowEntry> found) {
+        long hash = probe(key, mask);
+        if (hash == ABSENT) {
+            return;
+        }
+        for (Rule rule = rules.head(hash); rule != null; rule = rule.next) {
+            FlowEntry entry = rule.entry;
+            if (rule.hash == hash
+                    && entry.priority() > floor
+                    && entry.isVisibleIn(version)
+                    && entry.match().matches(key)) {
+                found.add(entry);
+            }
+        }
+    }
+
+    /** The hash of the masked key, or {@link #ABSENT} as soon as a stage shows that no entry begins like this; tells what it looked at. */
+    private long probe(long[] key, long[] mask) {
         long hash = SEED;
         int next = 0;
         for (int stage = 0; stage < stageEnds.length; stage++) {
@@ -88,17 +125,7 @@ final class Subtable {
                 mask[words[i]] |= masks[i];
             }
         }
-        return next < words.length ? null : match(hash, key, version);
-    }
-
-    private FlowEntry match(long hash, long[] key, long version) {
-        for (Rule rule = rules.head(hash); rule != null; rule = rule.next) {
-            FlowEntry entry = rule.entry;
-            if (rule.hash == hash && entry.isVisibleIn(version) && entry.match().matches(key)) {
-                return entry;
-            }
-        }
-        return null;
+        return next < words.length ? ABSENT : hash | PRESENT;
     }
 
     private static long mix(long hash, long word) {
@@ -108,7 +135,7 @@ final class Subtable {
 
     /** The entry with exactly this match (whose mask is this subtable's) and priority that {@code version} shows, or null. */
     FlowEntry find(Match match, int priority, long version) {
-        long hash = hash(match, words.length);
+        long hash = hash(match);
         for (Rule rule = rules.head(hash); rule != null; rule = rule.next) {
             FlowEntry entry = rule.entry;
             if (rule.hash == hash
@@ -123,7 +150,7 @@ final class Subtable {
 
     /** Writer: adds an entry. Entries with one match stand in one chain, the highest priority first, the newest of equals first. */
     void insert(FlowEntry entry) {
-        Rule added = new Rule(hash(entry.match(), words.length), entry);
+        Rule added = new Rule(hash(entry.match()), entry);
         Rule previous = null;
         Rule rule = rules.head(added.hash);
         while (rule != null && !(rule.isSameMatch(added) && rule.entry.priority() <= entry.priority())) {
@@ -139,7 +166,7 @@ final class Subtable {
 
     /** Writer: takes out an entry; false if it is not here. */
     boolean remove(FlowEntry entry) {
-        long hash = hash(entry.match(), words.length);
+        long hash = hash(entry.match());
         Rule previous = null;
         Rule rule = rules.head(hash);
         while (rule != null && rule.entry != entry) {
@@ -159,6 +186,10 @@ final class Subtable {
 
     void forEach(Consumer<FlowEntry> visitor) {
         rules.forEach(rule -> visitor.accept(rule.entry));
+    }
+
+    private long hash(Match match) {
+        return hash(match, words.length) | PRESENT;
     }
 
     private long hash(Match match, int end) {

@@ -30,13 +30,18 @@
  *
  * <p><b>Ties</b> of priority between overlapping entries are settled by {@link io.weft.flow.classifier.Precedence}, from the entries alone.
  *
+ * <p><b>Conjunctive match</b> ({@code ConjunctiveMatch}): entries with {@code conjunction} actions are never found themselves; they have a
+ * tuple space of their own, which a lookup visits after the other one, down to the priority found there. Tables without such entries pay
+ * one read for it.
+ *
  * <p><b>Versions</b>: entries of several versions stand in the same tables; {@code isVisibleIn} is asked of each candidate. Stage tables
  * and top priorities count the invisible ones too, which can only make a mask narrower than it need be, never wrong.
  *
  * <h2>Invariants</h2>
  *
  * <ul>
- *   <li>The result is that of a linear scan with {@code Precedence}.
+ *   <li>The result is that of a linear scan with {@code Precedence}; with clauses of conjunctive matches, that of trying every combination of
+ *       them.
  *   <li><b>Law of the mask</b>: a key that equals the given one in every bit of the result mask has the same result, and the same
  *       mask.
  *   <li>{@code tops[i]} of a ranking is at least the priority of every entry in its subtable that a reader of this ranking may see.

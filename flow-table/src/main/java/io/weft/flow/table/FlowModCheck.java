@@ -97,6 +97,7 @@ final class FlowModCheck {
                         "0x" + Integer.toHexString(push.etherType()),
                         "0x8100 or 0x88a8");
             case Action.SetField set -> checkSet(set);
+            case Action.Conjunction conjunction -> checkConjunction(conjunction);
             case Action.Modify _,
                     Action.InPort _,
                     Action.Normal _,
@@ -124,13 +125,30 @@ final class FlowModCheck {
                     Action.Enqueue _,
                     Action.SetTunnel _,
                     Action.DeleteField _,
-                    Action.Conjunction _,
                     Action.Learn _,
                     Action.Bundle _,
                     Action.Multipath _,
                     Action.CheckPacketLarger _,
                     Action.FinTimeout _,
                     Action.Sample _ -> {}
+        }
+    }
+
+    private void checkConjunction(Action.Conjunction conjunction) {
+        require(
+                conjunction.clauses() >= 1 && conjunction.clauses() <= Long.SIZE,
+                "conjunction clauses",
+                conjunction.clauses(),
+                "1 to 64");
+        require(
+                conjunction.clause() >= 1 && conjunction.clause() <= conjunction.clauses(),
+                "conjunction clause",
+                conjunction.clause(),
+                "1 to " + conjunction.clauses());
+        for (Action other : mod.actions()) {
+            if (!(other instanceof Action.Conjunction) && !(other instanceof Action.Note)) {
+                throw refuse("conjunction", other.name(), "no other action beside it but note");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weft.vswitch.revalidate;
 
+import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.datapath.Megaflow;
@@ -69,8 +70,8 @@ final class ChangeFilter {
             long matched = entry.match().maskAt(i);
             long value = entry.match().valueAt(i);
             if (word >= FlowKey.PIPELINE_WORD) {
-                if (value != 0) {
-                    return false; // zero in the first table
+                if (value != 0 && Fields.CONJ_ID.word() != word) {
+                    return false; // zero in the first table, but for what a lookup makes of its clauses
                 }
                 continue;
             }

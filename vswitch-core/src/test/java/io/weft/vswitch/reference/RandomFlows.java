@@ -23,6 +23,8 @@ public final class RandomFlows {
     /** Tables that hold entries: 0 to this, exclusive. */
     public static final int TABLES = 5;
 
+    private static final int CONJUNCTIONS = 3;
+
     private static final Field[] WRITABLE = {
         Fields.ETH_SRC,
         Fields.ETH_DST,
@@ -99,7 +101,8 @@ public final class RandomFlows {
     /** One entry to add. */
     public FlowMod add() {
         int table = random.nextInt(TABLES);
-        return FlowMod.add(table, random.nextInt(6) * 10, match(), random.nextInt(100), actions(table));
+        List<Action> actions = oneIn(5) ? clauses() : actions(table);
+        return FlowMod.add(table, random.nextInt(6) * 10, match(), random.nextInt(100), actions);
     }
 
     /** A change: mostly an entry to add, otherwise a modification or deletion that catches some entries. */
@@ -110,6 +113,17 @@ public final class RandomFlows {
             case 1 -> FlowMod.modify(table, match(), actions(table));
             default -> add();
         };
+    }
+
+    /** Clauses of conjunctions: some of one dimension, complete by themselves. */
+    private List<Action> clauses() {
+        List<Action> clauses = new ArrayList<>();
+        do {
+            int dimensions = 1 + random.nextInt(2);
+            clauses.add(
+                    new Action.Conjunction(random.nextInt(CONJUNCTIONS), 1 + random.nextInt(dimensions), dimensions));
+        } while (oneIn(2));
+        return clauses;
     }
 
     private boolean oneIn(int n) {
@@ -129,6 +143,9 @@ public final class RandomFlows {
         }
         if (oneIn(10)) {
             match.set(Fields.METADATA, 1, 1);
+        }
+        if (oneIn(10)) {
+            match.set(Fields.CONJ_ID, random.nextInt(CONJUNCTIONS));
         }
         if (oneIn(5)) {
             masked(match, Fields.ETH_SRC, Pool.station(random), 0xffff_ffff_ff00L);

@@ -1,16 +1,21 @@
 package io.weft.vswitch.reference;
 
+import io.weft.flow.action.Action;
 import io.weft.flow.classifier.Precedence;
+import io.weft.flow.key.Fields;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A bridge of the reference switch: what is configured and what was learned. */
 public final class ReferenceBridge {
@@ -83,14 +88,58 @@ public final class ReferenceBridge {
         return missPolicies.getOrDefault(table, MissPolicy.DROP);
     }
 
-    /** The first entry of the table that matches, in order of precedence, or null. */
+    /**
+     * The first entry of the table that matches, in order of precedence, or null. Clauses of conjunctive matches count together only: from the
+     * highest priority down, when every dimension of some conjunction has a clause that matches, it is as if the packet had that
+     * {@code conj_id}; the lowest id is taken.
+     */
     FlowEntry lookup(int table, long[] key) {
+        FlowEntry plain = plain(table, key);
+        List<FlowEntry> clauses = entries.stream()
+                .filter(entry -> entry.table() == table && isClause(entry))
+                .filter(entry -> plain == null || entry.priority() > plain.priority())
+                .filter(entry -> entry.match().matches(key))
+                .toList();
+        List<Integer> priorities =
+                clauses.stream().map(FlowEntry::priority).distinct().toList();
+        for (int priority : priorities) {
+            Set<Action.Conjunction> there = new HashSet<>();
+            clauses.stream()
+                    .filter(entry -> entry.priority() == priority)
+                    .flatMap(entry -> entry.actions().stream())
+                    .filter(Action.Conjunction.class::isInstance)
+                    .forEach(action -> there.add((Action.Conjunction) action));
+            OptionalLong id = there.stream()
+                    .filter(one -> IntStream.rangeClosed(1, one.clauses())
+                            .allMatch(
+                                    clause -> there.contains(new Action.Conjunction(one.id(), clause, one.clauses()))))
+                    .mapToLong(Action.Conjunction::id)
+                    .min();
+            FlowEntry found = id.isPresent() ? plain(table, withConjunction(key, id.getAsLong())) : null;
+            if (found != null) {
+                return found;
+            }
+        }
+        return plain;
+    }
+
+    private FlowEntry plain(int table, long[] key) {
         for (FlowEntry entry : entries) {
-            if (entry.table() == table && entry.match().matches(key)) {
+            if (entry.table() == table && !isClause(entry) && entry.match().matches(key)) {
                 return entry;
             }
         }
         return null;
+    }
+
+    private static boolean isClause(FlowEntry entry) {
+        return entry.actions().stream().anyMatch(Action.Conjunction.class::isInstance);
+    }
+
+    private static long[] withConjunction(long[] key, long id) {
+        long[] again = key.clone();
+        Fields.CONJ_ID.set(again, 0, id);
+        return again;
     }
 
     void hear(int vlan, long mac, int port) {
