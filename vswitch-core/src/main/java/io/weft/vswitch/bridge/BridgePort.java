@@ -14,6 +14,7 @@ import io.weft.flow.action.Ports;
  * @param noReceive everything that arrives on it is dropped ({@code mod-port no-receive})
  * @param up administratively up ({@code mod-port up}); a port that is down neither sends nor receives. The state of the link is not part
  *     of the picture: it changes without the conductor, and the port's device drops what it cannot send.
+ * @param peer the name of the patch port at the other end of the wire, or empty for a port of another type
  */
 public record BridgePort(
         String name,
@@ -23,7 +24,8 @@ public record BridgePort(
         boolean noFlood,
         boolean noForward,
         boolean noReceive,
-        boolean up) {
+        boolean up,
+        String peer) {
     public BridgePort {
         if (datapathPort < 0 || datapathPort > 0xFFFF) {
             throw new IllegalArgumentException(
@@ -35,9 +37,27 @@ public record BridgePort(
         }
     }
 
+    /** A port of a device. */
+    public BridgePort(
+            String name,
+            int datapathPort,
+            int ofPort,
+            VlanSettings vlan,
+            boolean noFlood,
+            boolean noForward,
+            boolean noReceive,
+            boolean up) {
+        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, "");
+    }
+
     /** A port that is up, with no flags. */
     public static BridgePort of(String name, int datapathPort, int ofPort, VlanSettings vlan) {
         return new BridgePort(name, datapathPort, ofPort, vlan, false, false, false, true);
+    }
+
+    /** Whether it is an end of a wire between bridges, so that translation continues at the other end. */
+    public boolean isPatch() {
+        return !peer.isEmpty();
     }
 
     /** Whether packets may be sent to it. */

@@ -1,6 +1,8 @@
 package io.weft.vswitch.bridge;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All bridges of the switch as of one version. Immutable.
@@ -15,6 +17,7 @@ public final class SwitchSnapshot {
     private final List<BridgeSnapshot> bridges;
     private final BridgePort[] ports;
     private final BridgeSnapshot[] bridgeOfPort;
+    private final BridgePort[] peers;
 
     /**
      * @param version of the flow tables and of everything here
@@ -34,6 +37,30 @@ public final class SwitchSnapshot {
         for (BridgeSnapshot bridge : bridges) {
             add(bridge);
         }
+        peers = peers(ports);
+    }
+
+    private SwitchSnapshot(long version, SwitchSnapshot same) {
+        this.version = version;
+        bridges = same.bridges;
+        ports = same.ports;
+        bridgeOfPort = same.bridgeOfPort;
+        peers = same.peers;
+    }
+
+    private static BridgePort[] peers(BridgePort[] ports) {
+        Map<String, BridgePort> patches = new HashMap<>();
+        for (BridgePort port : ports) {
+            if (port != null && port.isPatch()) {
+                patches.put(port.name(), port);
+            }
+        }
+        BridgePort[] peers = new BridgePort[ports.length];
+        for (BridgePort port : patches.values()) {
+            BridgePort other = patches.get(port.peer());
+            peers[port.datapathPort()] = other != null && other.peer().equals(port.name()) ? other : null;
+        }
+        return peers;
     }
 
     private void add(BridgeSnapshot bridge) {
@@ -61,7 +88,7 @@ public final class SwitchSnapshot {
 
     /** The same picture under another version: what a change of flow entries alone publishes. */
     public SwitchSnapshot withVersion(long newVersion) {
-        return new SwitchSnapshot(newVersion, bridges);
+        return new SwitchSnapshot(newVersion, this);
     }
 
     /** The bridge with this id, or null. */
@@ -87,6 +114,11 @@ public final class SwitchSnapshot {
     /** The port at this datapath index, or null. */
     public BridgePort port(int datapathPort) {
         return datapathPort >= 0 && datapathPort < ports.length ? ports[datapathPort] : null;
+    }
+
+    /** The other end of a patch port's wire: the patch port of its peer's name that names it in turn; or null. */
+    public BridgePort peerOf(BridgePort patch) {
+        return peers[patch.datapathPort()];
     }
 
     /** The bridge of the port at this datapath index, or null. */

@@ -3,6 +3,7 @@ package io.weft.vswitch.conductor;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.port.PortDevice;
+import io.weft.vswitch.port.patch.PatchDriver;
 
 /** A port that exists: its settings, its numbers and its device. The conductor's own. */
 final class PortState {
@@ -40,7 +41,8 @@ final class PortState {
                 flags.noFlood(),
                 flags.noForward(),
                 flags.noReceive(),
-                flags.up());
+                flags.up(),
+                type.equals(PatchDriver.TYPE) ? settings.options().get(PatchDriver.PEER) : "");
     }
 
     /** Whether these settings can be taken on without opening the device again. */
