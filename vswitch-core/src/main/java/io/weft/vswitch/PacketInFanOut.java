@@ -36,6 +36,11 @@ final class PacketInFanOut implements Agent {
         subscribers.removeIf(subscriber -> subscriber.queue() == queue);
     }
 
+    /** Whether somebody takes the packets of a bridge. Any thread. */
+    boolean isWatched(String bridge) {
+        return subscribers.stream().anyMatch(subscriber -> subscriber.bridge().equals(bridge));
+    }
+
     @Override
     public int doWork() throws Exception {
         taken = 0;

@@ -1,5 +1,6 @@
 package io.weft.vswitch;
 
+import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.ConductorAgent;
 import io.weft.vswitch.conductor.ConductorProxy;
 import io.weft.vswitch.conductor.FlowEvents;
@@ -58,6 +59,7 @@ final class SwitchAgents {
         for (int i = 0; i < context.pmdCount(); i++) {
             pmds.add(new PmdAgent(i, settings, memory, counters, ring));
         }
+        fanOut = new PacketInFanOut(ring, this::snapshot);
         ConductorProxy proxy = new ConductorProxy();
         revalidator = new RevalidatorAgent(
                 pmds, context.clock(), context.megaflowIdle().toNanos(), proxy::reached);
@@ -69,12 +71,16 @@ final class SwitchAgents {
                 new PortOpener(context.drivers(), ports),
                 counters,
                 context.clock(),
-                events);
-        fanOut = new PacketInFanOut(ring, conductor::snapshot);
+                events,
+                bridge -> fanOut.isWatched(bridge));
         all.addAll(pmds);
         all.add(revalidator);
         all.add(conductor);
         all.add(fanOut);
+    }
+
+    private SwitchSnapshot snapshot() {
+        return conductor.snapshot();
     }
 
     /** DEDICATED mode: a thread for each agent. */

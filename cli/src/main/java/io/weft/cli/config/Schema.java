@@ -52,7 +52,7 @@ public final class Schema {
                             map("external_ids"),
                             string("fail_mode").optional().words("standalone", "secure"),
                             integer("flood_vlans").set().range(0, 4095),
-                            references("flow_tables", FLOW_TABLE).byNumber(0, 254),
+                            references("flow_tables", FLOW_TABLE).byNumber(0, 253),
                             references("mirrors", MIRROR),
                             string("name").initial(),
                             map("other_config"),

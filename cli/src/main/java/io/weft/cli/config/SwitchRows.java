@@ -6,9 +6,11 @@ import io.weft.northbound.control.FieldViolation;
 import io.weft.vswitch.conductor.BridgeConfig;
 import io.weft.vswitch.conductor.BridgeConfig.FailMode;
 import io.weft.vswitch.conductor.ControllerConfig;
+import io.weft.vswitch.conductor.FlowTableConfig;
 import io.weft.vswitch.conductor.MirrorConfig;
 import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.conductor.SwitchConfig;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What the records ask of the switch. */
@@ -49,7 +51,24 @@ public final class SwitchRows {
                 .withControllers(rows.held(row, "controller", Schema.CONTROLLER).stream()
                         .map(SwitchRows::controller)
                         .toList())
-                .withFloodVlans(PortRows.numbers(row, "flood_vlans"));
+                .withFloodVlans(PortRows.numbers(row, "flood_vlans"))
+                .withFlowTables(flowTables(row));
+    }
+
+    private List<FlowTableConfig> flowTables(Row bridge) {
+        List<FlowTableConfig> tables = new ArrayList<>();
+        bridge.get("flow_tables").entries().forEach((number, uuid) -> {
+            Row row = rows.get(Schema.FLOW_TABLE, uuid);
+            tables.add(new FlowTableConfig(
+                    Integer.parseInt(number),
+                    row.text("name"),
+                    row.text("flow_limit").isEmpty() ? FlowTableConfig.NO_LIMIT : row.number("flow_limit"),
+                    row.text("overflow_policy"),
+                    row.get("groups").atoms(),
+                    row.get("prefixes").atoms(),
+                    row.get("external_ids").entries()));
+        });
+        return tables;
     }
 
     private PortSettings port(Row port) {

@@ -2,56 +2,104 @@ package io.weft.flow.table;
 
 import io.weft.flow.classifier.Classifier;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** Carries out one checked batch of changes in one version, and remembers what came of it. Cannot fail. */
+/**
+ * Carries out a batch of changes in one version, and remembers what came of it. What only the state of the tables tells (a full table, an
+ * overlap) is found on the way; {@link #takeBack} then undoes all of it, which nobody notices, since nobody looks up in the version yet.
+ */
 final class FlowBatch {
     private final FlowTables tables;
+    private final Deadlines deadlines;
     private final long version;
     private final long nowNs;
     private final Set<FlowEntry> added = new LinkedHashSet<>();
     private final List<FlowEntry> removed = new ArrayList<>();
+    private final Map<FlowEntry, FlowEntry> modified = new IdentityHashMap<>();
 
-    FlowBatch(FlowTables tables, long version, long nowNs) {
+    FlowBatch(FlowTables tables, Deadlines deadlines, long version, long nowNs) {
         this.tables = tables;
+        this.deadlines = deadlines;
         this.version = version;
         this.nowNs = nowNs;
     }
 
-    void apply(FlowMod mod) {
+    /** @throws FlowModException when the tables do not allow it; the caller must {@link #takeBack} */
+    void apply(int index, FlowMod mod) {
         switch (mod.kind()) {
-            case ADD -> add(mod, mod.table());
-            case MODIFY, MODIFY_STRICT -> modify(mod);
-            case DELETE, DELETE_STRICT -> select(mod).forEach(this::remove);
+            case ADD -> add(index, mod, mod.table());
+            case MODIFY, MODIFY_STRICT -> modify(index, mod);
+            case DELETE, DELETE_STRICT -> select(mod).forEach(entry -> remove(entry, RemovalReason.DELETE));
         }
     }
 
     FlowChanges changes() {
-        return new FlowChanges(List.copyOf(added), removed);
+        return new FlowChanges(List.copyOf(added), removed, modified);
     }
 
-    private void add(FlowMod mod, int table) {
-        FlowEntry old = tables.table(table).classifier().find(mod.match(), mod.priority(), version);
-        if (old != null) {
-            remove(old);
+    /** Undoes everything. */
+    void takeBack() {
+        for (FlowEntry entry : added) {
+            FlowTable table = tables.table(entry.table());
+            table.retire(entry, version, null);
+            deadlines.remove(entry);
+            table.classifier().remove(entry);
         }
-        insert(FlowEntry.of(mod, table, nowNs));
+        for (FlowEntry entry : removed) {
+            tables.table(entry.table()).restore(entry);
+            deadlines.add(entry);
+        }
     }
 
-    private void modify(FlowMod mod) {
+    private void add(int index, FlowMod mod, int id) {
+        FlowTable table = tables.table(id);
+        FlowEntry old = table.classifier().find(mod.match(), mod.priority(), version);
+        if (old != null) {
+            remove(old, null);
+        } else {
+            makeRoom(index, mod, table);
+        }
+        insert(FlowEntry.of(mod, id, nowNs));
+    }
+
+    private void makeRoom(int index, FlowMod mod, FlowTable table) {
+        if (mod.life().has(FlowFlag.CHECK_OVERLAP) && table.hasOverlap(mod.match(), mod.priority(), version)) {
+            throw new FlowModException(
+                    index, "check_overlap", "", "given only where no flow of this priority matches the same packets");
+        }
+        if (table.isFull()) {
+            FlowEntry victim = table.toEvict();
+            if (victim == null) {
+                int limit = table.settings().flowLimit();
+                throw new FlowModException(
+                        index, "table", "" + table.id(), "one that has room: it is full, its flow_limit is " + limit);
+            }
+            remove(victim, RemovalReason.EVICTION);
+        }
+    }
+
+    private void modify(int index, FlowMod mod) {
         List<FlowEntry> chosen = select(mod);
         if (chosen.isEmpty() && mod.cookieMask() == 0) {
-            add(mod, mod.table() == FlowMod.ALL_TABLES ? 0 : mod.table());
+            add(index, mod, mod.table() == FlowMod.ALL_TABLES ? 0 : mod.table());
             return;
         }
         long newCookie = mod.cookieMask() == 0 ? mod.cookie() : mod.newCookie();
         boolean resets = mod.life().has(FlowFlag.RESET_COUNTS);
         for (FlowEntry entry : chosen) {
             long cookie = newCookie == FlowMod.KEEP_COOKIE ? entry.cookie() : newCookie;
-            remove(entry);
-            insert(entry.successor(mod.actions(), cookie, resets, nowNs));
+            boolean isNew = added.contains(entry);
+            FlowEntry old = isNew ? modified.get(entry) : entry;
+            remove(entry, null);
+            FlowEntry successor = entry.successor(mod.actions(), cookie, resets, nowNs);
+            insert(successor);
+            if (old != null) {
+                modified.put(successor, old);
+            }
         }
     }
 
@@ -83,16 +131,20 @@ final class FlowBatch {
         }
     }
 
-    private void insert(FlowEntry entry) {
+    void insert(FlowEntry entry) {
         tables.table(entry.table()).insert(entry, version);
+        deadlines.add(entry);
         added.add(entry);
     }
 
-    private void remove(FlowEntry entry) {
+    /** @param reason null when another entry takes the place */
+    void remove(FlowEntry entry, RemovalReason reason) {
         FlowTable table = tables.table(entry.table());
-        table.retire(entry, version);
+        table.retire(entry, version, reason);
+        deadlines.remove(entry);
         if (added.remove(entry)) {
             table.classifier().remove(entry); // no version ever shows it
+            modified.remove(entry);
         } else {
             removed.add(entry);
         }

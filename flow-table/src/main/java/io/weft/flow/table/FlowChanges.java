@@ -1,6 +1,7 @@
 package io.weft.flow.table;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -9,9 +10,13 @@ import java.util.TreeSet;
  * removed and its successor added.
  *
  * @param added entries that live from the batch's version on, in the order of the changes
- * @param removed entries that live until the batch's version
+ * @param removed entries that live until the batch's version; each says by {@link FlowEntry#removalReason} whether it ended or another took
+ *     its place
+ * @param modified which of the added entries are the successors of which of the removed ones
  */
-public record FlowChanges(List<FlowEntry> added, List<FlowEntry> removed) {
+public record FlowChanges(List<FlowEntry> added, List<FlowEntry> removed, Map<FlowEntry, FlowEntry> modified) {
+    /** Nothing changed. */
+    public static final FlowChanges NONE = new FlowChanges(List.of(), List.of(), Map.of());
 
     public FlowChanges {
         added = List.copyOf(added);

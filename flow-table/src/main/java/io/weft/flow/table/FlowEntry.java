@@ -26,6 +26,7 @@ public final class FlowEntry {
 
     private volatile long addedIn = NEVER;
     private volatile long removedIn = NEVER;
+    private volatile RemovalReason removalReason;
     private final FlowStatistics statistics;
 
     /**
@@ -161,9 +162,26 @@ public final class FlowEntry {
         addedIn = version;
     }
 
-    /** Makes the entry invisible from {@code version} on. Conductor only. */
+    /** Makes the entry invisible from {@code version} on, because it was deleted. Conductor only. */
     public void removeIn(long version) {
+        removeIn(version, RemovalReason.DELETE);
+    }
+
+    /** @param reason null when another entry takes the place */
+    void removeIn(long version, RemovalReason reason) {
+        removalReason = reason;
         removedIn = version;
+    }
+
+    /** Takes the removal back, before a reader knows of it. */
+    void restore() {
+        removalReason = null;
+        removedIn = NEVER;
+    }
+
+    /** Why a removed entry is gone; null when another entry took its place, and while it lives. */
+    public RemovalReason removalReason() {
+        return removalReason;
     }
 
     /** The first version that shows the entry, or {@link #NEVER}. */

@@ -30,13 +30,14 @@ public record FlowFilter(int table, Match match, long cookie, long cookieMask, i
         return new FlowFilter(table, match, 0, 0, Ports.NONE, FlowMod.ANY_GROUP);
     }
 
-    /** Whether {@code entry} is chosen. */
+    /** Whether {@code entry} is chosen; a hidden one never is. */
     public boolean accepts(FlowEntry entry) {
-        return acceptsTable(entry.table())
+        return !entry.isHidden()
+                && acceptsTable(entry.table())
                 && entry.match().isSubsetOf(match)
                 && acceptsCookie(entry.cookie())
                 && acceptsOutputs(entry)
-                && acceptsGroups();
+                && acceptsGroups(entry);
     }
 
     /** Whether entries of {@code id} can be chosen. */
@@ -48,9 +49,23 @@ public record FlowFilter(int table, Match match, long cookie, long cookieMask, i
         return ((cookie ^ other) & cookieMask) == 0;
     }
 
-    /** No action uses a group yet. */
-    private boolean acceptsGroups() {
-        return outGroup == FlowMod.ANY_GROUP;
+    private boolean acceptsGroups(FlowEntry entry) {
+        return outGroup == FlowMod.ANY_GROUP || uses(entry.actions(), Integer.toUnsignedLong(outGroup));
+    }
+
+    private static boolean uses(List<Action> actions, long group) {
+        for (Action action : actions) {
+            boolean uses = switch (action) {
+                case Action.Group used -> used.groupId() == group;
+                case Action.Clone clone -> uses(clone.actions(), group);
+                case Action.WriteActions write -> uses(write.actions(), group);
+                default -> false; // no other action holds a group or actions
+            };
+            if (uses) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean acceptsOutputs(FlowEntry entry) {

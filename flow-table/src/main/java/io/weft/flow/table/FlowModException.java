@@ -15,6 +15,11 @@ public final class FlowModException extends RuntimeException {
         this.allowed = allowed;
     }
 
+    /** The same refusal of a change that stands {@code before} places further back, in a batch of which this was a part. */
+    public FlowModException behind(int before) {
+        return new FlowModException(index + before, field, value, allowed);
+    }
+
     /** Position in the batch of the change that is refused, from 0. */
     public int index() {
         return index;

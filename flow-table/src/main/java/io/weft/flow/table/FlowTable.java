@@ -1,6 +1,7 @@
 package io.weft.flow.table;
 
 import io.weft.flow.classifier.Classifier;
+import io.weft.flow.match.Match;
 
 /**
  * One table of a bridge: its entries and what happens to a packet that none of them matches.
@@ -12,6 +13,8 @@ public final class FlowTable {
     private final Classifier classifier = new Classifier();
     private volatile Miss miss = new Miss(MissPolicy.DROP, Long.MIN_VALUE, null);
     private volatile int entryCount;
+    private volatile TableSettings settings = TableSettings.DEFAULT;
+    private EvictionGroups evictions;
 
     FlowTable(int id) {
         this.id = id;
@@ -46,6 +49,52 @@ public final class FlowTable {
         return classifier;
     }
 
+    /** How the table is configured. */
+    public TableSettings settings() {
+        return settings;
+    }
+
+    void configure(TableSettings newSettings) {
+        settings = newSettings;
+        if (!newSettings.evicts()) {
+            evictions = null;
+        } else if (evictions == null || !evictions.fields().equals(newSettings.groups())) {
+            evictions = new EvictionGroups(newSettings.groups());
+            classifier.forEachWithin(Match.ANY, entry -> {
+                if (!entry.isRemoved()) {
+                    evictions.add(entry);
+                }
+            });
+        }
+    }
+
+    /** Whether one more entry is one too many. */
+    boolean isFull() {
+        return entryCount >= settings.flowLimit();
+    }
+
+    boolean isOverfull() {
+        return entryCount > settings.flowLimit();
+    }
+
+    /** The entry that makes room for another, or null when the table refuses. */
+    FlowEntry toEvict() {
+        return evictions == null ? null : evictions.choose();
+    }
+
+    /** Whether an entry of {@code version} with this priority matches packets that {@code match} matches, too. */
+    boolean hasOverlap(Match match, int priority, long version) {
+        boolean[] found = new boolean[1];
+        classifier.forEachWithin(Match.ANY, entry -> {
+            if (entry.priority() == priority
+                    && entry.isVisibleIn(version)
+                    && entry.match().overlaps(match)) {
+                found[0] = true;
+            }
+        });
+        return found[0];
+    }
+
     void setMissPolicy(MissPolicy policy, long version) {
         miss = new Miss(policy, version, miss);
     }
@@ -53,12 +102,29 @@ public final class FlowTable {
     void insert(FlowEntry entry, long version) {
         entry.addIn(version);
         classifier.insert(entry);
-        adjustCount(1);
+        count(entry);
     }
 
-    void retire(FlowEntry entry, long version) {
-        entry.removeIn(version);
+    /** @param reason null when another entry takes the place */
+    void retire(FlowEntry entry, long version, RemovalReason reason) {
+        entry.removeIn(version, reason);
         adjustCount(-1);
+        if (evictions != null) {
+            evictions.remove(entry);
+        }
+    }
+
+    /** Takes {@link #retire} back. */
+    void restore(FlowEntry entry) {
+        entry.restore();
+        count(entry);
+    }
+
+    private void count(FlowEntry entry) {
+        adjustCount(1);
+        if (evictions != null) {
+            evictions.add(entry);
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer

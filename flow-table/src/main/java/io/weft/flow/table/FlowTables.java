@@ -1,8 +1,11 @@
 package io.weft.flow.table;
 
+import io.weft.flow.action.Action;
 import io.weft.flow.classifier.Precedence;
+import io.weft.flow.match.Match;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -25,6 +28,7 @@ public final class FlowTables {
 
     private final FlowTable[] tables = new FlowTable[COUNT];
     private final ArrayDeque<FlowEntry> retired = new ArrayDeque<>();
+    private final Deadlines deadlines = new Deadlines();
     private long lastVersion = Long.MIN_VALUE;
 
     public FlowTables() {
@@ -60,13 +64,95 @@ public final class FlowTables {
             FlowModCheck.check(index, mods.get(index));
         }
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, version, nowNs);
-        for (FlowMod mod : mods) {
-            batch.apply(mod);
+        FlowBatch batch = new FlowBatch(this, deadlines, version, nowNs);
+        try {
+            for (int index = 0; index < mods.size(); index++) {
+                batch.apply(index, mods.get(index));
+            }
+        } catch (FlowModException e) {
+            batch.takeBack();
+            throw e;
         }
+        return retire(batch);
+    }
+
+    private FlowChanges retire(FlowBatch batch) {
         FlowChanges changes = batch.changes();
         retired.addAll(changes.removed());
         return changes;
+    }
+
+    /** Ends the life of entries that live in the newest version; those that do not any more are left alone. Cannot fail. */
+    public FlowChanges remove(Collection<FlowEntry> entries, RemovalReason reason, long version) {
+        advanceTo(version);
+        FlowBatch batch = new FlowBatch(this, deadlines, version, 0);
+        for (FlowEntry entry : entries) {
+            if (!entry.isRemoved()) {
+                batch.remove(entry, reason);
+            }
+        }
+        return retire(batch);
+    }
+
+    /** Adds an entry above every priority of a user, or replaces it: in no dump, and changed by no {@link #apply}. */
+    public FlowChanges addHidden(int priority, Match match, List<Action> actions, long version, long nowNs) {
+        advanceTo(version);
+        FlowBatch batch = new FlowBatch(this, deadlines, version, nowNs);
+        FlowEntry old = tables[0].classifier().find(match, priority, version);
+        if (old != null) {
+            batch.remove(old, null);
+        }
+        batch.insert(new FlowEntry(0, priority, match, actions, 0, nowNs));
+        return retire(batch);
+    }
+
+    /** The hidden entries of table 0 that live in {@code version}. */
+    public List<FlowEntry> hidden(long version) {
+        List<FlowEntry> chosen = new ArrayList<>();
+        tables[0].classifier().forEachWithin(Match.ANY, entry -> {
+            if (entry.isHidden() && entry.isVisibleIn(version)) {
+                chosen.add(entry);
+            }
+        });
+        return chosen;
+    }
+
+    /** No entry ends by itself before this time of the switch's clock; {@link Long#MAX_VALUE} when none ever does. O(1). */
+    public long nextDeadlineNs() {
+        return deadlines.nextNs();
+    }
+
+    /**
+     * Ends entries whose idle or hard timeout is over; {@link FlowEntry#usedNs} has to be up to date.
+     *
+     * @param limit at most so many, so that no call takes long
+     */
+    public FlowChanges expire(int limit, long version, long nowNs) {
+        advanceTo(version);
+        FlowBatch batch = new FlowBatch(this, deadlines, version, nowNs);
+        for (int i = 0; i < limit; i++) {
+            FlowEntry entry = deadlines.poll(nowNs);
+            if (entry == null) {
+                break;
+            }
+            batch.remove(entry, Deadlines.reason(entry, nowNs));
+        }
+        return retire(batch);
+    }
+
+    /** Configures a table; where that makes it too full and it evicts, entries go from {@code version} on. */
+    public FlowChanges configure(int table, TableSettings settings, long version) {
+        advanceTo(version);
+        FlowBatch batch = new FlowBatch(this, deadlines, version, 0);
+        tables[table].configure(settings);
+        while (tables[table].isOverfull()) {
+            FlowEntry victim = tables[table].toEvict();
+            if (victim == null) {
+                break;
+            }
+            batch.remove(victim, RemovalReason.EVICTION);
+        }
+        return retire(batch);
     }
 
     /** Sets what happens, from {@code version} on, to packets that no entry of a table matches. */
@@ -94,6 +180,7 @@ public final class FlowTables {
             tables[entry.table()].classifier().remove(entry);
             collected++;
         }
+        deadlines.compact();
         for (FlowTable table : tables) {
             table.collectMissPolicies(version);
         }

@@ -1,6 +1,6 @@
 package io.weft.flow.table;
 
-import io.weft.flow.key.Field;
+import io.weft.flow.key.Subfield;
 import java.util.List;
 
 /**
@@ -12,7 +12,7 @@ import java.util.List;
  * @param groups values of these fields divide the entries into groups, of which the largest gives up an entry; empty: one group. Of no
  *     meaning unless {@code evicts}
  */
-public record TableSettings(String name, int flowLimit, boolean evicts, List<Field> groups) {
+public record TableSettings(String name, int flowLimit, boolean evicts, List<Subfield> groups) {
     /** As many entries as there is memory. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param mirrors what is copied where; at most {@link MirrorConfig#MAX_MIRRORS}
  * @param controllers who gets packets, and how many
  * @param floodVlans VLANs in which no address is learned, 0 to 4095: their packets are flooded
+ * @param flowTables the flow tables that are configured, each at most once
  */
 public record BridgeConfig(
         String name,
@@ -28,7 +29,8 @@ public record BridgeConfig(
         List<PortSettings> ports,
         List<MirrorConfig> mirrors,
         List<ControllerConfig> controllers,
-        List<Integer> floodVlans) {
+        List<Integer> floodVlans,
+        List<FlowTableConfig> flowTables) {
 
     /** What a bridge does when it has no controller and no flow entries of its own. */
     public enum FailMode {
@@ -44,12 +46,22 @@ public record BridgeConfig(
         mirrors = List.copyOf(mirrors);
         controllers = List.copyOf(controllers);
         floodVlans = List.copyOf(floodVlans);
+        flowTables = List.copyOf(flowTables);
     }
 
     /** A bridge with no ports and every knob at its default. */
     public static BridgeConfig of(String name) {
         return new BridgeConfig(
-                name, "", FailMode.STANDALONE, Map.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
+                name,
+                "",
+                FailMode.STANDALONE,
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     public Optional<PortSettings> port(String portName) {
@@ -92,42 +104,96 @@ public record BridgeConfig(
 
     public BridgeConfig withPorts(List<PortSettings> newPorts) {
         return new BridgeConfig(
-                name, datapathType, failMode, otherConfig, externalIds, newPorts, mirrors, controllers, floodVlans);
+                name,
+                datapathType,
+                failMode,
+                otherConfig,
+                externalIds,
+                newPorts,
+                mirrors,
+                controllers,
+                floodVlans,
+                flowTables);
     }
 
     public BridgeConfig withDatapathType(String type) {
         return new BridgeConfig(
-                name, type, failMode, otherConfig, externalIds, ports, mirrors, controllers, floodVlans);
+                name, type, failMode, otherConfig, externalIds, ports, mirrors, controllers, floodVlans, flowTables);
     }
 
     public BridgeConfig withFailMode(FailMode mode) {
         return new BridgeConfig(
-                name, datapathType, mode, otherConfig, externalIds, ports, mirrors, controllers, floodVlans);
+                name,
+                datapathType,
+                mode,
+                otherConfig,
+                externalIds,
+                ports,
+                mirrors,
+                controllers,
+                floodVlans,
+                flowTables);
     }
 
     public BridgeConfig withOtherConfig(Map<String, String> config) {
         return new BridgeConfig(
-                name, datapathType, failMode, config, externalIds, ports, mirrors, controllers, floodVlans);
+                name, datapathType, failMode, config, externalIds, ports, mirrors, controllers, floodVlans, flowTables);
     }
 
     public BridgeConfig withExternalIds(Map<String, String> ids) {
         return new BridgeConfig(
-                name, datapathType, failMode, otherConfig, ids, ports, mirrors, controllers, floodVlans);
+                name, datapathType, failMode, otherConfig, ids, ports, mirrors, controllers, floodVlans, flowTables);
     }
 
     public BridgeConfig withMirrors(List<MirrorConfig> list) {
         return new BridgeConfig(
-                name, datapathType, failMode, otherConfig, externalIds, ports, list, controllers, floodVlans);
+                name,
+                datapathType,
+                failMode,
+                otherConfig,
+                externalIds,
+                ports,
+                list,
+                controllers,
+                floodVlans,
+                flowTables);
     }
 
     public BridgeConfig withControllers(List<ControllerConfig> list) {
         return new BridgeConfig(
-                name, datapathType, failMode, otherConfig, externalIds, ports, mirrors, list, floodVlans);
+                name, datapathType, failMode, otherConfig, externalIds, ports, mirrors, list, floodVlans, flowTables);
     }
 
     public BridgeConfig withFloodVlans(List<Integer> vlans) {
         return new BridgeConfig(
-                name, datapathType, failMode, otherConfig, externalIds, ports, mirrors, controllers, vlans);
+                name, datapathType, failMode, otherConfig, externalIds, ports, mirrors, controllers, vlans, flowTables);
+    }
+
+    public BridgeConfig withFlowTables(List<FlowTableConfig> tables) {
+        return new BridgeConfig(
+                name,
+                datapathType,
+                failMode,
+                otherConfig,
+                externalIds,
+                ports,
+                mirrors,
+                controllers,
+                floodVlans,
+                tables);
+    }
+
+    /** With this table configured so, in place of what is configured for it. */
+    public BridgeConfig with(FlowTableConfig table) {
+        List<FlowTableConfig> list = new ArrayList<>(flowTables);
+        list.removeIf(other -> other.table() == table.table());
+        list.add(table);
+        return withFlowTables(list);
+    }
+
+    /** What is configured for the table with this number. */
+    public Optional<FlowTableConfig> flowTable(int table) {
+        return flowTables.stream().filter(one -> one.table() == table).findFirst();
     }
 
     List<String> portNames() {

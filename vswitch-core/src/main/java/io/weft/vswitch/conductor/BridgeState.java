@@ -2,8 +2,10 @@ package io.weft.vswitch.conductor;
 
 import io.weft.flow.action.Ports;
 import io.weft.flow.table.FlowTables;
+import io.weft.flow.table.TableSettings;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.mac.MacTable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,15 @@ final class BridgeState {
     final FlowTables tables = new FlowTables();
     final MacTable macs;
     final Map<String, PortState> ports = new LinkedHashMap<>();
+    /** When a controller was last seen, or could first have come. */
+    long lastControllerNs;
+
+    /** Whether the bridge forwards by itself because its controller is away. */
+    boolean isFailOpen;
+
+    /** The tables that {@code mod-table} made evict, or not, whatever is configured. */
+    final Map<Integer, Boolean> evictionWishes = new HashMap<>();
+
     private BridgeSnapshot snapshot;
 
     BridgeState(int id, BridgeConfig config) {
@@ -47,6 +58,13 @@ final class BridgeState {
                     macs);
         }
         return snapshot;
+    }
+
+    /** What {@code config} and {@code mod-table} together make of a table: either of them can make it evict. */
+    TableSettings settings(BridgeConfig config, int table) {
+        TableSettings configured =
+                config.flowTable(table).map(FlowTableConfig::settings).orElse(TableSettings.DEFAULT);
+        return evictionWishes.getOrDefault(table, false) ? configured.withEvicts(true) : configured;
     }
 
     /** Something in the picture changed. */

@@ -1,7 +1,6 @@
 package io.weft.vswitch.conductor;
 
 import io.weft.flow.action.Action;
-import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
@@ -23,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
@@ -42,6 +42,7 @@ public final class ConductorAgent implements Agent {
     private final NanoClock clock;
     private final FlowEvents events;
     private final PacketWorkshop workshop;
+    private final TableKeeper keeper;
     private final Continuations continuations = new Continuations();
     private final Map<String, BridgeState> bridges = new LinkedHashMap<>();
     private final BitSet datapathPorts = new BitSet();
@@ -59,7 +60,8 @@ public final class ConductorAgent implements Agent {
             PortOpener opener,
             SwitchCounters counters,
             NanoClock clock,
-            FlowEvents events) {
+            FlowEvents events,
+            ControllerWatch controllers) {
         this.proxy = proxy;
         this.revalidator = revalidator;
         this.opener = opener;
@@ -68,6 +70,7 @@ public final class ConductorAgent implements Agent {
         this.clock = clock;
         this.events = events;
         this.workshop = new PacketWorkshop(pmds.getFirst(), revalidator, clock);
+        this.keeper = new TableKeeper(this, revalidator, clock, controllers);
         nextMaintainNs = clock.nanoTime() + MAINTAIN_NS;
     }
 
@@ -91,9 +94,9 @@ public final class ConductorAgent implements Agent {
         long nowNs = clock.nanoTime();
         if (nowNs - nextMaintainNs >= 0) {
             nextMaintainNs = nowNs + MAINTAIN_NS;
-            work += maintain(nowNs);
+            work += maintain(nowNs) + keeper.watchControllers(nowNs);
         }
-        return work;
+        return work + keeper.expire(nowNs);
     }
 
     /** What no PMD can see any more leaves the tables. */
@@ -176,10 +179,7 @@ public final class ConductorAgent implements Agent {
     BridgeState makeBridge(BridgeConfig bridgeConfig) {
         BridgeState bridge = new BridgeState(nextBridgeId++, bridgeConfig);
         bridges.put(bridge.name, bridge);
-        if (bridgeConfig.failMode() == BridgeConfig.FailMode.STANDALONE) {
-            FlowMod normal = FlowMod.add(0, 0, Match.ANY, 0, List.of(new Action.Normal()));
-            bridge.tables.apply(List.of(normal), version + 1, clock.nanoTime());
-        }
+        keeper.begin(bridge, bridgeConfig);
         return bridge;
     }
 
@@ -189,7 +189,8 @@ public final class ConductorAgent implements Agent {
         return new PortState(settings, opened.device(), opened.type(), datapathPort, clock.nanoTime());
     }
 
-    void configureMacs(BridgeState bridge, BridgeConfig bridgeConfig) {
+    void configure(BridgeState bridge, BridgeConfig bridgeConfig) {
+        keeper.configure(bridge, config.bridge(bridge.name).orElse(null), bridgeConfig);
         int capacity = BridgeState.capacity(bridgeConfig);
         long ageNs = BridgeState.ageNs(bridgeConfig);
         if (bridge.macs.capacity() != capacity || bridge.macs.ageNs() != ageNs) {
@@ -216,7 +217,16 @@ public final class ConductorAgent implements Agent {
     /** Changes the flow tables of a bridge, all or nothing. */
     public CompletableFuture<FlowChanges> modifyFlows(String bridgeName, List<FlowMod> mods) {
         BridgeState bridge = bridge(bridgeName);
-        FlowChanges changes = bridge.tables.apply(mods, version + 1, clock.nanoTime());
+        return publishFlows(bridge, bridge.tables.apply(mods, nextVersion(), clock.nanoTime()));
+    }
+
+    /** The version that the next publication makes. */
+    long nextVersion() {
+        return version + 1;
+    }
+
+    /** Publishes changes of a bridge's tables that were made in {@link #nextVersion}. */
+    CompletableFuture<FlowChanges> publishFlows(BridgeState bridge, FlowChanges changes) {
         if (changes.isEmpty()) {
             return CompletableFuture.completedFuture(changes);
         }
@@ -225,11 +235,28 @@ public final class ConductorAgent implements Agent {
         List<FlowEntry> entries = new ArrayList<>(changes.added());
         entries.addAll(changes.removed());
         publish(new Publication(snapshot, bridge.id, entries));
-        CompletableFuture<FlowChanges> done = whenReached(version, changes);
-        return done.thenApply(reached -> {
-            events.changed(bridgeName, reached);
-            return reached;
+        return reportFlows(bridge, version, changes);
+    }
+
+    /** Tells of changes that the next publication of everything shows. */
+    void reportFlows(BridgeState bridge, FlowChanges changes) {
+        if (!changes.isEmpty()) {
+            reportFlows(bridge, nextVersion(), changes);
+        }
+    }
+
+    private CompletableFuture<FlowChanges> reportFlows(BridgeState bridge, long shownIn, FlowChanges changes) {
+        CompletableFuture<FlowChanges> done = new CompletableFuture<>();
+        when(() -> proxy.reachedVersion() >= shownIn, () -> {
+            events.changed(bridge.name, changes);
+            done.complete(changes);
         });
+        return done;
+    }
+
+    /** Runs {@code then} in the first round in which {@code happened}. */
+    void when(BooleanSupplier happened, Runnable then) {
+        continuations.when(happened, then);
     }
 
     /** The entries of the newest version that {@code filter} accepts. */

@@ -1,5 +1,6 @@
 package io.weft.vswitch.conductor;
 
+import io.weft.flow.table.FlowTables;
 import io.weft.vswitch.conductor.ConfigException.Violation;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.port.PortDriver;
@@ -21,6 +22,7 @@ final class ConfigLaws {
     static final int MAX_AGING_S = 3600;
     private static final int MIN_AGING_S = 1;
     private static final int MAX_OFPORT = io.weft.flow.action.Ports.MAX;
+    private static final Set<String> OVERFLOW_POLICIES = Set.of("", FlowTableConfig.REFUSE, FlowTableConfig.EVICT);
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_535;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,15}");
@@ -53,6 +55,7 @@ final class ConfigLaws {
                     MacTable.MIN_CAPACITY,
                     MacTable.MAX_CAPACITY,
                     "entries");
+            checkTables(where, bridge);
             for (PortSettings port : bridge.ports()) {
                 check(config, bridge, port, ports);
             }
@@ -80,6 +83,33 @@ final class ConfigLaws {
             violation(where + " mtu_request", "" + port.mtuRequest(), MIN_MTU + " to " + MAX_MTU + " bytes, or none");
         }
         checkType(where, port);
+    }
+
+    private void checkTables(String where, BridgeConfig bridge) {
+        Set<String> names = new HashSet<>();
+        for (FlowTableConfig table : bridge.flowTables()) {
+            String row = where + " flow table " + table.table();
+            if (table.table() < 0 || table.table() > FlowTables.LAST) {
+                violation(where + " flow_tables", "" + table.table(), "0 to " + FlowTables.LAST);
+            }
+            if (!table.name().isEmpty() && !names.add(table.name())) {
+                violation(row + " name", table.name(), "a name that no other table of the bridge has");
+            }
+            if (table.flowLimit() != FlowTableConfig.NO_LIMIT && table.flowLimit() < 0) {
+                violation(row + " flow_limit", "" + table.flowLimit(), "0 or more, or none");
+            }
+            if (!OVERFLOW_POLICIES.contains(table.overflowPolicy())) {
+                violation(row + " overflow_policy", table.overflowPolicy(), "refuse, evict, or none");
+            }
+            for (String group : table.groups()) {
+                if (FlowTableConfig.subfield(group) == null) {
+                    violation(
+                            row + " groups",
+                            group,
+                            "fields or bits of them, such as in_port or NXM_OF_VLAN_TCI[0..11]");
+                }
+            }
+        }
     }
 
     private void checkType(String where, PortSettings port) {

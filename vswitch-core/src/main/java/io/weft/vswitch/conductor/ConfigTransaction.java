@@ -74,7 +74,7 @@ final class ConfigTransaction {
                 remove(bridge, port);
             }
         }
-        conductor.configureMacs(bridge, config);
+        conductor.configure(bridge, config);
         // Requested numbers first, so that no automatic number takes one away.
         for (PortSettings port : config.ports()) {
             if (port.ofportRequest() != 0) {
