@@ -30,15 +30,16 @@ public final class FieldHash {
     /** The hash of {@code fields} in {@code key}; {@code basis} chooses one function out of a family. */
     public static int hash(HashFields fields, long[] key, int basis) {
         long seed = mix(basis ^ K0, K1);
-        return fold(switch (fields) {
-            case ETH_SRC -> add(seed, Fields.ETH_SRC.low(key));
-            case SYMMETRIC_L4 -> layer4(seed, key);
-            case SYMMETRIC_L3L4 -> layer3And4(seed, key, false);
-            case SYMMETRIC_L3L4_UDP -> layer3And4(seed, key, true);
-            case NW_SRC -> address(seed, key, Fields.NW_SRC, Fields.IPV6_SRC);
-            case NW_DST -> address(seed, key, Fields.NW_DST, Fields.IPV6_DST);
-            case SYMMETRIC_L3 -> addresses(seed, key);
-        });
+        return fold(
+                switch (fields) {
+                    case ETH_SRC -> add(seed, Fields.ETH_SRC.low(key));
+                    case SYMMETRIC_L4 -> layer4(seed, key);
+                    case SYMMETRIC_L3L4 -> layer3And4(seed, key, false);
+                    case SYMMETRIC_L3L4_UDP -> layer3And4(seed, key, true);
+                    case NW_SRC -> address(seed, key, Fields.NW_SRC, Fields.IPV6_SRC);
+                    case NW_DST -> address(seed, key, Fields.NW_DST, Fields.IPV6_DST);
+                    case SYMMETRIC_L3 -> addresses(seed, key);
+                });
     }
 
     /** A hash of a hash and a number, for choices that draw several times. */

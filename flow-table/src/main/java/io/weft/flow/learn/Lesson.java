@@ -45,7 +45,12 @@ public final class Lesson {
         for (Clause clause : spec.clauses()) {
             switch (clause) {
                 case Clause.MatchField match ->
-                    match(match.target(), match.source().high(key), match.source().low(key), value, mask);
+                    match(
+                            match.target(),
+                            match.source().high(key),
+                            match.source().low(key),
+                            value,
+                            mask);
                 case Clause.MatchValue match -> match(match.target(), match.high(), match.low(), value, mask);
                 case Clause.LoadField load ->
                     load(load.target(), load.source().high(key), load.source().low(key), actions);

@@ -1,6 +1,8 @@
 package io.weft.flow.table;
 
 import io.weft.flow.classifier.Classifier;
+import io.weft.flow.match.Match;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -15,15 +17,18 @@ import java.util.Set;
 final class FlowBatch {
     private final FlowTables tables;
     private final Deadlines deadlines;
+    private final Learners learners;
     private final long version;
     private final long nowNs;
     private final Set<FlowEntry> added = new LinkedHashSet<>();
     private final List<FlowEntry> removed = new ArrayList<>();
     private final Map<FlowEntry, FlowEntry> modified = new IdentityHashMap<>();
+    private final ArrayDeque<Learners.Learned> orphans = new ArrayDeque<>();
 
-    FlowBatch(FlowTables tables, Deadlines deadlines, long version, long nowNs) {
+    FlowBatch(FlowTables tables, Deadlines deadlines, Learners learners, long version, long nowNs) {
         this.tables = tables;
         this.deadlines = deadlines;
+        this.learners = learners;
         this.version = version;
         this.nowNs = nowNs;
     }
@@ -37,8 +42,24 @@ final class FlowBatch {
         }
     }
 
+    /** All changes are made: what entries learned that are gone goes, too, as {@code delete_learned} wants it. */
     FlowChanges changes() {
+        for (Learners.Learned learned = orphans.poll(); learned != null; learned = orphans.poll()) {
+            if (learners.areOrphans(learned)) {
+                forget(learned);
+            }
+        }
         return new FlowChanges(List.copyOf(added), removed, modified);
+    }
+
+    private void forget(Learners.Learned learned) {
+        List<FlowEntry> forgotten = new ArrayList<>();
+        tables.table(learned.table()).classifier().forEachWithin(Match.ANY, entry -> {
+            if (!entry.isHidden() && entry.isVisibleIn(version) && entry.cookie() == learned.cookie()) {
+                forgotten.add(entry);
+            }
+        });
+        forgotten.forEach(entry -> remove(entry, RemovalReason.DELETE));
     }
 
     /** Undoes everything. */
@@ -47,11 +68,13 @@ final class FlowBatch {
             FlowTable table = tables.table(entry.table());
             table.retire(entry, version, null);
             deadlines.remove(entry);
+            learners.remove(entry, learned -> {});
             table.classifier().remove(entry);
         }
         for (FlowEntry entry : removed) {
             tables.table(entry.table()).restore(entry);
             deadlines.add(entry);
+            learners.add(entry);
         }
     }
 
@@ -134,6 +157,7 @@ final class FlowBatch {
     void insert(FlowEntry entry) {
         tables.table(entry.table()).insert(entry, version);
         deadlines.add(entry);
+        learners.add(entry);
         added.add(entry);
     }
 
@@ -142,6 +166,7 @@ final class FlowBatch {
         FlowTable table = tables.table(entry.table());
         table.retire(entry, version, reason);
         deadlines.remove(entry);
+        learners.remove(entry, orphans::add);
         if (added.remove(entry)) {
             table.classifier().remove(entry); // no version ever shows it
             modified.remove(entry);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * One entry of a flow table. What it matches and does never changes; replacing it makes a new entry, which a modification
- * lets inherit the {@link FlowStatistics}. Its life in published versions of the tables is {@code [addedIn, removedIn)}; its
+ * lets inherit the {@link FlowStatistics}; its timeouts alone can be shortened. Its life in published versions of the tables is {@code [addedIn, removedIn)}; its
  * statistics are added by the revalidator alone.
  *
  * <p>Thread-safety: the conductor writes the versions, the revalidator the statistics; everybody reads.
@@ -20,9 +20,9 @@ public final class FlowEntry {
     private final Match match;
     private final List<Action> actions;
     private final long cookie;
-    private final FlowLife life;
+    private volatile FlowLife life;
     private final long createdNs;
-    private final long modifiedNs;
+    private volatile long modifiedNs;
 
     private volatile long addedIn = NEVER;
     private volatile long removedIn = NEVER;
@@ -129,9 +129,19 @@ public final class FlowEntry {
         return createdNs;
     }
 
-    /** The switch's clock when the entry was last modified, or {@link #createdNs}. */
+    /** The switch's clock when the entry was last modified or taught again, or {@link #createdNs}. */
     public long modifiedNs() {
         return modifiedNs;
+    }
+
+    /** A packet teaches again what the entry says, so its hard timeout starts anew. Revalidator only. */
+    public void taught(long nowNs) {
+        modifiedNs = Math.max(modifiedNs, nowNs);
+    }
+
+    /** Conductor only, by {@link FlowTables#shorten}. */
+    void shorten(FlowLife shorter) {
+        life = shorter;
     }
 
     /** Whether the switch made it for itself: above every priority of a user, in no dump, changed by no flow_mod. */

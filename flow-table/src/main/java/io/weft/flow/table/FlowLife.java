@@ -37,6 +37,15 @@ public record FlowLife(int idleTimeoutS, int hardTimeoutS, int importance, int f
         return of(idleS, hardS, importance, flags);
     }
 
+    /** The same with timeouts of at most so many seconds; 0 leaves one as it is. */
+    public FlowLife shortened(int idleS, int hardS) {
+        return withTimeouts(shorter(idleTimeoutS, idleS), shorter(hardTimeoutS, hardS));
+    }
+
+    private static int shorter(int timeoutS, int mostS) {
+        return mostS != 0 && (timeoutS == 0 || timeoutS > mostS) ? mostS : timeoutS;
+    }
+
     /** The same with this importance. */
     public FlowLife withImportance(int value) {
         return of(idleTimeoutS, hardTimeoutS, value, flags);

@@ -2,6 +2,7 @@ package io.weft.flow.table;
 
 import io.weft.flow.classifier.Classifier;
 import io.weft.flow.match.Match;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One table of a bridge: its entries and what happens to a packet that none of them matches.
@@ -15,6 +16,9 @@ public final class FlowTable {
     private volatile int entryCount;
     private volatile TableSettings settings = TableSettings.DEFAULT;
     private EvictionGroups evictions;
+
+    /** Living entries by cookie, of the cookies that somebody limits: almost always empty. */
+    private final ConcurrentHashMap<Long, Integer> cookieCounts = new ConcurrentHashMap<>(1);
 
     FlowTable(int id) {
         this.id = id;
@@ -95,6 +99,29 @@ public final class FlowTable {
         return found[0];
     }
 
+    /** Entries with this cookie as of the newest version, if some living entry learns with a limit on them; otherwise 0. */
+    public int cookieCount(long cookie) {
+        return cookieCounts.getOrDefault(cookie, 0);
+    }
+
+    /** From now on entries with this cookie are counted. */
+    void watchCookie(long cookie) {
+        int[] count = new int[1];
+        classifier.forEachWithin(
+                Match.ANY, entry -> count[0] += !entry.isRemoved() && entry.cookie() == cookie ? 1 : 0);
+        cookieCounts.put(cookie, count[0]);
+    }
+
+    void ignoreCookie(long cookie) {
+        cookieCounts.remove(cookie);
+    }
+
+    private void countCookie(FlowEntry entry, int by) {
+        if (!cookieCounts.isEmpty()) {
+            cookieCounts.computeIfPresent(entry.cookie(), (cookie, count) -> count + by);
+        }
+    }
+
     void setMissPolicy(MissPolicy policy, long version) {
         miss = new Miss(policy, version, miss);
     }
@@ -109,6 +136,7 @@ public final class FlowTable {
     void retire(FlowEntry entry, long version, RemovalReason reason) {
         entry.removeIn(version, reason);
         adjustCount(-1);
+        countCookie(entry, -1);
         if (evictions != null) {
             evictions.remove(entry);
         }
@@ -122,6 +150,7 @@ public final class FlowTable {
 
     private void count(FlowEntry entry) {
         adjustCount(1);
+        countCookie(entry, 1);
         if (evictions != null) {
             evictions.add(entry);
         }

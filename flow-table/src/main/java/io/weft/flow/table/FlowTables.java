@@ -29,6 +29,7 @@ public final class FlowTables {
     private final FlowTable[] tables = new FlowTable[COUNT];
     private final ArrayDeque<FlowEntry> retired = new ArrayDeque<>();
     private final Deadlines deadlines = new Deadlines();
+    private final Learners learners = new Learners(this);
     private long lastVersion = Long.MIN_VALUE;
 
     public FlowTables() {
@@ -64,7 +65,7 @@ public final class FlowTables {
             FlowModCheck.check(index, mods.get(index));
         }
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, version, nowNs);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, nowNs);
         try {
             for (int index = 0; index < mods.size(); index++) {
                 batch.apply(index, mods.get(index));
@@ -85,7 +86,7 @@ public final class FlowTables {
     /** Ends the life of entries that live in the newest version; those that do not any more are left alone. Cannot fail. */
     public FlowChanges remove(Collection<FlowEntry> entries, RemovalReason reason, long version) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, version, 0);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, 0);
         for (FlowEntry entry : entries) {
             if (!entry.isRemoved()) {
                 batch.remove(entry, reason);
@@ -97,7 +98,7 @@ public final class FlowTables {
     /** Adds an entry above every priority of a user, or replaces it: in no dump, and changed by no {@link #apply}. */
     public FlowChanges addHidden(int priority, Match match, List<Action> actions, long version, long nowNs) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, version, nowNs);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, nowNs);
         FlowEntry old = tables[0].classifier().find(match, priority, version);
         if (old != null) {
             batch.remove(old, null);
@@ -117,6 +118,16 @@ public final class FlowTables {
         return chosen;
     }
 
+    /** Shortens the timeouts of a living entry, in seconds; 0 leaves one as it is, and one that is shorter stays. */
+    public void shorten(FlowEntry entry, int idleS, int hardS) {
+        FlowLife shorter = entry.life().shortened(idleS, hardS);
+        if (!entry.isRemoved() && !shorter.equals(entry.life())) {
+            deadlines.remove(entry);
+            entry.shorten(shorter);
+            deadlines.add(entry);
+        }
+    }
+
     /** No entry ends by itself before this time of the switch's clock; {@link Long#MAX_VALUE} when none ever does. O(1). */
     public long nextDeadlineNs() {
         return deadlines.nextNs();
@@ -129,7 +140,7 @@ public final class FlowTables {
      */
     public FlowChanges expire(int limit, long version, long nowNs) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, version, nowNs);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, nowNs);
         for (int i = 0; i < limit; i++) {
             FlowEntry entry = deadlines.poll(nowNs);
             if (entry == null) {
@@ -143,7 +154,7 @@ public final class FlowTables {
     /** Configures a table; where that makes it too full and it evicts, entries go from {@code version} on. */
     public FlowChanges configure(int table, TableSettings settings, long version) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, version, 0);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, 0);
         tables[table].configure(settings);
         while (tables[table].isOverfull()) {
             FlowEntry victim = tables[table].toEvict();

@@ -31,8 +31,7 @@ class LessonTest {
     }
 
     private static LearnSpec spec(Clause... clauses) {
-        return new LearnSpec(
-                1, 32768, 0, LearnSpec.Timeouts.NONE, LearnSpec.Flags.NONE, 0, null, List.of(clauses));
+        return new LearnSpec(1, 32768, 0, LearnSpec.Timeouts.NONE, LearnSpec.Flags.NONE, 0, null, List.of(clauses));
     }
 
     private static Subfield all(Field field) {
