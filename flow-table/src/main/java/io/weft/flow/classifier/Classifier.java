@@ -34,6 +34,11 @@ public final class Classifier {
         return clauses.isEmpty() ? best : ConjunctiveMatch.lookup(entries, clauses, best, key, version, mask);
     }
 
+    /** {@code match}, sharing the mask of the entries here that have the same. Writer only. */
+    public Match shared(Match match) {
+        return match.sharing(entries.shared(match.mask()));
+    }
+
     /** The entry with exactly this match and priority that {@code version} shows, or null. Writer only. */
     public FlowEntry find(Match match, int priority, long version) {
         FlowEntry entry = entries.find(match, priority, version);

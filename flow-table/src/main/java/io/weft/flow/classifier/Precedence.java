@@ -1,6 +1,6 @@
 package io.weft.flow.classifier;
 
-import io.weft.flow.match.Match;
+import io.weft.flow.match.MatchMask;
 import io.weft.flow.table.FlowEntry;
 import java.util.Comparator;
 
@@ -17,7 +17,7 @@ public final class Precedence {
     /** The winner sorts first. */
     public static final Comparator<FlowEntry> ORDER = Comparator.comparingInt(FlowEntry::priority)
             .reversed()
-            .thenComparing(FlowEntry::match, Precedence::compareMasks);
+            .thenComparing(entry -> entry.match().mask(), Precedence::compareMasks);
 
     private Precedence() {}
 
@@ -26,13 +26,13 @@ public final class Precedence {
         return ORDER.compare(first, second) < 0;
     }
 
-    /** Negative when, priorities being equal, the mask of {@code first} wins; 0 when the masks are equal. */
-    static int compareMasks(Match first, Match second) {
-        int byBits = Integer.compare(bits(second), bits(first));
+    /** Negative when, priorities being equal, {@code first} wins; 0 when they are equal. */
+    static int compareMasks(MatchMask first, MatchMask second) {
+        int byBits = Integer.compare(second.bits(), first.bits());
         return byBits != 0 ? byBits : compareWords(first, second);
     }
 
-    private static int compareWords(Match first, Match second) {
+    private static int compareWords(MatchMask first, MatchMask second) {
         int common = Math.min(first.wordCount(), second.wordCount());
         for (int i = 0; i < common; i++) {
             int byPlace = Integer.compare(first.word(i), second.word(i));
@@ -42,13 +42,5 @@ public final class Precedence {
             }
         }
         return Integer.compare(second.wordCount(), first.wordCount());
-    }
-
-    private static int bits(Match match) {
-        int bits = 0;
-        for (int i = 0; i < match.wordCount(); i++) {
-            bits += Long.bitCount(match.maskAt(i));
-        }
-        return bits;
     }
 }

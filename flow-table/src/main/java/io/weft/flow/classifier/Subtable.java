@@ -2,6 +2,7 @@ package io.weft.flow.classifier;
 
 import io.weft.flow.key.Stage;
 import io.weft.flow.match.Match;
+import io.weft.flow.match.MatchMask;
 import io.weft.flow.table.FlowEntry;
 import java.util.Arrays;
 import java.util.List;
@@ -21,9 +22,7 @@ final class Subtable {
     /** Set in the hash of every whole match, so that none is {@link #ABSENT}. */
     private static final long PRESENT = Long.MIN_VALUE;
 
-    /** Any match with this subtable's mask. */
-    private final Match sample;
-
+    private final MatchMask shape;
     private final int[] words;
     private final long[] masks;
     private final int[] stageEnds;
@@ -31,19 +30,19 @@ final class Subtable {
     private final HashChains<Rule> rules = new HashChains<>();
     private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
 
-    Subtable(Match sample) {
-        this.sample = sample;
-        int[] wordList = new int[2 * sample.wordCount() + 1];
+    Subtable(MatchMask mask) {
+        shape = mask;
+        int[] wordList = new int[2 * mask.wordCount() + 1];
         long[] maskList = new long[wordList.length];
         int[] endList = new int[Stage.values().length];
         int size = 0;
         int stages = 0;
         for (Stage stage : Stage.values()) {
             int before = size;
-            for (int i = 0; i < sample.wordCount(); i++) {
-                int word = sample.word(i);
+            for (int i = 0; i < mask.wordCount(); i++) {
+                int word = mask.word(i);
                 wordList[size] = word;
-                maskList[size] = sample.maskAt(i) & StageMasks.mask(stage, word);
+                maskList[size] = mask.maskAt(i) & StageMasks.mask(stage, word);
                 size += maskList[size] != 0 ? 1 : 0;
             }
             if (size != before) {
@@ -57,8 +56,8 @@ final class Subtable {
         Arrays.setAll(indexes, _ -> new HashCounts());
     }
 
-    Match sample() {
-        return sample;
+    MatchMask mask() {
+        return shape;
     }
 
     boolean isEmpty() {
@@ -72,7 +71,7 @@ final class Subtable {
 
     /** Whether this subtable's entries win over those of {@code other} at equal priority. */
     boolean precedes(Subtable other) {
-        return Precedence.compareMasks(sample, other.sample) < 0;
+        return Precedence.compareMasks(shape, other.shape) < 0;
     }
 
     /** The entry of highest priority that matches in {@code version}, or null; adds to {@code mask}, if any, what it looked at. */

@@ -1,6 +1,7 @@
 package io.weft.flow.classifier;
 
 import io.weft.flow.match.Match;
+import io.weft.flow.match.MatchMask;
 import io.weft.flow.table.FlowEntry;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import java.util.function.Consumer;
  * <p>Thread-safety: as for {@link Classifier}.
  */
 final class TupleSpace {
-    private final Map<MaskKey, Subtable> subtables = new HashMap<>();
+    private final Map<MatchMask, Subtable> subtables = new HashMap<>();
+    private Subtable lastUsed;
     private volatile Ranking ranking = Ranking.EMPTY;
 
     boolean isEmpty() {
@@ -52,13 +54,31 @@ final class TupleSpace {
         }
     }
 
+    /** The mask of the entries here that equals {@code mask}, to be shared, or {@code mask} itself when there is none. Writer only. */
+    MatchMask shared(MatchMask mask) {
+        Subtable subtable = subtable(mask);
+        return subtable == null ? mask : subtable.mask();
+    }
+
+    /** The subtable of a mask, or null. One change mostly means the same as the one before. */
+    private Subtable subtable(MatchMask mask) {
+        if (lastUsed == null || !lastUsed.mask().equals(mask)) {
+            lastUsed = subtables.get(mask);
+        }
+        return lastUsed;
+    }
+
     FlowEntry find(Match match, int priority, long version) {
-        Subtable subtable = subtables.get(new MaskKey(match));
+        Subtable subtable = subtable(match.mask());
         return subtable == null ? null : subtable.find(match, priority, version);
     }
 
     void insert(FlowEntry entry) {
-        Subtable subtable = subtables.computeIfAbsent(new MaskKey(entry.match()), mask -> new Subtable(mask.match()));
+        Subtable subtable = subtable(entry.match().mask());
+        if (subtable == null) {
+            subtable = new Subtable(entry.match().mask());
+            subtables.put(subtable.mask(), subtable);
+        }
         int top = subtable.topPriority();
         subtable.insert(entry);
         if (subtable.topPriority() != top) {
@@ -68,8 +88,8 @@ final class TupleSpace {
 
     /** Returns whether the entry was here. */
     boolean remove(FlowEntry entry) {
-        MaskKey mask = new MaskKey(entry.match());
-        Subtable subtable = subtables.get(mask);
+        MatchMask mask = entry.match().mask();
+        Subtable subtable = subtable(mask);
         if (subtable == null) {
             return false;
         }
@@ -79,6 +99,7 @@ final class TupleSpace {
         }
         if (subtable.isEmpty()) {
             subtables.remove(mask);
+            lastUsed = null;
             ranking = ranking.without(subtable);
         } else if (subtable.topPriority() != top) {
             ranking = ranking.without(subtable).with(subtable);
@@ -98,7 +119,7 @@ final class TupleSpace {
 
     void forEachWithin(Match match, Consumer<FlowEntry> visitor) {
         for (Subtable subtable : ranking.subtables) {
-            if (hasMaskOf(subtable.sample(), match)) {
+            if (subtable.mask().covers(match.mask())) {
                 subtable.forEach(entry -> {
                     if (entry.match().isSubsetOf(match)) {
                         visitor.accept(entry);
@@ -106,14 +127,5 @@ final class TupleSpace {
                 });
             }
         }
-    }
-
-    private static boolean hasMaskOf(Match narrow, Match wide) {
-        for (int i = 0; i < wide.wordCount(); i++) {
-            if ((wide.maskAt(i) & ~narrow.mask(wide.word(i))) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }

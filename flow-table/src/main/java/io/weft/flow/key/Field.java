@@ -83,6 +83,17 @@ public record Field(
         set(mask, -1L, -1L);
     }
 
+    /** The registry has one field of each name. */
+    @Override
+    public boolean equals(Object object) {
+        return this == object || object instanceof Field other && name.equals(other.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public String toString() {
         return name;

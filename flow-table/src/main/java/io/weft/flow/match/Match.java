@@ -13,40 +13,48 @@ public final class Match {
     /** Matches every packet. */
     public static final Match ANY = new Match(new long[FlowKey.WORDS], new long[FlowKey.WORDS]);
 
-    /** The words with mask bits, ascending, each an unsigned byte. */
-    private final byte[] words;
-
+    private final MatchMask mask;
     private final long[] values;
-    private final long[] masks;
     private final int hash;
 
     /** Copies {@code value} and {@code mask}, each of {@link FlowKey#WORDS} words; value bits outside the mask are dropped. */
     public Match(long[] value, long[] mask) {
-        int count = 0;
-        for (int word = 0; word < FlowKey.WORDS; word++) {
-            count += mask[word] != 0 ? 1 : 0;
+        this(new MatchMask(mask), value);
+    }
+
+    private Match(MatchMask mask, long[] value) {
+        this.mask = mask;
+        values = new long[mask.wordCount()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = value[mask.word(i)] & mask.masks[i];
         }
-        words = new byte[count];
-        values = new long[count];
-        masks = new long[count];
-        for (int word = 0, next = 0; next < count; word++) {
-            if (mask[word] != 0) {
-                words[next] = (byte) word;
-                masks[next] = mask[word];
-                values[next++] = value[word] & mask[word];
-            }
-        }
-        hash = 31 * (31 * Arrays.hashCode(words) + Arrays.hashCode(values)) + Arrays.hashCode(masks);
+        hash = 31 * mask.hashCode() + Arrays.hashCode(values);
+    }
+
+    private Match(MatchMask mask, Match same) {
+        this.mask = mask;
+        values = same.values;
+        hash = same.hash;
+    }
+
+    /** An equal match that shares {@code same}, which equals its mask. */
+    public Match sharing(MatchMask same) {
+        return mask == same ? this : new Match(same, this);
+    }
+
+    /** The bits that are asked for. */
+    public MatchMask mask() {
+        return mask;
     }
 
     /** How many words have mask bits. */
     public int wordCount() {
-        return words.length;
+        return values.length;
     }
 
     /** The {@code index}-th word that has mask bits; they ascend. */
     public int word(int index) {
-        return words[index] & 0xFF;
+        return mask.word(index);
     }
 
     /** The value of the {@code index}-th word that has mask bits. */
@@ -56,32 +64,24 @@ public final class Match {
 
     /** The mask of the {@code index}-th word that has mask bits. */
     public long maskAt(int index) {
-        return masks[index];
+        return mask.masks[index];
     }
 
     /** The value of {@code word}, 0 where nothing is matched. */
     public long value(int word) {
-        int index = index(word);
+        int index = mask.index(word);
         return index < 0 ? 0 : values[index];
     }
 
     /** The mask of {@code word}, 0 where nothing is matched. */
     public long mask(int word) {
-        int index = index(word);
-        return index < 0 ? 0 : masks[index];
-    }
-
-    private int index(int word) {
-        for (int i = 0; i < words.length; i++) {
-            if ((words[i] & 0xFF) == word) {
-                return i;
-            }
-        }
-        return -1;
+        return mask.mask(word);
     }
 
     /** Whether {@code key} ({@link FlowKey#WORDS} words) matches. */
     public boolean matches(long[] key) {
+        byte[] words = mask.words;
+        long[] masks = mask.masks;
         for (int i = 0; i < words.length; i++) {
             if ((key[words[i] & 0xFF] & masks[i]) != values[i]) {
                 return false;
@@ -92,9 +92,9 @@ public final class Match {
 
     /** Whether some key matches both this and {@code other}. */
     public boolean overlaps(Match other) {
-        for (int i = 0; i < words.length; i++) {
-            int word = word(i);
-            if (((values[i] ^ other.value(word)) & masks[i] & other.mask(word)) != 0) {
+        for (int i = 0; i < values.length; i++) {
+            int at = other.mask.index(word(i));
+            if (at >= 0 && ((values[i] ^ other.values[at]) & maskAt(i) & other.maskAt(at)) != 0) {
                 return false;
             }
         }
@@ -103,33 +103,23 @@ public final class Match {
 
     /** Whether every key that matches {@code this} also matches {@code other}: {@code this} is at least as narrow. */
     public boolean isSubsetOf(Match other) {
-        for (int i = 0; i < other.words.length; i++) {
-            int word = other.word(i);
-            long mask = other.masks[i];
-            if ((mask(word) & mask) != mask || (value(word) & mask) != other.values[i]) {
+        for (int i = 0; i < other.values.length; i++) {
+            int at = mask.index(other.word(i));
+            long asked = other.maskAt(i);
+            if (at < 0 || (maskAt(at) & asked) != asked || (values[at] & asked) != other.values[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether the masks of both are the same. */
-    public boolean hasMaskOf(Match other) {
-        return Arrays.equals(words, other.words) && Arrays.equals(masks, other.masks);
-    }
-
-    /** A hash of the mask alone. */
-    public int maskHash() {
-        return 31 * Arrays.hashCode(words) + Arrays.hashCode(masks);
-    }
-
     @Override
     public boolean equals(Object object) {
-        return object instanceof Match other
-                && hash == other.hash
-                && Arrays.equals(words, other.words)
-                && Arrays.equals(values, other.values)
-                && Arrays.equals(masks, other.masks);
+        return this == object
+                || object instanceof Match other
+                        && hash == other.hash
+                        && Arrays.equals(values, other.values)
+                        && mask.equals(other.mask);
     }
 
     @Override

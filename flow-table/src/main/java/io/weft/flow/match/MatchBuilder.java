@@ -78,13 +78,13 @@ public final class MatchBuilder {
 
     /** Adds all that {@code match}, itself the result of a builder, says. */
     public MatchBuilder assume(Match match) {
-        for (int word = 0; word < FlowKey.WORDS; word++) {
-            long clash = (value[word] ^ match.value(word)) & mask[word] & match.mask(word);
-            if (clash != 0) {
+        for (int i = 0; i < match.wordCount(); i++) {
+            int word = match.word(i);
+            if (((value[word] ^ match.valueAt(i)) & mask[word] & match.maskAt(i)) != 0) {
                 throw new FieldException("match", "", "no contradiction", "two matches contradict each other");
             }
-            value[word] |= match.value(word);
-            mask[word] |= match.mask(word);
+            value[word] |= match.valueAt(i);
+            mask[word] |= match.maskAt(i);
         }
         return this;
     }

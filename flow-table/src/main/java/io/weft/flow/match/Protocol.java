@@ -1,5 +1,8 @@
 package io.weft.flow.match;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** The shorthand keywords of ovs-fields(7) for an Ethernet type and, mostly, an IP protocol. */
 public enum Protocol {
     IP("ip", 0x0800, 0),
@@ -14,6 +17,8 @@ public enum Protocol {
     SCTP6("sctp6", 0x86DD, 132),
     ARP("arp", 0x0806, 0),
     RARP("rarp", 0x8035, 0);
+
+    private static final Map<String, Protocol> BY_TEXT = byText();
 
     private final String text;
     private final int etherType;
@@ -41,18 +46,18 @@ public enum Protocol {
 
     /** The protocol of this keyword or of its other spelling ({@code ipv4}, {@code ip4}, {@code ip6}), or null. */
     public static Protocol byText(String text) {
-        if (text.equals("ipv4") || text.equals("ip4")) {
-            return IP;
-        }
-        if (text.equals("ip6")) {
-            return IPV6;
-        }
+        return BY_TEXT.get(text);
+    }
+
+    private static Map<String, Protocol> byText() {
+        Map<String, Protocol> protocols = new HashMap<>();
         for (Protocol protocol : values()) {
-            if (protocol.text.equals(text)) {
-                return protocol;
-            }
+            protocols.put(protocol.text, protocol);
         }
-        return null;
+        protocols.put("ipv4", IP);
+        protocols.put("ip4", IP);
+        protocols.put("ip6", IPV6);
+        return Map.copyOf(protocols);
     }
 
     /** The protocol with this Ethernet type and IP protocol (0: none), or null. */

@@ -25,9 +25,9 @@ import java.util.Locale;
 public final class ActionChecks {
     private static final int VLAN_WORD = 1;
 
-    private final MatchBuilder meaning = new MatchBuilder();
-    private final long[] value = new long[FlowKey.WORDS];
-    private final long[] mask = new long[FlowKey.WORDS];
+    private final Match match;
+    private long[] value;
+    private long[] mask;
     private final boolean matchKnown;
     private final int table;
     private boolean finished;
@@ -41,12 +41,19 @@ public final class ActionChecks {
     ActionChecks(Match match, int table) {
         this.table = table;
         matchKnown = match != null;
-        if (matchKnown) {
-            for (int word = 0; word < FlowKey.WORDS; word++) {
-                value[word] = match.value(word);
-                mask[word] = match.mask(word);
-            }
-            meaning.assume(match);
+        this.match = match;
+    }
+
+    /** What is known of packets here, where an action asks for it: few do. */
+    private void know() {
+        if (value != null) {
+            return;
+        }
+        value = new long[FlowKey.WORDS];
+        mask = new long[FlowKey.WORDS];
+        for (int i = 0; matchKnown && i < match.wordCount(); i++) {
+            value[match.word(i)] = match.valueAt(i);
+            mask[match.word(i)] = match.maskAt(i);
         }
     }
 
@@ -75,6 +82,10 @@ public final class ActionChecks {
 
     /** The field that {@code field} means in packets of the match. */
     Field resolve(Field field) {
+        MatchBuilder meaning = new MatchBuilder();
+        if (matchKnown) {
+            meaning.assume(match);
+        }
         return meaning.resolve(field);
     }
 
@@ -199,6 +210,7 @@ public final class ActionChecks {
             String right = Long.toString(set.low() | FlowKey.VLAN_PRESENT);
             throw refusal("vlan_vid", Long.toString(set.low()), right, "vlan_vid is set with 0x1000 added: " + right);
         }
+        know();
         if (matchKnown && !Prerequisites.isPinned(field.prerequisite(), value, mask) || isTagMissing(field)) {
             String needed = field.equals(Fields.VLAN_VID)
                     ? "a VLAN tag (match on one, or push_vlan first)"
@@ -217,11 +229,13 @@ public final class ActionChecks {
     }
 
     private void rememberTag() {
+        know();
         value[VLAN_WORD] |= FlowKey.VLAN_PRESENT;
         mask[VLAN_WORD] |= FlowKey.VLAN_PRESENT;
     }
 
     private void forgetTag() {
+        know();
         value[VLAN_WORD] &= ~0xFFFFL;
         mask[VLAN_WORD] &= ~0xFFFFL;
     }

@@ -10,14 +10,19 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.match.FieldException;
 import io.weft.flow.match.FieldValue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads a list of actions from the items of a {@link FlowScanner}; each is judged by {@link ActionChecks} where it stands. */
 final class ActionParser {
     private static final int VID_BITS = FlowKey.VLAN_PRESENT | 0xFFF;
     private static final int PCP_BITS = FlowKey.VLAN_PRESENT | 0xE000;
     private static final int PCP_SHIFT = 13;
+    private static final Map<String, ModifyKind> MODIFICATIONS =
+            Arrays.stream(ModifyKind.values()).collect(Collectors.toUnmodifiableMap(ModifyKind::text, kind -> kind));
 
     private final FlowScanner items;
     private final PortNames ports;
@@ -50,10 +55,9 @@ final class ActionParser {
     }
 
     private Action parseOne(String name) {
-        for (ModifyKind kind : ModifyKind.values()) {
-            if (kind.text().equals(name)) {
-                return modify(kind);
-            }
+        ModifyKind kind = MODIFICATIONS.get(name);
+        if (kind != null) {
+            return modify(kind);
         }
         return switch (name) {
             case "output" -> output(value("a port"));

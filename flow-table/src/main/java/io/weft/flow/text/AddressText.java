@@ -1,7 +1,5 @@
 package io.weft.flow.text;
 
-import java.util.Locale;
-
 /**
  * Addresses and numbers as text. Parsers return {@link #BAD} (a value that none of these has) or false instead of throwing, so that the
  * caller can say which field was wrong.
@@ -12,23 +10,31 @@ final class AddressText {
 
     private static final int GROUPS = 8;
 
+    /** So many digits fit in 64 bits whatever they are. */
+    private static final int SAFE_DIGITS = 16;
+
     private AddressText() {}
 
     /** A MAC address: six groups of one or two hexadecimal digits. */
     static long parseMac(String text) {
-        String[] groups = text.split(":", -1);
-        if (groups.length != 6) {
-            return BAD;
-        }
-        long mac = 0;
-        for (String group : groups) {
-            int octet = digits(group, 16, 2);
-            if (octet < 0) {
+        return parseOctets(text, ':', 6, 16, 2);
+    }
+
+    /** Exactly {@code count} octets of up to {@code most} digits between separators, or {@link #BAD}. */
+    private static long parseOctets(String text, char separator, int count, int radix, int most) {
+        long number = 0;
+        int from = 0;
+        for (int i = 1; i <= count; i++) {
+            int next = text.indexOf(separator, from);
+            int to = i == count ? text.length() : next;
+            int octet = (next < 0) == (i == count) ? digits(text, from, to, radix, most) : -1;
+            if (octet < 0 || octet > 255) {
                 return BAD;
             }
-            mac = mac << 8 | octet;
+            number = number << 8 | octet;
+            from = to + 1;
         }
-        return mac;
+        return number;
     }
 
     static String printMac(long mac) {
@@ -43,19 +49,7 @@ final class AddressText {
 
     /** A dotted IPv4 address as an unsigned 32-bit number. */
     static long parseIpv4(String text) {
-        String[] groups = text.split("\\.", -1);
-        if (groups.length != 4) {
-            return BAD;
-        }
-        long address = 0;
-        for (String group : groups) {
-            int octet = digits(group, 10, 3);
-            if (octet < 0 || octet > 255) {
-                return BAD;
-            }
-            address = address << 8 | octet;
-        }
-        return address;
+        return parseOctets(text, '.', 4, 10, 3);
     }
 
     static String printIpv4(long address) {
@@ -162,18 +156,23 @@ final class AddressText {
 
     /** Whether {@code text} is an unsigned 64-bit number, decimal or hexadecimal with 0x; it is then {@link #number}. */
     static boolean isNumber(String text) {
-        String digits = isHexadecimal(text) ? text.substring(2) : text;
-        int radix = isHexadecimal(text) ? 16 : 10;
-        if (digits.isEmpty() || digits.length() > 20) {
+        int from = isHexadecimal(text) ? 2 : 0;
+        int radix = from == 2 ? 16 : 10;
+        int count = text.length() - from;
+        if (count == 0 || count > 20) {
             return false;
         }
-        for (int i = 0; i < digits.length(); i++) {
-            if (digits.charAt(i) > 'f' || Character.digit(digits.charAt(i), radix) < 0) {
+        for (int i = from; i < text.length(); i++) {
+            if (digit(text.charAt(i), radix) < 0) {
                 return false;
             }
         }
+        return count <= SAFE_DIGITS || fits(text, from, radix);
+    }
+
+    private static boolean fits(String text, int from, int radix) {
         try {
-            Long.parseUnsignedLong(digits, radix);
+            Long.parseUnsignedLong(text, from, text.length(), radix);
             return true;
         } catch (NumberFormatException tooLarge) {
             return false;
@@ -182,27 +181,36 @@ final class AddressText {
 
     /** The value of text that {@link #isNumber}. */
     static long number(String text) {
-        return isHexadecimal(text) ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseUnsignedLong(text);
+        return isHexadecimal(text)
+                ? Long.parseUnsignedLong(text, 2, text.length(), 16)
+                : Long.parseUnsignedLong(text, 0, text.length(), 10);
     }
 
     private static boolean isHexadecimal(String text) {
-        return text.toLowerCase(Locale.ROOT).startsWith("0x");
+        return text.length() >= 2 && text.charAt(0) == '0' && (text.charAt(1) | 0x20) == 'x';
     }
 
     /** Up to {@code most} digits of {@code radix} as a number, or -1. */
     private static int digits(String text, int radix, int most) {
-        if (text.isEmpty() || text.length() > most) {
+        return digits(text, 0, text.length(), radix, most);
+    }
+
+    private static int digits(String text, int from, int to, int radix, int most) {
+        if (from >= to || to - from > most) {
             return -1;
         }
         int value = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int digit = c > 'f' ? -1 : Character.digit(c, radix);
+        for (int i = from; i < to; i++) {
+            int digit = digit(text.charAt(i), radix);
             if (digit < 0) {
                 return -1;
             }
             value = value * radix + digit;
         }
         return value;
+    }
+
+    private static int digit(char c, int radix) {
+        return c > 'f' ? -1 : Character.digit(c, radix);
     }
 }

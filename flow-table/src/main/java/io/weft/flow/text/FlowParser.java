@@ -11,9 +11,7 @@ import io.weft.flow.match.Protocol;
 import io.weft.flow.table.FlowFlag;
 import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads one flow: keywords, then the match, then actions. Keeps where each field stood, so that an error found only when the match is
@@ -35,7 +33,6 @@ final class FlowParser {
     private final Use use;
     private final FlowScanner items;
     private final MatchBuilder match = new MatchBuilder();
-    private final Map<String, Place> places = new HashMap<>();
 
     private int table = FlowSpec.ALL_TABLES;
     private int priority = FlowSpec.DEFAULT_PRIORITY;
@@ -50,9 +47,6 @@ final class FlowParser {
     private int hardTimeoutS;
     private int importance;
     private int flags;
-
-    /** Where a field stood in the text. */
-    private record Place(int position, int length) {}
 
     FlowParser(String text, PortNames ports, Use use) {
         this.text = text;
@@ -133,7 +127,6 @@ final class FlowParser {
 
     private void parseField(Field field) {
         String value = requireValue();
-        places.put(field.name(), new Place(items.keyAt(), items.end() - items.keyAt()));
         match.set(field, FieldText.parse(field, value, ports));
     }
 
@@ -254,8 +247,22 @@ final class FlowParser {
         try {
             return match.build();
         } catch (FieldException e) {
-            Place place = places.get(e.field());
-            throw new FlowTextException(e.getMessage(), text, place.position(), place.length());
+            throw refusal(e);
         }
+    }
+
+    /** An error found when the match is complete, at the last item that says something about the field. */
+    private FlowTextException refusal(FieldException error) {
+        FlowScanner again = new FlowScanner(text, 0);
+        int position = 0;
+        int length = text.length();
+        while (again.next() && !again.key().equals("actions") && !again.key().equals("action")) {
+            Field field = Fields.byName(again.key());
+            if (field != null && field.name().equals(error.field())) {
+                position = again.keyAt();
+                length = again.end() - position;
+            }
+        }
+        return new FlowTextException(error.getMessage(), text, position, length);
     }
 }

@@ -5,12 +5,11 @@ package io.weft.flow.text;
  * which may also stand inside parentheses and double quotes of a value.
  */
 final class FlowScanner {
-    private static final String SEPARATORS = ", \t\r\n";
-
     private final String text;
     private int at;
     private int keyAt;
     private int keyEnd;
+    private String key;
     private int valueAt;
     private int valueEnd;
     private char delimiter;
@@ -29,10 +28,11 @@ final class FlowScanner {
             return false;
         }
         keyAt = at;
-        while (at < text.length() && !isSeparator(at) && ":=(".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length() && !isSeparator(at) && !isDelimiter(text.charAt(at))) {
             at = isQuote(at) ? endOfQuote(at) : at + 1;
         }
         keyEnd = at;
+        key = null;
         boolean ends = at == text.length() || isSeparator(at);
         delimiter = ends ? 0 : text.charAt(at++);
         valueAt = at;
@@ -46,7 +46,10 @@ final class FlowScanner {
     }
 
     String key() {
-        return text.substring(keyAt, keyEnd);
+        if (key == null) {
+            key = text.substring(keyAt, keyEnd);
+        }
+        return key;
     }
 
     /** Empty where the item has none. */
@@ -135,7 +138,12 @@ final class FlowScanner {
     }
 
     private boolean isSeparator(int index) {
-        return SEPARATORS.indexOf(text.charAt(index)) >= 0;
+        char c = text.charAt(index);
+        return c == ',' || c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    private static boolean isDelimiter(char c) {
+        return c == ':' || c == '=' || c == '(';
     }
 
     private boolean isQuote(int index) {

@@ -103,7 +103,7 @@ class ClassifierLawsTest {
             }
             assertThat(classifier.size()).isEqualTo(entries.size());
             assertThat(classifier.subtableCount()).isEqualTo((int) entries.stream()
-                    .map(entry -> new MaskKey(entry.match()))
+                    .map(entry -> entry.match().mask())
                     .distinct()
                     .count());
         }
