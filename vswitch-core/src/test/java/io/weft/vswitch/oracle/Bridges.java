@@ -1,0 +1,100 @@
+package io.weft.vswitch.oracle;
+
+import io.weft.vswitch.bridge.VlanSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The bridges that both switches have: every VLAN mode, some of each, and one bridge without VLANs. */
+final class Bridges {
+    static final List<String> NAMES = List.of("br0", "br1", "br2");
+
+    private static final VlanSettings[][] VLANS = {
+        {
+            VlanSettings.ALL,
+            VlanSettings.access(10),
+            VlanSettings.trunk(10, 20),
+            VlanSettings.nativeUntagged(20, 10, 30),
+            VlanSettings.nativeTagged(10, 20, 30),
+            VlanSettings.access(20),
+            VlanSettings.ALL,
+            VlanSettings.nativeUntagged(30)
+        },
+        {
+            VlanSettings.trunk(20, 30, 40),
+            VlanSettings.access(20),
+            VlanSettings.access(20),
+            VlanSettings.nativeTagged(40),
+            VlanSettings.nativeUntagged(40),
+            VlanSettings.trunk(0, 10),
+            VlanSettings.access(0),
+            VlanSettings.ALL
+        },
+        {
+            VlanSettings.ALL,
+            VlanSettings.ALL,
+            VlanSettings.ALL,
+            VlanSettings.ALL,
+            VlanSettings.ALL,
+            VlanSettings.ALL,
+            VlanSettings.ALL,
+            VlanSettings.ALL
+        }
+    };
+
+    /** A learned or pinned address. */
+    record Address(int port, int vlan, String mac) {}
+
+    static final List<Address> ADDRESSES = List.of(
+            new Address(1, 0, "02:00:00:00:00:01"),
+            new Address(2, 10, "02:00:00:00:00:01"),
+            new Address(3, 20, "02:00:00:00:00:02"),
+            new Address(5, 30, "02:00:00:00:00:02"),
+            new Address(7, 0, "0a:11:22:33:44:55"),
+            new Address(4, 40, "0a:11:22:33:44:55"));
+
+    private Bridges() {}
+
+    static VlanSettings vlan(int bridge, int port) {
+        return VLANS[bridge][port - 1];
+    }
+
+    /** Names end in a number, which Open vSwitch's dummy datapath takes as the number of the port. */
+    static String port(int bridge, int port) {
+        return "p" + (bridge == 0 ? "" : bridge) + port;
+    }
+
+    /** The commands for {@code ovs-vsctl}, one transaction. */
+    static List<String> commands() {
+        List<String> words = new ArrayList<>(List.of("set", "Open_vSwitch", ".", "other_config:vlan-limit=2"));
+        for (int bridge = 0; bridge < NAMES.size(); bridge++) {
+            String name = NAMES.get(bridge);
+            words.addAll(List.of("--", "add-br", name, "--", "set", "bridge", name, "datapath-type=dummy"));
+            words.add("fail-mode=secure");
+            words.add("protocols=[OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15]");
+            for (int port = 1; port <= RandomWorld.PORTS; port++) {
+                String portName = port(bridge, port);
+                words.addAll(List.of("--", "add-port", name, portName));
+                words.addAll(columns(vlan(bridge, port)));
+                words.addAll(List.of("--", "set", "interface", portName, "type=dummy", "ofport_request=" + port));
+            }
+        }
+        return words;
+    }
+
+    private static List<String> columns(VlanSettings vlan) {
+        List<String> columns = new ArrayList<>();
+        switch (vlan.mode()) {
+            case ACCESS -> columns.add("vlan_mode=access");
+            case TRUNK -> columns.add("vlan_mode=trunk");
+            case NATIVE_TAGGED -> columns.add("vlan_mode=native-tagged");
+            case NATIVE_UNTAGGED -> columns.add("vlan_mode=native-untagged");
+        }
+        if (vlan.mode() != VlanSettings.Mode.TRUNK) {
+            columns.add("tag=" + vlan.tag());
+        }
+        if (!vlan.trunks().isEmpty()) {
+            columns.add("trunks=" + vlan.trunks().toString().replace(" ", ""));
+        }
+        return columns;
+    }
+}
