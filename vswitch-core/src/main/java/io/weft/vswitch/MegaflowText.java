@@ -33,7 +33,7 @@ final class MegaflowText {
                 packets,
                 bytes,
                 idleNs / NS_PER_S,
-                ProgramText.format(megaflow.program(), port -> name(snapshot, port)));
+                ProgramText.format(megaflow.program(), key, mask, port -> name(snapshot, port)));
         return new MegaflowView(megaflow.pmd().pmd(), match, packets, bytes, idleNs, megaflow.program(), text);
     }
 

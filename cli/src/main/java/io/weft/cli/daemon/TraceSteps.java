@@ -67,4 +67,9 @@ final class TraceSteps implements TraceListener {
     public void warning(String text) {
         // For people: in the text.
     }
+
+    @Override
+    public void error(String text) {
+        // For people: in the text.
+    }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
  *   NATIVE_UNTAGGED  VLAN tag                 if tag or trunked   VLAN tag untagged, trunked VLANs tagged
  * </pre>
  *
- * A port without trunks trunks every VLAN. A frame whose tag has VID 0 (a priority tag) counts as untagged; priority tags are not written
+ * A port without trunks trunks every VLAN. A port with a native VLAN other than 0 has no VLAN 0, whatever its trunks. A frame whose tag has VID 0 (a priority tag) counts as untagged; priority tags are not written
  * on output (the default of {@code other_config:priority-tags}). Immutable.
  */
 public final class VlanSettings {
@@ -62,6 +62,7 @@ public final class VlanSettings {
             set.clear();
         }
         if (mode != Mode.TRUNK) {
+            set.clear(0);
             set.set(tag);
         }
         carried = Arrays.copyOf(set.toLongArray(), VLANS / Long.SIZE);

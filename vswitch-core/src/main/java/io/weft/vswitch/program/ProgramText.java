@@ -1,36 +1,44 @@
 package io.weft.vswitch.program;
 
-import java.util.StringJoiner;
+import io.weft.flow.key.FlowKey;
 import java.util.function.IntFunction;
 
-/** Writes a program as the action list of {@code dpctl/dump-flows}. */
+/**
+ * Writes a program as the action list of {@code dpctl/dump-flows} and {@code ofproto/trace}, in the syntax of Open vSwitch.
+ *
+ * <p>A program speaks of key words, the text of headers, so the text depends on what is known of the packets: their key, and which of its
+ * bits all of them share. Nothing is known where there is no key; headers then have names that fit any ({@code ip}, {@code l4}).
+ */
 public final class ProgramText {
+    private static final long[] NOTHING = new long[FlowKey.PACKET_WORDS];
+
     private ProgramText() {}
 
-    /** The actions, comma-separated, ports by {@code portName}; {@code drop} for a program that sends nothing. */
+    /** The actions for packets of any kind, comma-separated, ports by {@code portName}; {@code drop} for a program that sends nothing. */
     public static String format(Program program, IntFunction<String> portName) {
-        if (program.isDrop()) {
-            return "drop";
-        }
-        StringJoiner text = new StringJoiner(",");
-        for (int i = 0; i < program.length(); i = program.next(i)) {
-            long operand = Program.operand(program.word(i));
-            switch (Program.opcode(program.word(i))) {
-                case Program.OUTPUT -> text.add(portName.apply((int) operand));
-                case Program.CONTROLLER ->
-                    text.add("userspace(controller(reason=" + (operand >>> 32) + ",max_len=" + (operand & 0xFFFF)
-                            + "))");
-                case Program.PUSH_VLAN -> text.add(pushVlan((int) (operand >>> 16) & 0xFFFF, (int) operand & 0xFFFF));
-                case Program.POP_VLAN -> text.add("pop_vlan");
-                case Program.SET -> SetText.append(text, (int) operand, program.word(i + 1), program.word(i + 2));
-                default -> text.add("drop");
-            }
-        }
-        return text.toString();
+        return new ProgramWriter(new PacketState(null, NOTHING, NOTHING), portName).write(program);
     }
 
-    private static String pushVlan(int tpid, int tci) {
-        String type = tpid == 0x8100 ? "" : String.format("tpid=0x%04x,", tpid);
-        return "push_vlan(" + type + "vid=" + (tci & 0xFFF) + ",pcp=" + (tci >>> 13) + ")";
+    /**
+     * The actions for the packets of a megaflow.
+     *
+     * @param key its key, packet words at least
+     * @param mask the bits that all its packets share
+     */
+    public static String format(Program program, long[] key, long[] mask, IntFunction<String> portName) {
+        return new ProgramWriter(new PacketState(key, mask, mask), portName).write(program);
+    }
+
+    /**
+     * The actions for one packet, as Open vSwitch's trace has them: what sets nothing new in this packet is left out, although the program
+     * does it to every packet of the megaflow.
+     *
+     * @param key its key, packet words at least
+     * @param mask the bits that the tables looked at
+     */
+    public static String formatFor(Program program, long[] key, long[] mask, IntFunction<String> portName) {
+        long[] all = new long[FlowKey.PACKET_WORDS];
+        java.util.Arrays.fill(all, -1L);
+        return new ProgramWriter(new PacketState(key, all, mask), portName).write(program);
     }
 }

@@ -82,7 +82,7 @@ final class Emission {
             lastReason = reason;
             builder.reset();
             if (trace != null) {
-                trace.warning("given up: " + reason.text());
+                trace.error(TraceFailure.error(reason));
             }
         }
     }

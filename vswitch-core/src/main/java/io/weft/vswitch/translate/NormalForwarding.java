@@ -44,13 +44,16 @@ final class NormalForwarding {
         BridgePort input = input(bridge);
         long destination = Fields.ETH_DST.low(packet.key());
         if (input == null) {
-            refuse(DropReason.NO_SUCH_PORT);
+            error("received packet on unknown port " + packet.inPort());
+            refuse(DropReason.NO_SUCH_PORT, "no input bundle, dropping");
         } else if (!packet.hasTag() && Fields.ETH_TYPE.low(packet.key()) == ETHERTYPE_8021Q) {
-            refuse(DropReason.PARTIAL_VLAN_TAG);
+            refuse(DropReason.PARTIAL_VLAN_TAG, "partial VLAN tag, dropping");
         } else if (!input.vlan().admits(vid)) {
-            refuse(DropReason.VLAN_NOT_ALLOWED);
+            error(notAdmitted(input, vid));
+            refuse(DropReason.VLAN_NOT_ALLOWED, "disallowed VLAN VID for this input port, dropping");
         } else if ((destination & RESERVED_MASK) == RESERVED) {
-            refuse(DropReason.RESERVED_MULTICAST);
+            emission.drop(DropReason.RESERVED_MULTICAST);
+            decide("packet has reserved destination MAC, dropping");
         } else {
             int vlan = input.vlan().vlanOf(vid);
             hear(bridge, input, vlan, out);
@@ -71,10 +74,24 @@ final class NormalForwarding {
         return port.keyPort() == packet.inPort();
     }
 
-    private void refuse(DropReason reason) {
+    private void refuse(DropReason reason, String text) {
         emission.drop(reason);
         if (trace != null) {
-            trace.warning("dropped: " + reason.text());
+            trace.warning(text);
+        }
+    }
+
+    private static String notAdmitted(BridgePort input, int vid) {
+        return input.vlan().mode() == VlanSettings.Mode.ACCESS
+                ? "dropping VLAN " + vid + " tagged packet received on port " + input.name() + " configured as VLAN "
+                        + input.vlan().tag() + " access port"
+                : "dropping VLAN " + vid + " packet received on port " + input.name()
+                        + " not configured for trunking VLAN " + vid;
+    }
+
+    private void error(String text) {
+        if (trace != null) {
+            trace.error(text);
         }
     }
 
@@ -95,16 +112,23 @@ final class NormalForwarding {
     private void forward(BridgeSnapshot bridge, int vlan, long destination, Translation out) {
         int number = (destination & MULTICAST) != 0 ? MacTable.NONE : depend(bridge, vlan, destination, out);
         if (number == MacTable.NONE) {
-            decide("no learned port for the destination: flooding");
+            decide("no learned MAC for destination, flooding");
             flood(bridge, vlan);
             return;
         }
         BridgePort port = bridge.port(number);
-        if (port == null || isInput(port) || !port.vlan().carries(vlan)) {
-            decide("the destination was learned on the input port, or its port has gone: dropped");
+        if (port == null) {
+            refuse(DropReason.NO_DESTINATION, "learned port is unknown, dropping");
+        } else if (isInput(port) || !port.vlan().carries(vlan)) {
+            decide(
+                    isInput(port)
+                            ? "learned port is input port, dropping"
+                            : "learned port does not carry this VLAN, dropping");
             emission.drop(DropReason.NO_DESTINATION);
         } else if (!port.isOutput()) {
-            refuse(DropReason.OUTPUT_PORT_DISABLED);
+            decide("forwarding to learned port");
+            decide("OFPPC_NO_FWD set, skipping output");
+            emission.drop(DropReason.OUTPUT_PORT_DISABLED);
         } else {
             decide("forwarding to learned port");
             emission.outputNormal(port, port.vlan().sendsTagged(vlan), vlan);

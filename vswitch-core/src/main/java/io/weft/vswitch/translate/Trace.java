@@ -1,11 +1,6 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
-import io.weft.flow.key.Field;
-import io.weft.flow.key.Fields;
-import io.weft.flow.key.FlowKey;
-import io.weft.flow.key.Prerequisites;
-import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.flow.text.FlowText;
@@ -70,41 +65,30 @@ public final class Trace implements TraceListener {
     }
 
     private String run(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions) {
-        String flow = flowText(key);
+        String flow = PacketFlowText.print(key, ports);
         if (actions == null) {
             translator.translateIn(snapshot, bridge, key, translation);
         } else {
             translator.execute(snapshot, bridge, key, actions, translation);
         }
-        String finalFlow = flowText(translator.finalKey());
+        String finalFlow = PacketFlowText.print(translator.finalKey(), ports);
         text.append("Flow: ").append(flow).append('\n');
         root.printChildren(text, 0);
         text.append("\nFinal flow: ").append(finalFlow.equals(flow) ? "unchanged" : finalFlow);
-        String megaflow = FlowText.print(new Match(key, translation.mask()), ports);
-        text.append("\nMegaflow: recirc_id=0,eth,").append(megaflow);
-        text.append("\nDatapath actions: ").append(datapathActions(snapshot)).append('\n');
+        text.append("\nMegaflow: ").append(PacketFlowText.printMegaflow(key, translation.mask(), ports));
+        text.append("\nDatapath actions: ")
+                .append(datapathActions(snapshot, key))
+                .append('\n');
+        text.append(TraceFailure.lastLine(translation.dropReason()));
         return text.toString();
     }
 
-    private String datapathActions(SwitchSnapshot snapshot) {
-        return ProgramText.format(translation.program(), index -> {
+    private String datapathActions(SwitchSnapshot snapshot, long[] key) {
+        return ProgramText.formatFor(translation.program(), key, translation.mask(), index -> {
             BridgePort port = snapshot.port(index);
             boolean named = port != null && ports.name(port.ofPort()) != null;
             return named ? port.name() : Integer.toString(index);
         });
-    }
-
-    /** The key with every field that the packet has; those of the pipeline where they are not 0. */
-    private String flowText(long[] key) {
-        long[] mask = new long[FlowKey.WORDS];
-        for (Field field : Fields.all()) {
-            boolean isZero = (field.low(key) | field.high(key)) == 0;
-            if (Prerequisites.isMetBy(field.prerequisite(), key)
-                    && !(isZero && field.word() >= FlowKey.PIPELINE_WORD)) {
-                field.unwildcard(mask);
-            }
-        }
-        return FlowText.print(new Match(key, mask), ports);
     }
 
     // ---- what the translator tells
@@ -163,6 +147,11 @@ public final class Trace implements TraceListener {
     @Override
     public void warning(String warning) {
         top().add(TraceNode.line(" >> " + warning));
+    }
+
+    @Override
+    public void error(String error) {
+        top().add(TraceNode.line(" >>>> " + error + " <<<<"));
     }
 
     private TraceNode top() {

@@ -32,4 +32,7 @@ public interface TraceListener {
 
     /** Why something was not done, in words. */
     void warning(String text);
+
+    /** What is wrong with the packet, the flow entries or the configuration, in words. */
+    void error(String text);
 }

@@ -9,6 +9,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowTable;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.MissPolicy;
+import io.weft.flow.wire.EthernetHeader;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
@@ -76,10 +77,11 @@ public final class Translator {
         finish();
     }
 
-    /** As {@link #translate}, the bridge being given and {@code in_port} an OpenFlow number, of a port or not. */
+    /** As {@link #translate}, the bridge being given, {@code in_port} an OpenFlow number, of a port or not, and all words of the key. */
     void translateIn(SwitchSnapshot snapshot, BridgeSnapshot inBridge, long[] key, Translation result) {
         long inPort = Fields.IN_PORT.low(key);
         begin(snapshot, key, inPort, result);
+        packet.bring(key);
         enter(inBridge);
         arrive(inBridge.port((int) inPort));
         finish();
@@ -289,7 +291,7 @@ public final class Translator {
         if (to != null && to.keyPort() == packet.inPort()) {
             emission.drop(DropReason.OUTPUT_TO_INPUT_PORT);
             if (trace != null) {
-                trace.warning("not sent: this is the input port");
+                trace.warning("skipping output to input port");
             }
         } else {
             toPort(port);
@@ -301,12 +303,12 @@ public final class Translator {
         if (to == null) {
             emission.drop(DropReason.NO_SUCH_PORT);
             if (trace != null) {
-                trace.warning("not sent: no port has this number");
+                trace.warning("Nonexistent output port");
             }
         } else if (!to.isOutput()) {
             emission.drop(DropReason.OUTPUT_PORT_DISABLED);
             if (trace != null) {
-                trace.warning("not sent: the port is down or has no-forward");
+                trace.decision(to.up() ? "OFPPC_NO_FWD set, skipping output" : "the port is down, skipping output");
             }
         } else {
             emission.output(to);
@@ -327,7 +329,7 @@ public final class Translator {
         if (packet.has(field.prerequisite())) {
             packet.set(field, high, low, maskHigh, maskLow);
         } else if (trace != null) {
-            trace.warning("not set: the packet has no " + field);
+            trace.warning("unmet prerequisites for " + field + ", set_field ignored");
         }
     }
 
@@ -343,9 +345,13 @@ public final class Translator {
             emission.drop(DropReason.TTL_EXPIRED);
             stack.skipRest();
             if (trace != null) {
-                trace.warning("the TTL or hop limit has expired");
+                trace.warning(isIpv6() ? "IPv6 decrement TTL exception" : "IPv4 decrement TTL exception");
             }
         }
+    }
+
+    private boolean isIpv6() {
+        return Fields.ETH_TYPE.low(packet.key()) == EthernetHeader.TYPE_IPV6;
     }
 
     private static Map<ModifyKind, Field> modifiedFields() {

@@ -46,6 +46,9 @@ class VlanSettingsTest {
         assertThat(tagged.sendsTagged(5)).isTrue();
         assertThat(untagged.sendsTagged(5)).isFalse();
         assertThat(VlanSettings.nativeTagged(5).carries(4000)).isTrue();
+        assertThat(VlanSettings.nativeTagged(5).carries(0)).isFalse();
+        assertThat(VlanSettings.nativeUntagged(5, 0, 10).carries(0)).isFalse();
+        assertThat(VlanSettings.nativeUntagged(0).carries(0)).isTrue();
     }
 
     @Test

@@ -46,7 +46,8 @@ final class RandomMatches {
             network(text, chosen.isIpv6() ? "ipv6_" : "nw_", chosen.isIpv6());
         }
         transport(text, protocol);
-        return new Chosen(text.toString(), protocol, tagged);
+        boolean later = text.toString().contains("nw_frag=later");
+        return new Chosen(text.toString(), later ? chosen.isIpv6() ? "ipv6" : "ip" : protocol, tagged);
     }
 
     private void pipeline(StringJoiner text) {
@@ -102,6 +103,9 @@ final class RandomMatches {
     }
 
     private void transport(StringJoiner text, String protocol) {
+        if (text.toString().contains("nw_frag=later")) {
+            return;
+        }
         String family = protocol.replace("6", "");
         switch (family) {
             case "tcp", "udp", "sctp" -> {

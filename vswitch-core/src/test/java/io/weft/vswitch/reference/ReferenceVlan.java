@@ -12,7 +12,7 @@ final class ReferenceVlan {
         return switch (settings.mode()) {
             case ACCESS -> vlan == settings.tag();
             case TRUNK -> trunked;
-            case NATIVE_TAGGED, NATIVE_UNTAGGED -> vlan == settings.tag() || trunked;
+            case NATIVE_TAGGED, NATIVE_UNTAGGED -> vlan == settings.tag() || vlan != 0 && trunked;
         };
     }
 

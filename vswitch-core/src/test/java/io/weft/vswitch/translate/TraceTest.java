@@ -51,11 +51,11 @@ class TraceTest {
                     resubmit(,2)
                  2. reg0=0x5, priority 0
                     NORMAL
-                     -> no learned port for the destination: flooding
+                     -> no learned MAC for destination, flooding
 
                 Final flow: udp,reg0=0x5,in_port=1,vlan_tci=0x0000,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02,nw_src=10.0.0.1,nw_dst=10.0.0.2,nw_tos=0,nw_ecn=0,nw_ttl=63,nw_frag=no,tp_src=0,tp_dst=53
                 Megaflow: recirc_id=0,eth,ip,in_port=1,vlan_tci=0x0000/0x1fff,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02,nw_src=10.0.0.0/24,nw_ttl=64,nw_frag=no
-                Datapath actions: set(ip(ttl=63)),push_vlan(vid=10,pcp=0),2
+                Datapath actions: set(ipv4(ttl=63)),push_vlan(vid=10,pcp=0),2
                 """);
     }
 
@@ -82,7 +82,7 @@ class TraceTest {
         flow("table=0,priority=0,actions=NORMAL");
         flow("table=0,priority=9,tcp,actions=drop");
         assertThat(trace("in_port=1,dl_vlan=30,dl_type=0x88cc"))
-                .contains("     >> dropped: the input port does not carry the packet's VLAN\n")
+                .contains("     >> disallowed VLAN VID for this input port, dropping\n")
                 .endsWith("Datapath actions: drop\n");
         assertThat(trace("in_port=1,tcp")).contains(" 0. tcp, priority 9\n    drop\n");
     }

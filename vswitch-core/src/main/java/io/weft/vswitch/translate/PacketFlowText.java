@@ -1,0 +1,63 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.key.Field;
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Prerequisite;
+import io.weft.flow.key.Prerequisites;
+import io.weft.flow.match.Match;
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
+
+/**
+ * A packet as a trace writes it: every field that its headers have, pipeline fields where they are not 0, and the inner VLAN tag, which a
+ * match cannot name.
+ */
+final class PacketFlowText {
+    private static final int TCI = 0xFFFF;
+    private static final int INNER_SHIFT = 48;
+
+    private PacketFlowText() {}
+
+    /** The fields of a packet by its key, all words. */
+    static String print(long[] key, PortNames ports) {
+        long[] mask = new long[FlowKey.WORDS];
+        for (Field field : Fields.all()) {
+            boolean isZero = (field.low(key) | field.high(key)) == 0;
+            if (Prerequisites.isMetBy(field.prerequisite(), key)
+                    && !(isZero && (field.word() >= FlowKey.PIPELINE_WORD || isNeighbourExtension(field)))) {
+                field.unwildcard(mask);
+            }
+        }
+        if (Prerequisites.isMetBy(Prerequisite.ND, key)) {
+            Fields.ND_SLL.unwildcard(mask);
+            Fields.ND_TLL.unwildcard(mask);
+        }
+        String text = FlowText.print(new Match(key, mask), ports);
+        return withInnerTag(text, key, (key[1] & FlowKey.VLAN_PRESENT) != 0);
+    }
+
+    private static boolean isNeighbourExtension(Field field) {
+        return field.name().equals("nd_reserved") || field.name().equals("nd_options_type");
+    }
+
+    /** The megaflow of a translation. */
+    static String printMegaflow(long[] key, long[] mask, PortNames ports) {
+        String text = "recirc_id=0,eth," + FlowText.print(new Match(key, mask), ports);
+        boolean inner = (mask[6] >>> INNER_SHIFT & FlowKey.VLAN_PRESENT) != 0 && (key[1] & FlowKey.VLAN_PRESENT) != 0;
+        return withInnerTag(text, key, inner);
+    }
+
+    /** Puts the inner tag behind the outer one. */
+    private static String withInnerTag(String text, long[] key, boolean shown) {
+        int place = text.indexOf(",dl_src=");
+        if (!shown || place < 0) {
+            return text;
+        }
+        int tci = (int) (key[6] >>> INNER_SHIFT) & TCI;
+        String inner = (tci & FlowKey.VLAN_PRESENT) == 0
+                ? ",vlan_tci1=0x0000"
+                : ",dl_vlan1=" + (tci & 0xFFF) + ",dl_vlan_pcp1=" + (tci >>> 13);
+        return text.substring(0, place) + inner + text.substring(place);
+    }
+}
