@@ -60,7 +60,7 @@ public final class FieldText {
     public static String print(Field field, FieldValue value, PortNames ports) {
         boolean exact = value.isExact(field);
         return switch (field.format()) {
-            case DECIMAL -> exact ? Long.toUnsignedString(value.low()) : hexMasked(value, 0);
+            case DECIMAL -> exact ? Long.toUnsignedString(value.low()) : hexMasked(value, 1);
             case HEXADECIMAL -> printHex(field, value, exact);
             case ETHERNET ->
                 AddressText.printMac(value.low()) + (exact ? "" : "/" + AddressText.printMac(value.maskLow()));
@@ -230,7 +230,11 @@ public final class FieldText {
         return hex(value.low(), digits) + "/" + hex(value.maskLow(), digits);
     }
 
+    /** As C's {@code %#x} without digits, where 0 has no prefix. */
     private static String hex(long number, int digits) {
+        if (number == 0 && digits == 0) {
+            return "0";
+        }
         String text = Long.toHexString(number);
         return "0x" + "0".repeat(Math.max(0, digits - text.length())) + text;
     }

@@ -12,11 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 
 /** Matches as text, with the names, shorthand and order of ovs-ofctl, which scripts compare. Thread-safety: stateless. */
 final class MatchText {
-    /** The order of printing, where it is not that of the registry. */
-    private static final List<Field> FIRST =
+    /** What comes before the protocol. */
+    private static final List<Field> ARRIVAL = fields(
+            "pkt_mark", "recirc_id", "dp_hash", "conj_id", "skb_priority", "actset_output", "ct_state", "ct_zone", "ct_mark",
+            "ct_label", "ct_nw_src", "ct_ipv6_src", "ct_nw_dst", "ct_ipv6_dst", "ct_nw_proto", "ct_tp_src", "ct_tp_dst");
+
+    /** What comes between the registers and everything else. */
+    private static final List<Field> FIRST = fields(
+            "tun_id", "tun_src", "tun_dst", "tun_ipv6_src", "tun_ipv6_dst", "tun_gbp_id", "tun_gbp_flags", "tun_tos",
+            "tun_ttl", "tun_flags");
+
+    private static final List<Field> SECOND =
             List.of(Fields.METADATA, Fields.IN_PORT, Fields.DL_VLAN, Fields.DL_VLAN_PCP, Fields.VLAN_TCI);
 
     private static final List<Field> LAST = List.of(
@@ -52,6 +62,10 @@ final class MatchText {
 
     private MatchText() {}
 
+    private static List<Field> fields(String... names) {
+        return Stream.of(names).map(Fields::byName).toList();
+    }
+
     /** The match, without a priority; empty for one that matches everything. */
     static String print(Match match, PortNames ports) {
         Map<Field, FieldValue> fields = new LinkedHashMap<>();
@@ -59,11 +73,16 @@ final class MatchText {
             fields.put(one.field(), one.value());
         }
         StringJoiner text = new StringJoiner(",");
+        ARRIVAL.forEach(field -> print(text, field, fields, ports));
         printProtocol(text, fields);
         for (int i = 0; i < FlowKey.REGISTERS; i++) {
             print(text, Fields.reg(i), fields, ports);
         }
         FIRST.forEach(field -> print(text, field, fields, ports));
+        for (int i = 0; i < FlowKey.TUNNEL_OPTIONS; i++) {
+            print(text, Fields.byName("tun_metadata" + i), fields, ports);
+        }
+        SECOND.forEach(field -> print(text, field, fields, ports));
         for (Field field : Fields.all()) {
             if (!LAST.contains(field)) {
                 print(text, field, fields, ports);

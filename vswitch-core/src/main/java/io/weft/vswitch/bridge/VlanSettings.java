@@ -16,8 +16,8 @@ import java.util.Locale;
  *   NATIVE_UNTAGGED  VLAN tag                 if tag or trunked   VLAN tag untagged, trunked VLANs tagged
  * </pre>
  *
- * A port without trunks trunks every VLAN. A port with a native VLAN other than 0 has no VLAN 0, whatever its trunks. A frame whose tag has VID 0 (a priority tag) counts as untagged; priority tags are not written
- * on output (the default of {@code other_config:priority-tags}). Immutable.
+ * A port without trunks trunks every VLAN. A port with a native VLAN other than 0 has no VLAN 0, whatever its trunks. A frame whose tag has VID 0 (a priority tag) counts as untagged; priority tags are not put on
+ * (the default of {@code other_config:priority-tags}), but in VLAN 0 one with a priority other than 0 stays where the port tags. Immutable.
  */
 public final class VlanSettings {
     /** No VLAN configuration: a trunk of all VLANs. */
@@ -124,6 +124,11 @@ public final class VlanSettings {
             case TRUNK, NATIVE_TAGGED -> vlan != 0;
             case NATIVE_UNTAGGED -> vlan != tag && vlan != 0;
         };
+    }
+
+    /** Whether a frame of VLAN 0 that has a tag with a priority other than 0 keeps that tag on its way out. */
+    public boolean keepsPriorityTag() {
+        return mode == Mode.TRUNK || mode == Mode.NATIVE_TAGGED;
     }
 
     private static void requireVlan(String field, int vlan) {

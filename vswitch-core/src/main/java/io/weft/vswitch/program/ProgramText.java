@@ -16,7 +16,7 @@ public final class ProgramText {
 
     /** The actions for packets of any kind, comma-separated, ports by {@code portName}; {@code drop} for a program that sends nothing. */
     public static String format(Program program, IntFunction<String> portName) {
-        return new ProgramWriter(new PacketState(null, NOTHING, NOTHING), portName).write(program);
+        return new ProgramWriter(new PacketState(null, NOTHING, NOTHING), portName, false).write(program);
     }
 
     /**
@@ -26,7 +26,7 @@ public final class ProgramText {
      * @param mask the bits that all its packets share
      */
     public static String format(Program program, long[] key, long[] mask, IntFunction<String> portName) {
-        return new ProgramWriter(new PacketState(key, mask, mask), portName).write(program);
+        return new ProgramWriter(new PacketState(key, mask, mask), portName, false).write(program);
     }
 
     /**
@@ -39,6 +39,6 @@ public final class ProgramText {
     public static String formatFor(Program program, long[] key, long[] mask, IntFunction<String> portName) {
         long[] all = new long[FlowKey.PACKET_WORDS];
         java.util.Arrays.fill(all, -1L);
-        return new ProgramWriter(new PacketState(key, all, mask), portName).write(program);
+        return new ProgramWriter(new PacketState(key, all, mask), portName, true).write(program);
     }
 }

@@ -12,11 +12,16 @@ final class ProgramWriter {
 
     private final PacketState packet;
     private final IntFunction<String> portName;
+    private final boolean isTrace;
     private final StringJoiner text = new StringJoiner(",");
 
-    ProgramWriter(PacketState packet, IntFunction<String> portName) {
+    /**
+     * @param isTrace whether nothing is really sent, which is how Open vSwitch tells the packets to the controller of a trace
+     */
+    ProgramWriter(PacketState packet, IntFunction<String> portName, boolean isTrace) {
         this.packet = packet;
         this.portName = portName;
+        this.isTrace = isTrace;
     }
 
     String write(Program program) {
@@ -47,7 +52,7 @@ final class ProgramWriter {
             return "userspace(controller(reason=" + (operand >>> 32) + ",max_len=" + (operand & 0xFFFF) + "))";
         }
         return "userspace(pid=0,controller(reason=" + (operand >>> 32)
-                + ",dont_send=0,continuation=0,recirc_id=0,rule_cookie=0,controller_id=0,max_len=" + (operand & 0xFFFF)
+                + ",dont_send=" + (isTrace ? 1 : 0) + ",continuation=0,recirc_id=0,rule_cookie=0,controller_id=0,max_len=" + (operand & 0xFFFF)
                 + "))";
     }
 

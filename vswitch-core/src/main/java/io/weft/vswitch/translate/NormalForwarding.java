@@ -131,7 +131,7 @@ final class NormalForwarding {
             emission.drop(DropReason.OUTPUT_PORT_DISABLED);
         } else {
             decide("forwarding to learned port");
-            emission.outputNormal(port, port.vlan().sendsTagged(vlan), vlan);
+            emission.outputNormal(port, sendsTagged(port.vlan(), vlan, hasPriority(vlan)), vlan);
         }
     }
 
@@ -145,15 +145,32 @@ final class NormalForwarding {
     private void flood(BridgeSnapshot bridge, int vlan) {
         emission.drop(DropReason.NO_DESTINATION);
         boolean tagged = packet.hasTag();
-        flood(bridge, vlan, tagged);
-        flood(bridge, vlan, !tagged);
+        boolean priority = hasPriority(vlan);
+        flood(bridge, vlan, tagged, priority);
+        flood(bridge, vlan, !tagged, priority);
     }
 
-    private void flood(BridgeSnapshot bridge, int vlan, boolean tagged) {
+    /** Whether the packet is of VLAN 0 and has a tag that says more than that. */
+    private boolean hasPriority(int vlan) {
+        if (vlan != 0 || !packet.hasTag()) {
+            return false;
+        }
+        packet.look(Fields.VLAN_PCP);
+        return Fields.VLAN_PCP.low(packet.key()) != 0;
+    }
+
+    private static boolean sendsTagged(VlanSettings settings, int vlan, boolean priority) {
+        return settings.sendsTagged(vlan) || priority && settings.keepsPriorityTag();
+    }
+
+    private void flood(BridgeSnapshot bridge, int vlan, boolean tagged, boolean priority) {
         for (int i = 0; i < bridge.floodCount(); i++) {
             BridgePort port = bridge.floodPort(i);
             VlanSettings settings = port.vlan();
-            if (!isInput(port) && !port.noFlood() && settings.carries(vlan) && settings.sendsTagged(vlan) == tagged) {
+            if (!isInput(port)
+                    && !port.noFlood()
+                    && settings.carries(vlan)
+                    && sendsTagged(settings, vlan, priority) == tagged) {
                 emission.outputNormal(port, tagged, vlan);
             }
         }

@@ -8,6 +8,7 @@ import io.weft.flow.key.Prerequisites;
 import io.weft.flow.match.Match;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
+import io.weft.flow.wire.IpProtocol;
 
 /**
  * A packet as a trace writes it: every field that its headers have, pipeline fields where they are not 0, and the inner VLAN tag, which a
@@ -33,8 +34,17 @@ final class PacketFlowText {
             Fields.ND_SLL.unwildcard(mask);
             Fields.ND_TLL.unwildcard(mask);
         }
+        if (isIcmpv6(key)) {
+            Fields.ICMPV6_TYPE.unwildcard(mask);
+            Fields.ICMPV6_CODE.unwildcard(mask);
+        }
         String text = FlowText.print(new Match(key, mask), ports);
         return withInnerTag(text, key, (key[1] & FlowKey.VLAN_PRESENT) != 0);
+    }
+
+    /** Open vSwitch writes type and code of later fragments, too, which have none. */
+    private static boolean isIcmpv6(long[] key) {
+        return Prerequisites.isMetBy(Prerequisite.IPV6, key) && Fields.NW_PROTO.low(key) == IpProtocol.ICMPV6;
     }
 
     private static boolean isNeighbourExtension(Field field) {

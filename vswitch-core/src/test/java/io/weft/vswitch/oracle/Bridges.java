@@ -44,18 +44,28 @@ final class Bridges {
     /** A learned or pinned address. */
     record Address(int port, int vlan, String mac) {}
 
-    static final List<Address> ADDRESSES = List.of(
+    private static final List<Address> ADDRESSES = List.of(
             new Address(1, 0, "02:00:00:00:00:01"),
             new Address(2, 10, "02:00:00:00:00:01"),
+            new Address(6, 20, "02:00:00:00:00:01"),
             new Address(3, 20, "02:00:00:00:00:02"),
             new Address(5, 30, "02:00:00:00:00:02"),
+            new Address(1, 10, "02:00:00:00:00:02"),
             new Address(7, 0, "0a:11:22:33:44:55"),
-            new Address(4, 40, "0a:11:22:33:44:55"));
+            new Address(4, 40, "0a:11:22:33:44:55"),
+            new Address(8, 30, "0a:11:22:33:44:55"));
 
     private Bridges() {}
 
     static VlanSettings vlan(int bridge, int port) {
         return VLANS[bridge][port - 1];
+    }
+
+    /** The addresses of a bridge: each on a port that carries its VLAN. */
+    static List<Address> addresses(int bridge) {
+        return ADDRESSES.stream()
+                .filter(address -> vlan(bridge, address.port()).carries(address.vlan()))
+                .toList();
     }
 
     /** Names end in a number, which Open vSwitch's dummy datapath takes as the number of the port. */

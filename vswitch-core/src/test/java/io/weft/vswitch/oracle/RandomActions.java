@@ -19,7 +19,7 @@ final class RandomActions {
         for (int i = 0; i < count; i++) {
             String action = action(table, match, tagged);
             tagged |= action.startsWith("push_vlan") || action.startsWith("mod_vlan");
-            tagged &= !action.equals("pop_vlan");
+            tagged &= !action.equals("pop_vlan") && !action.equals("set_field:0->vlan_tci");
             actions.add(action);
         }
         if (table < RandomWorld.TABLES - 1 && choices.oneIn(5)) {

@@ -28,13 +28,13 @@ final class RandomPackets {
             case "arp" -> arp(text);
             case "other" -> text.add("dl_type=" + choices.pick("0x88cc", "0x88b5"));
             case "tcp6", "udp6", "sctp6", "icmp6", "nd", "ipv6" -> {
-                text.add(protocol.equals("nd") ? "icmp6" : protocol);
+                text.add(protocol.equals("nd") ? "icmp6" : protocol.equals("ipv6") ? "ipv6,nw_proto=47" : protocol);
                 text.add("ipv6_src=" + choices.ipv6()).add("ipv6_dst=" + choices.ipv6());
                 text.add("ipv6_label=0x" + choices.upTo(3));
                 network(text);
             }
             default -> {
-                text.add(protocol);
+                text.add(protocol.equals("ip") ? "ip,nw_proto=47" : protocol);
                 text.add("nw_src=" + choices.ipv4()).add("nw_dst=" + choices.ipv4());
                 network(text);
             }

@@ -61,7 +61,7 @@ class TraceAgainstOpenVSwitchTest {
     private void configure() throws IOException {
         ovs.vsctl(Bridges.commands().toArray(String[]::new));
         for (int bridge = 0; bridge < Bridges.NAMES.size(); bridge++) {
-            for (Bridges.Address address : Bridges.ADDRESSES) {
+            for (Bridges.Address address : Bridges.addresses(bridge)) {
                 ovs.appctl(
                         "fdb/add",
                         Bridges.NAMES.get(bridge),
@@ -112,14 +112,27 @@ class TraceAgainstOpenVSwitchTest {
                 ovs.run("ovs-ofctl", "--bundle", "-OOpenFlow15", "add-flows", bridge, ovs.lines("flows", file));
                 return accepted;
             } catch (IOException e) {
-                Matcher refused = REFUSED_LINE.matcher(e.getMessage());
-                if (!refused.find()) {
-                    throw e;
-                }
-                String line = accepted.remove(Integer.parseInt(refused.group(1)) - 2);
+                String line = refused(accepted, e);
+                accepted.remove(line);
                 comparison.count("refused by Open vSwitch alone");
                 System.out.println("refused by Open vSwitch alone: " + line + ": " + e.getMessage());
             }
         }
+    }
+
+    /** The line that is not accepted: the error names it, or says only that there is one. */
+    private String refused(List<String> lines, IOException error) throws IOException {
+        Matcher named = REFUSED_LINE.matcher(error.getMessage());
+        if (named.find()) {
+            return lines.get(Integer.parseInt(named.group(1)) - 2);
+        }
+        for (String line : lines) {
+            try {
+                ovs.run("ovs-ofctl", "-OOpenFlow15", "parse-flow", line);
+            } catch (IOException e) {
+                return line;
+            }
+        }
+        throw error;
     }
 }

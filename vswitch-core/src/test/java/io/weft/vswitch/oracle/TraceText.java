@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param visits tables and what matched in each, as printed: {@code " 0. ip, priority 5"}
  * @param body every line between the flow and the final flow
  * @param finalFlow the packet's fields at the end
- * @param actions the datapath actions
+ * @param actions the datapath actions; the number under which Open vSwitch froze the packet for the controller, which counts up from
+ *     trace to trace, is 0
  */
 record TraceText(String flow, List<String> visits, List<String> body, String finalFlow, String megaflow, String actions) {
     private static final Pattern VISIT = Pattern.compile(" *([0-9]+\\. .*)");
@@ -40,7 +41,7 @@ record TraceText(String flow, List<String> visits, List<String> body, String fin
                 List.copyOf(body),
                 finalFlow.equals("unchanged") ? flow : finalFlow,
                 after(text, "Megaflow: "),
-                after(text, "Datapath actions: "));
+                after(text, "Datapath actions: ").replaceAll("recirc_id=[0-9]+", "recirc_id=0"));
     }
 
     private static String after(String text, String label) {

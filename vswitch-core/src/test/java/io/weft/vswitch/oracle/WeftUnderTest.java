@@ -54,7 +54,7 @@ final class WeftUnderTest implements AutoCloseable {
 
     private void addresses(String bridge) {
         int index = Bridges.NAMES.indexOf(bridge);
-        for (Bridges.Address address : Bridges.ADDRESSES) {
+        for (Bridges.Address address : Bridges.addresses(index)) {
             long mac = FieldNumber.of(address.mac()).longValueExact();
             weft.addStaticMac(bridge, Bridges.port(index, address.port()), address.vlan(), mac);
         }

@@ -347,9 +347,10 @@ final class ReferenceRun {
 
     private void sendInVlan(BridgePort port, int vlan) {
         if (ReferenceVlan.carries(port.vlan(), vlan)) {
-            byte[] frame = ReferenceVlan.retag(
-                    packet.bytes(), packet.tags() > 0, ReferenceVlan.isTagged(port.vlan(), vlan), vlan);
-            send(port, frame);
+            boolean has = packet.tags() > 0;
+            boolean keeps = vlan == 0 && has && packet.tci() >> 13 != 0 && ReferenceVlan.keepsPriority(port.vlan());
+            boolean tagged = keeps || ReferenceVlan.isTagged(port.vlan(), vlan);
+            send(port, ReferenceVlan.retag(packet.bytes(), has, tagged, vlan));
         }
     }
 }

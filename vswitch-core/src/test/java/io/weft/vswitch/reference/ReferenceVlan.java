@@ -33,6 +33,13 @@ final class ReferenceVlan {
                 };
     }
 
+    static boolean keepsPriority(VlanSettings settings) {
+        return switch (settings.mode()) {
+            case ACCESS, NATIVE_UNTAGGED -> false;
+            case TRUNK, NATIVE_TAGGED -> true;
+        };
+    }
+
     static byte[] retag(byte[] frame, boolean isTagged, boolean shallBeTagged, int vlan) {
         if (isTagged && shallBeTagged) {
             frame[14] = (byte) (frame[14] & 0xf0 | vlan >> 8);

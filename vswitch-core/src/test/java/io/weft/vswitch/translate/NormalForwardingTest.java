@@ -36,6 +36,7 @@ class NormalForwardingTest {
         return switch (tag) {
             case "none" -> Scenario.udp();
             case "prio" -> Scenario.tagged(0, 5);
+            case "vid0" -> Scenario.tagged(0, 0);
             default -> Scenario.tagged(Integer.parseInt(tag), 3);
         };
     }
@@ -45,7 +46,7 @@ class NormalForwardingTest {
             # in       | tag  | out        | program
             all        | none | all        | 2
             all        | 10   | all        | 2
-            all        | prio | all        | pop_vlan,2
+            all        | prio | all        | 2
             all        | none | access10   | drop
             all        | 10   | access10   | pop_vlan,2
             all        | 10   | access20   | drop
@@ -57,6 +58,7 @@ class NormalForwardingTest {
             access10   | none | access10   | 2
             access10   | none | access20   | drop
             access10   | none | all        | push_vlan(vid=10,pcp=0),2
+            all        | vid0 | all        | pop_vlan,2
             access10   | none | trunk10    | push_vlan(vid=10,pcp=0),2
             access10   | none | trunk20    | drop
             access10   | none | tagged10   | push_vlan(vid=10,pcp=0),2
@@ -84,7 +86,7 @@ class NormalForwardingTest {
         Scenario scenario =
                 new Scenario().port(1, settings(in)).port(2, settings(out)).flow(0, new Action.Normal());
         assertThat(scenario.program(frame(tag))).isEqualTo(program);
-        int vlan = tag.equals("none") || tag.equals("prio") ? settings(in).tag() : Integer.parseInt(tag);
+        int vlan = tag.matches("none|prio|vid0") ? settings(in).tag() : Integer.parseInt(tag);
         scenario.macs.learn(vlan, DESTINATION, 2, 0);
         assertThat(scenario.program(frame(tag))).as("learned").isEqualTo(program);
     }

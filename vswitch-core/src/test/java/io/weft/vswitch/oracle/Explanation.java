@@ -1,0 +1,46 @@
+package io.weft.vswitch.oracle;
+
+import java.util.List;
+
+/** Why datapath actions may differ. Each reason says when it applies, and is believed only where nothing else differs. ADR 6 has the list. */
+enum Explanation {
+    /** The same sets, tags and outputs, written or merged differently. */
+    SYNTAX {
+        @Override
+        boolean explains(TraceText ours, TraceText theirs) {
+            return outputs(ours.flow(), ours.actions()).equals(outputs(ours.flow(), theirs.actions()));
+        }
+    },
+
+    /** A packet that goes to many ports reaches them in the order of Open vSwitch's hash table, ours by number and tag. */
+    FLOOD_ORDER {
+        @Override
+        boolean explains(TraceText ours, TraceText theirs) {
+            return theirs.flooded() && sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), theirs.actions()));
+        }
+    },
+
+    /**
+     * NORMAL on a packet with a tag of VID 0 and priority 0 over another tag: Open vSwitch sends it without both, since an outer TCI of 0
+     * is how it remembers that there are no tags. We take off the outer one alone: the inner one is not ours to lose.
+     */
+    INNER_TAG_UNDER_VLAN_0 {
+        @Override
+        boolean explains(TraceText ours, TraceText theirs) {
+            String onePop = theirs.actions().replace("pop_vlan,pop_vlan", "pop_vlan");
+            return theirs.body().stream().anyMatch(line -> line.endsWith("NORMAL"))
+                    && theirs.actions().contains("pop_vlan,pop_vlan")
+                    && sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), onePop));
+        }
+    };
+
+    abstract boolean explains(TraceText ours, TraceText theirs);
+
+    private static List<String> outputs(String flow, String actions) {
+        return DatapathActions.outputs(PacketText.of(flow), actions);
+    }
+
+    private static List<String> sorted(String flow, String actions) {
+        return outputs(flow, actions).stream().sorted().toList();
+    }
+}
