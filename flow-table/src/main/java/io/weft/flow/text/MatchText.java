@@ -18,13 +18,36 @@ import java.util.stream.Stream;
 final class MatchText {
     /** What comes before the protocol. */
     private static final List<Field> ARRIVAL = fields(
-            "pkt_mark", "recirc_id", "dp_hash", "conj_id", "skb_priority", "actset_output", "ct_state", "ct_zone", "ct_mark",
-            "ct_label", "ct_nw_src", "ct_ipv6_src", "ct_nw_dst", "ct_ipv6_dst", "ct_nw_proto", "ct_tp_src", "ct_tp_dst");
+            "pkt_mark",
+            "recirc_id",
+            "dp_hash",
+            "conj_id",
+            "skb_priority",
+            "actset_output",
+            "ct_state",
+            "ct_zone",
+            "ct_mark",
+            "ct_label",
+            "ct_nw_src",
+            "ct_ipv6_src",
+            "ct_nw_dst",
+            "ct_ipv6_dst",
+            "ct_nw_proto",
+            "ct_tp_src",
+            "ct_tp_dst");
 
     /** What comes between the registers and everything else. */
     private static final List<Field> FIRST = fields(
-            "tun_id", "tun_src", "tun_dst", "tun_ipv6_src", "tun_ipv6_dst", "tun_gbp_id", "tun_gbp_flags", "tun_tos",
-            "tun_ttl", "tun_flags");
+            "tun_id",
+            "tun_src",
+            "tun_dst",
+            "tun_ipv6_src",
+            "tun_ipv6_dst",
+            "tun_gbp_id",
+            "tun_gbp_flags",
+            "tun_tos",
+            "tun_ttl",
+            "tun_flags");
 
     private static final List<Field> SECOND =
             List.of(Fields.METADATA, Fields.IN_PORT, Fields.DL_VLAN, Fields.DL_VLAN_PCP, Fields.VLAN_TCI);

@@ -42,8 +42,8 @@ record HeaderPart(String name, Field field, Style style) {
             address("tha", Fields.ARP_THA));
     static final List<HeaderPart> PORTS = List.of(decimal("src", Fields.TCP_SRC), decimal("dst", Fields.TCP_DST));
     static final List<HeaderPart> ICMP = List.of(decimal("type", Fields.ICMP_TYPE), decimal("code", Fields.ICMP_CODE));
-    static final List<HeaderPart> NEIGHBOUR = List.of(
-            address("target", Fields.ND_TARGET), address("sll", Fields.ND_SLL), address("tll", Fields.ND_TLL));
+    static final List<HeaderPart> NEIGHBOUR =
+            List.of(address("target", Fields.ND_TARGET), address("sll", Fields.ND_SLL), address("tll", Fields.ND_TLL));
 
     private static HeaderPart address(String name, Field field) {
         return new HeaderPart(name, field, Style.ADDRESS);
@@ -68,8 +68,7 @@ record HeaderPart(String name, Field field, Style style) {
         return switch (style) {
             case ADDRESS -> name + "=" + address(value) + (whole ? "" : "/" + address(mask));
             case DECIMAL -> name + "=" + value + (whole ? "" : "/0x" + Long.toHexString(mask));
-            case HEXADECIMAL ->
-                name + "=0x" + Long.toHexString(value) + (whole ? "" : "/0x" + Long.toHexString(mask));
+            case HEXADECIMAL -> name + "=0x" + Long.toHexString(value) + (whole ? "" : "/0x" + Long.toHexString(mask));
         };
     }
 

@@ -52,7 +52,8 @@ final class ProgramWriter {
             return "userspace(controller(reason=" + (operand >>> 32) + ",max_len=" + (operand & 0xFFFF) + "))";
         }
         return "userspace(pid=0,controller(reason=" + (operand >>> 32)
-                + ",dont_send=" + (isTrace ? 1 : 0) + ",continuation=0,recirc_id=0,rule_cookie=0,controller_id=0,max_len=" + (operand & 0xFFFF)
+                + ",dont_send=" + (isTrace ? 1 : 0)
+                + ",continuation=0,recirc_id=0,rule_cookie=0,controller_id=0,max_len=" + (operand & 0xFFFF)
                 + "))";
     }
 

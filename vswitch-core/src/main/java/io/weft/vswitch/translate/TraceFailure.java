@@ -17,12 +17,11 @@ final class TraceFailure {
 
     /** The last line of the trace, or nothing. */
     static String lastLine(DropReason reason) {
-        String name =
-                switch (reason) {
-                    case RECURSION_TOO_DEEP -> "Recursion too deep";
-                    case TOO_MANY_RESUBMITS -> "Too many resubmits";
-                    case null, default -> null;
-                };
+        String name = switch (reason) {
+            case RECURSION_TOO_DEEP -> "Recursion too deep";
+            case TOO_MANY_RESUBMITS -> "Too many resubmits";
+            case null, default -> null;
+        };
         return name == null ? "" : "Translation failed (" + name + "), packet is dropped.\n";
     }
 }

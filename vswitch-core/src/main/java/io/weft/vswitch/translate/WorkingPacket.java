@@ -61,7 +61,8 @@ final class WorkingPacket {
 
     /** Lets the packet of {@link #arrive} have come with metadata and registers: those of {@code whole}, all words. */
     void bring(long[] whole) {
-        System.arraycopy(whole, FlowKey.PIPELINE_WORD, key, FlowKey.PIPELINE_WORD, FlowKey.WORDS - FlowKey.PIPELINE_WORD);
+        System.arraycopy(
+                whole, FlowKey.PIPELINE_WORD, key, FlowKey.PIPELINE_WORD, FlowKey.WORDS - FlowKey.PIPELINE_WORD);
     }
 
     /** The key that lookups see. */

@@ -16,7 +16,8 @@ enum Explanation {
     FLOOD_ORDER {
         @Override
         boolean explains(TraceText ours, TraceText theirs) {
-            return theirs.flooded() && sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), theirs.actions()));
+            return theirs.flooded()
+                    && sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), theirs.actions()));
         }
     },
 

@@ -48,7 +48,8 @@ final class RandomActions {
     }
 
     private String vlan(boolean tagged) {
-        // On a packet of which the match says nothing, Open vSwitch makes mod_vlan_vid of OpenFlow 1.1 a push_vlan as well.
+        // On a packet of which the match says nothing, Open vSwitch makes mod_vlan_vid of OpenFlow 1.1 a push_vlan as
+        // well.
         return switch (choices.upTo(tagged ? 7 : 2)) {
             case 0 -> "push_vlan:" + choices.pick("0x8100", "0x88a8");
             case 1 -> "set_field:" + choices.pick("0", "0x100a", "0x7014") + "->vlan_tci";

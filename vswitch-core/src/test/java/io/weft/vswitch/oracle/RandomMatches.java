@@ -36,8 +36,8 @@ final class RandomMatches {
         pipeline(text);
         boolean tagged = ethernet(text);
         String protocol = choices.pick(
-                "", "", "", "ip", "ip", "tcp", "udp", "sctp", "icmp", "ipv6", "tcp6", "udp6", "sctp6", "icmp6", "nd_sol", "nd_adv",
-                "arp", "arp");
+                "", "", "", "ip", "ip", "tcp", "udp", "sctp", "icmp", "ipv6", "tcp6", "udp6", "sctp6", "icmp6",
+                "nd_sol", "nd_adv", "arp", "arp");
         Chosen chosen = new Chosen("", protocol, tagged);
         if (!protocol.isEmpty()) {
             text.add(protocol.startsWith("nd") ? "icmp6" : protocol);

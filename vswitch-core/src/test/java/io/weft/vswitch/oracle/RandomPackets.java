@@ -22,8 +22,8 @@ final class RandomPackets {
             text.add("dl_vlan=" + (choices.oneIn(8) ? 0 : choices.vlan())).add("dl_vlan_pcp=" + choices.pcp());
         }
         String protocol = choices.pick(
-                "tcp", "tcp", "udp", "udp", "sctp", "icmp", "ip", "tcp6", "udp6", "sctp6", "icmp6", "nd", "ipv6", "arp", "arp",
-                "other");
+                "tcp", "tcp", "udp", "udp", "sctp", "icmp", "ip", "tcp6", "udp6", "sctp6", "icmp6", "nd", "ipv6", "arp",
+                "arp", "other");
         switch (protocol) {
             case "arp" -> arp(text);
             case "other" -> text.add("dl_type=" + choices.pick("0x88cc", "0x88b5"));

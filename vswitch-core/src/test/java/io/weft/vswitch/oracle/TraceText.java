@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param actions the datapath actions; the number under which Open vSwitch froze the packet for the controller, which counts up from
  *     trace to trace, is 0
  */
-record TraceText(String flow, List<String> visits, List<String> body, String finalFlow, String megaflow, String actions) {
+record TraceText(
+        String flow, List<String> visits, List<String> body, String finalFlow, String megaflow, String actions) {
     private static final Pattern VISIT = Pattern.compile(" *([0-9]+\\. .*)");
 
     static TraceText parse(String text) {
@@ -54,8 +55,8 @@ record TraceText(String flow, List<String> visits, List<String> body, String fin
 
     /** Whether some action sent the packet to many ports, whose order nobody promises. */
     boolean flooded() {
-        return body.stream().map(String::strip).anyMatch(line -> line.equals("FLOOD")
-                || line.equals("ALL")
-                || line.endsWith("flooding"));
+        return body.stream()
+                .map(String::strip)
+                .anyMatch(line -> line.equals("FLOOD") || line.equals("ALL") || line.endsWith("flooding"));
     }
 }

@@ -41,9 +41,8 @@ final class WeftUnderTest implements AutoCloseable {
 
     private static BridgeConfig bridge(int index) {
         String name = Bridges.NAMES.get(index);
-        BridgeConfig config = BridgeConfig.of(name)
-                .withFailMode(BridgeConfig.FailMode.SECURE)
-                .with(PortSettings.of(name, "dummy"));
+        BridgeConfig config =
+                BridgeConfig.of(name).withFailMode(BridgeConfig.FailMode.SECURE).with(PortSettings.of(name, "dummy"));
         for (int port = 1; port <= RandomWorld.PORTS; port++) {
             config = config.with(PortSettings.of(Bridges.port(index, port), "dummy")
                     .withOfportRequest(port)
