@@ -6,6 +6,7 @@ import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
+import io.weft.northbound.control.BundleItem;
 import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ConfigRecord;
 import io.weft.northbound.control.ControlException;
@@ -196,6 +197,17 @@ public final class FakeSwitch implements SwitchControl {
             }
         }
         return mods.size();
+    }
+
+    @Override
+    public int commit(String bridge, List<BundleItem> items) {
+        List<FlowMod> mods = new ArrayList<>();
+        for (BundleItem item : items) {
+            if (item instanceof BundleItem.Flow(FlowMod mod)) {
+                mods.add(mod);
+            }
+        }
+        return modifyFlows(bridge, mods, true);
     }
 
     private static boolean same(FlowView flow, FlowMod mod) {

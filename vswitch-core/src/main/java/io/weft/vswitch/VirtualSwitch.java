@@ -13,6 +13,7 @@ import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.translate.TraceListener;
 import io.weft.vswitch.translate.Translation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,7 @@ import java.util.function.UnaryOperator;
  */
 public final class VirtualSwitch implements AutoCloseable {
     private static final int MAX_PACKET_EVENTS = 4096;
+    private static final Duration TIME_A_CHANGE = Duration.ofNanos(50_000);
     private static final int IDLE_ROUNDS = 64;
 
     private final SwitchContext context;
@@ -149,7 +151,8 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.table.FlowModException naming the change that is refused
      */
     public FlowChanges modifyFlows(String bridge, List<FlowMod> mods) {
-        return await(agents.conductor.proxy().request(conductor -> conductor.modifyFlows(bridge, mods)));
+        Duration timeout = context.requestTimeout().plus(TIME_A_CHANGE.multipliedBy(mods.size()));
+        return await(agents.conductor.proxy().request(conductor -> conductor.modifyFlows(bridge, mods)), timeout);
     }
 
     /** The entries that {@code filter} accepts, by table and priority, with statistics up to now. */
@@ -290,6 +293,10 @@ public final class VirtualSwitch implements AutoCloseable {
     // ---- waiting
 
     private <T> T await(CompletableFuture<T> future) {
+        return await(future, context.requestTimeout());
+    }
+
+    private <T> T await(CompletableFuture<T> future, Duration timeout) {
         if (closed) {
             throw new SwitchException("the switch is closed");
         }
@@ -297,12 +304,11 @@ public final class VirtualSwitch implements AutoCloseable {
             if (context.threading() == ThreadingMode.INVOKER) {
                 invoke(future);
             }
-            return future.get(context.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unwrapped(e.getCause());
         } catch (TimeoutException e) {
-            throw new SwitchException(
-                    "not done within " + context.requestTimeout().toMillis() + " ms; it may still be done later", e);
+            throw new SwitchException("not done within " + timeout.toMillis() + " ms; it may still be done later", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SwitchException("interrupted while waiting for the switch", e);

@@ -5,6 +5,7 @@ import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
+import io.weft.northbound.control.BundleItem;
 import io.weft.northbound.control.ConfigRecord;
 import io.weft.northbound.control.CoverageCounter;
 import io.weft.northbound.control.DropCount;
@@ -28,6 +29,7 @@ import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
 import io.weft.vswitch.VirtualSwitch;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
@@ -92,6 +94,21 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic) {
         return flows.modify(bridge, mods, atomic);
+    }
+
+    @Override
+    public int commit(String bridge, List<BundleItem> items) {
+        List<FlowMod> mods = new ArrayList<>(items.size());
+        List<PacketOut> sent = new ArrayList<>();
+        for (BundleItem item : items) {
+            switch (item) {
+                case BundleItem.Flow(FlowMod mod) -> mods.add(mod);
+                case BundleItem.Packet(PacketOut packet) -> sent.add(packet);
+            }
+        }
+        flows.modify(bridge, mods, true);
+        sent.forEach(packets::send);
+        return items.size();
     }
 
     @Override

@@ -61,14 +61,22 @@ final class Connection implements AutoCloseable {
     /** A stream that ends by itself. */
     <Q extends MessageLite, R, T> Stream<T> dump(
             MethodDescriptor<Q, R> method, Q request, Function<R, List<T>> elements) {
-        Duration longest = deadline.compareTo(SHORTEST_DUMP) > 0 ? deadline : SHORTEST_DUMP;
-        return stream(method, request, elements, options(longest));
+        return stream(method, request, elements, options(longest()));
     }
 
     /** A stream that goes on until it is closed. */
     <Q extends MessageLite, R, T> Stream<T> watch(
             MethodDescriptor<Q, R> method, Q request, Function<R, List<T>> elements) {
         return stream(method, request, elements, CallOptions.DEFAULT);
+    }
+
+    /** A call with many requests, which moves as fast as the switch takes them. */
+    <Q extends MessageLite, R> Upload<Q, R> upload(MethodDescriptor<Q, R> method) {
+        return new Upload<>(channel.newCall(method, options(longest())), this::refusal);
+    }
+
+    private Duration longest() {
+        return deadline.compareTo(SHORTEST_DUMP) > 0 ? deadline : SHORTEST_DUMP;
     }
 
     private <Q extends MessageLite, R, T> Stream<T> stream(

@@ -2,7 +2,6 @@ package io.weft.northbound.client;
 
 import io.weft.northbound.codec.Limits;
 import io.weft.northbound.control.ControlException;
-import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.proto.v1.SwitchGrpc;
 import io.weft.northbound.proto.v1.SwitchProto;
@@ -10,7 +9,7 @@ import java.util.Iterator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sends changes of the tables in messages that fit: an atomic batch in one, others in as many as it takes. */
+/** Sends changes of the tables in messages that fit; those that are to be atomic and do not fit in one go as a bundle. */
 final class FlowBatches {
     /** Room for the bridge, tags and lengths. */
     private static final int MARGIN = 1_024;
@@ -29,9 +28,7 @@ final class FlowBatches {
             int size = mod.getSerializedSize() + 8;
             boolean full = bytes + size > Limits.MESSAGE || batch.getFlowModsCount() == Limits.FLOW_MODS;
             if (full && atomic) {
-                throw new ControlException(
-                        Kind.EXHAUSTED,
-                        "an atomic change has at most " + Limits.FLOW_MODS + " flows and " + Limits.MESSAGE + " bytes");
+                return bundle(connection, bridge, batch, mod, rest);
             }
             if (full) {
                 applied += call(connection, batch, applied);
@@ -42,6 +39,25 @@ final class FlowBatches {
             bytes += size;
         }
         return applied + (batch.getFlowModsCount() == 0 ? 0 : call(connection, batch, applied));
+    }
+
+    /** Sends what is too large for one message as a bundle: {@code first}, {@code next} and the {@code rest}. */
+    private static int bundle(
+            Connection connection,
+            String bridge,
+            SwitchProto.FlowModBatch.Builder first,
+            SwitchProto.FlowMod next,
+            Iterator<SwitchProto.FlowMod> rest) {
+        try (Upload<SwitchProto.BundlePart, SwitchProto.FlowModResult> upload =
+                connection.upload(SwitchGrpc.getBundleMethod())) {
+            BundleParts parts = new BundleParts(bridge, upload::send);
+            boolean goesOn = parts.addAll(first.getFlowModsList()) && parts.add(next);
+            while (goesOn && rest.hasNext()) {
+                goesOn = parts.add(rest.next());
+            }
+            parts.flush();
+            return upload.finish().getApplied();
+        }
     }
 
     private static SwitchProto.FlowModBatch.Builder open(String bridge, boolean atomic) {

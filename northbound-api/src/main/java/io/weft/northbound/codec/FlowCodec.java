@@ -11,6 +11,7 @@ import io.weft.northbound.control.FlowModText;
 import io.weft.northbound.proto.v1.SwitchProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Changes of the tables and filters, both ways; text goes through the grammar of {@code io.weft.flow.text}. */
 public final class FlowCodec {
@@ -78,6 +79,14 @@ public final class FlowCodec {
             mods.add(decode(batch.getFlowMods(i), "flow_mods[" + i + "].", ports));
         }
         return mods;
+    }
+
+    /** Decodes and checks the changes of a part of a bundle, of which {@code before} were in earlier parts, into {@code mods}. */
+    public static void decode(List<SwitchProto.FlowMod> part, int before, PortNames ports, Consumer<FlowMod> mods) {
+        int index = before;
+        for (SwitchProto.FlowMod mod : part) {
+            mods.accept(decode(mod, "flow_mods[" + index++ + "].", ports));
+        }
     }
 
     private static FlowMod decode(SwitchProto.FlowMod from, String at, PortNames ports) {

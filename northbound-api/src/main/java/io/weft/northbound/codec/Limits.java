@@ -20,6 +20,9 @@ public final class Limits {
     /** Operations of a transaction. */
     public static final int OPERATIONS = 4_096;
 
+    /** Changes of all bundles that are being sent, together. */
+    public static final int BUNDLE = 1 << 22;
+
     /** Changes of one batch. */
     public static final int FLOW_MODS = 65_536;
 

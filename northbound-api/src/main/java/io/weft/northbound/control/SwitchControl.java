@@ -44,6 +44,12 @@ public interface SwitchControl {
     int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic);
 
     /**
+     * Applies all changes in one version, or none, and then sends the packets. A violation's field counts the changes of its kind: {@code
+     * flow_mods[3].table}. Returns how many items there were.
+     */
+    int commit(String bridge, List<BundleItem> items);
+
+    /**
      * Flows of one version of the tables, by table and falling priority. The iterator may be used by one thread at a time, at any pace;
      * statistics are those of the moment of each {@code next}.
      */

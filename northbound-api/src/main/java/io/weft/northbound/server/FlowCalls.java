@@ -16,6 +16,7 @@ import java.util.concurrent.Executor;
 final class FlowCalls {
     private final SwitchControl control;
     private final Executor executor;
+    private final StagingSpace space = new StagingSpace();
 
     FlowCalls(SwitchControl control, Executor executor) {
         this.control = control;
@@ -27,6 +28,10 @@ final class FlowCalls {
         int applied =
                 control.modifyFlows(bridge, FlowCodec.decode(request, control.portNames(bridge)), request.getAtomic());
         return SwitchProto.FlowModResult.newBuilder().setApplied(applied).build();
+    }
+
+    StreamObserver<SwitchProto.BundlePart> bundle(StreamObserver<SwitchProto.FlowModResult> out) {
+        return new StagedBundle(control, space, out);
     }
 
     void dump(SwitchProto.DumpFlowsRequest request, StreamObserver<SwitchProto.FlowChunk> out) {

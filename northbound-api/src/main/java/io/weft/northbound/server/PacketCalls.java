@@ -57,14 +57,20 @@ final class PacketCalls {
     SwitchProto.PacketOutResponse packetOut(SwitchProto.PacketOutRequest request) {
         RequestCheck check = new RequestCheck();
         String bridge = check.bridge("bridge", request.getBridge());
+        check.done();
+        control.packetOut(decode(request, control.portNames(bridge)));
+        return SwitchProto.PacketOutResponse.getDefaultInstance();
+    }
+
+    /** A packet that is to be sent from a bridge whose ports have these names. */
+    static PacketOut decode(SwitchProto.PacketOutRequest request, PortNames names) {
+        RequestCheck check = new RequestCheck();
         String actions = check.text("actions", request.getActions());
         String inPort = check.nameOrEmpty("in_port", request.getInPort());
         byte[] frame = check.frame("frame", request.getFrame(), ETHERNET_HEADER);
         check.done();
-        PortNames names = control.portNames(bridge);
         int port = inPort.isEmpty() ? Ports.CONTROLLER : PacketText.port(inPort, names);
-        control.packetOut(new PacketOut(bridge, port, PacketText.actions(actions, names), frame));
-        return SwitchProto.PacketOutResponse.getDefaultInstance();
+        return new PacketOut(request.getBridge(), port, PacketText.actions(actions, names), frame);
     }
 
     void watch(SwitchProto.WatchPacketsRequest request, StreamObserver<SwitchProto.PacketIn> out) {

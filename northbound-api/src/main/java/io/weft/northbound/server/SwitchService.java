@@ -75,6 +75,11 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public StreamObserver<SwitchProto.BundlePart> bundle(StreamObserver<SwitchProto.FlowModResult> out) {
+        return flows.bundle(out);
+    }
+
+    @Override
     public void dumpFlows(SwitchProto.DumpFlowsRequest request, StreamObserver<SwitchProto.FlowChunk> out) {
         stream(out, () -> flows.dump(request, out));
     }

@@ -173,8 +173,9 @@ class RefusalTest {
 
     @Test
     void aRequestThatIsTooLargeIsRefusedBeforeItIsSent() {
-        List<FlowModText> mods = Collections.nCopies(70, new FlowModText(FlowMod.Kind.ADD, "#" + "x".repeat(65_000)));
-        ControlException refusal = refused(() -> client.modifyFlowTexts("br0", mods, true));
+        List<Operation> operations = Collections.nCopies(
+                70, new Operation.SetColumn("Port", "p", "c", "k", ColumnArgument.of("x".repeat(65_000))));
+        ControlException refusal = refused(() -> client.transact(operations));
         assertThat(refusal.kind()).isEqualTo(Kind.EXHAUSTED);
         assertThat(refusal).hasMessageContaining("4194304");
     }

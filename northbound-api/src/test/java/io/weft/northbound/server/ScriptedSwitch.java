@@ -5,6 +5,7 @@ import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
+import io.weft.northbound.control.BundleItem;
 import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ConfigRecord;
 import io.weft.northbound.control.ControlException;
@@ -155,6 +156,11 @@ final class ScriptedSwitch implements SwitchControl {
     @Override
     public int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic) {
         return ofBridge(bridge, () -> answer(mods, mods.size()));
+    }
+
+    @Override
+    public int commit(String bridge, List<BundleItem> items) {
+        return ofBridge(bridge, () -> answer(items, items.size()));
     }
 
     @Override
