@@ -17,6 +17,7 @@ import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
@@ -25,6 +26,7 @@ import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketListener;
 import io.weft.northbound.control.PacketOut;
 import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A switch for tests of verbs: one bridge {@code br0} with ports {@code p1} (1) and {@code p2} (2). It keeps flows and writes down what
@@ -262,6 +265,16 @@ public final class FakeSwitch implements SwitchControl {
         return List.of(
                 new PortStatistics(1, "p1", 3, 180, 0, 0, 4, 240, 1, 0, 2_000_000_000L),
                 new PortStatistics(PortView.LOCAL, "br0", 0, 0, 0, 0, 0, 0, 0, 0, 2_000_000_000L));
+    }
+
+    @Override
+    public void modifyPort(String bridge, String port, Set<PortFlag> set, Set<PortFlag> clear) {
+        commands.add("mod-port " + bridge + " " + port + " " + set + " " + clear);
+    }
+
+    @Override
+    public void setFragmentMode(String bridge, FragmentMode mode) {
+        commands.add("set-frags " + bridge + " " + mode);
     }
 
     @Override

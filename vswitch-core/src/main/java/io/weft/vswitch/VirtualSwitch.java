@@ -5,6 +5,7 @@ import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.counters.SwitchCounters;
@@ -83,6 +84,11 @@ public final class VirtualSwitch implements AutoCloseable {
     /** Changes what {@code mod-port} changes. */
     public void portFlags(String bridge, String port, UnaryOperator<PortFlags> change) {
         await(agents.conductor.proxy().request(conductor -> conductor.changeFlags(bridge, port, change)));
+    }
+
+    /** Changes what the tables of a bridge see of IP fragments. */
+    public void fragments(String bridge, FragmentMode mode) {
+        await(agents.conductor.proxy().request(conductor -> conductor.changeFragments(bridge, mode)));
     }
 
     /** The newest version of bridges and ports as translation sees them. */

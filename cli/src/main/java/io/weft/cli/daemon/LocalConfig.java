@@ -12,12 +12,14 @@ import io.weft.northbound.control.ConfigRecord;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.ControlException.TextSpan;
+import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.conductor.BridgeConfig;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.counters.PortTotals;
@@ -129,7 +131,15 @@ final class LocalConfig {
                 mac,
                 weft.flows(bridge.name(), FlowFilter.ALL).size(),
                 bridge.otherConfig(),
-                bridge.externalIds());
+                bridge.externalIds(),
+                fragments(bridge));
+    }
+
+    private FragmentMode fragments(BridgeConfig bridge) {
+        BridgeSnapshot snapshot = weft.snapshot().bridge(bridge.name());
+        return snapshot == null
+                ? FragmentMode.NORMAL
+                : FragmentMode.valueOf(snapshot.settings().fragments().name());
     }
 
     /** The smallest address of the bridge's ports, as OVS chooses it; 0 for a bridge without any. */
@@ -168,7 +178,8 @@ final class LocalConfig {
                 port.status().mtu(),
                 PortText.status(port),
                 PortText.error(port),
-                PortText.statistics(port));
+                PortText.statistics(port),
+                LocalPorts.flags(port.flags()));
     }
 
     PortNames portNames(String bridge) {

@@ -12,6 +12,7 @@ import io.weft.northbound.control.DropCount;
 import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
@@ -20,6 +21,7 @@ import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketListener;
 import io.weft.northbound.control.PacketOut;
 import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.control.Subscription;
@@ -33,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The API over the switch of this process: each theme in a class of its own, this one only hands out.
@@ -41,6 +44,7 @@ import java.util.OptionalInt;
  */
 final class LocalSwitch implements SwitchControl {
     private final LocalConfig config;
+    private final LocalPorts ports;
     private final LocalFlows flows;
     private final LocalDatapath datapath;
     private final LocalPackets packets;
@@ -50,6 +54,7 @@ final class LocalSwitch implements SwitchControl {
     LocalSwitch(VirtualSwitch weft, ConfigStore store, OperatorCommands commands) {
         this.commands = commands;
         config = new LocalConfig(weft, store);
+        ports = new LocalPorts(weft, config);
         flows = new LocalFlows(weft, config);
         datapath = new LocalDatapath(weft, config);
         packets = new LocalPackets(weft, config, commands);
@@ -134,6 +139,16 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public List<PortStatistics> portStatistics(String bridge, String port) {
         return config.portStatistics(bridge, port);
+    }
+
+    @Override
+    public void modifyPort(String bridge, String port, Set<PortFlag> set, Set<PortFlag> clear) {
+        ports.modify(bridge, port, set, clear);
+    }
+
+    @Override
+    public void setFragmentMode(String bridge, FragmentMode mode) {
+        ports.setFragmentMode(bridge, mode);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.weft.cli.ofctl;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Stack;
+import java.util.stream.Stream;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,6 +89,21 @@ final class OfctlOptions {
 
     boolean json() {
         return json;
+    }
+
+    /** Whether the newest protocol asked for is later than OpenFlow 1.0, which prints ports in other words. */
+    boolean isLater() {
+        return protocols.matches(".*OpenFlow1[1-5].*");
+    }
+
+    /** How headlines name the protocol: empty for OpenFlow 1.0, else such as {@code  (OF1.3)}. */
+    String version() {
+        return isLater()
+                ? Stream.of(protocols.split(",", -1)).max(Comparator.naturalOrder()).stream()
+                        .map(name -> " (OF1." + name.charAt(name.length() - 1) + ")")
+                        .findFirst()
+                        .orElse("")
+                : "";
     }
 
     String protocols() {

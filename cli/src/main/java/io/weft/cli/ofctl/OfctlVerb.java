@@ -41,6 +41,9 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new BundleCommand(),
             new DumpPortsCommand(),
             new DumpPortsDescriptionCommand(),
+            new ModifyPortCommand(),
+            new FragmentsCommand(false),
+            new FragmentsCommand(true),
             new PacketOutCommand(),
             new MonitorCommand());
 

@@ -39,6 +39,19 @@ class OfctlVerbTest {
     }
 
     @Test
+    void portsAndFragmentsAreSetWithTheWordsOfOvs() {
+        assertThat(ofctl("mod-port", "br0", "p1", "no-flood").status()).isZero();
+        assertThat(ofctl("mod-port", "br0", "2", "up").status()).isZero();
+        assertThat(ofctl("mod-port", "br0", "2", "no-recv").err())
+                .startsWith("weft: ofctl mod-port: unknown mod-port command 'no-recv'");
+        assertThat(ofctl("set-frags", "br0", "nx-match").status()).isZero();
+        assertThat(ofctl("set-frags", "br0", "foo").err()).contains("foo: unknown fragment handling mode");
+        assertThat(ofctl("get-frags", "br0").out()).isEqualTo("normal\n");
+        assertThat(served.fake.commands)
+                .contains("mod-port br0 p1 [NO_FLOOD] []", "mod-port br0 2 [] [PORT_DOWN]", "set-frags br0 NX_MATCH");
+    }
+
+    @Test
     void flowsPrintAsOvs() {
         done("add-flow", "br0", "priority=10,ip,nw_dst=10.0.0.1,actions=output:2");
         done("-O", "OpenFlow13", "add-flow", "br0", "table=1,cookie=0xa,in_port=p1,actions=drop");
@@ -138,7 +151,7 @@ class OfctlVerbTest {
         assertThat(ofctl("dump-tables", "br0").out()).isEqualTo("  table 0:\n    active=2, lookup=10, matched=9\n");
         assertThat(ofctl("show", "br0").out())
                 .startsWith("OFPT_FEATURES_REPLY (xid=0x2): dpid:0000aa55aa550000\n")
-                .contains("\n 1(p1): addr:aa:55:aa:55:00:01\n     config:     0\n     state:      LIVE\n")
+                .contains("\n 1(p1): addr:aa:55:aa:55:00:01\n     config:     0\n     state:      0\n")
                 .contains("\n LOCAL(br0): addr:");
         assertThat(ofctl("dump-ports-desc", "br0").out()).contains(" 2(p2): addr:aa:55:aa:55:00:02\n");
     }

@@ -19,6 +19,7 @@ import io.weft.northbound.control.FlowLine;
 import io.weft.northbound.control.FlowLineEvent;
 import io.weft.northbound.control.FlowModText;
 import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
@@ -26,6 +27,7 @@ import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.control.SwitchVersion;
@@ -37,6 +39,7 @@ import io.weft.northbound.transport.SwitchAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A switch behind its API. Calls block, at most as long as the deadline, and throw
@@ -202,6 +205,26 @@ public final class SwitchClient implements AutoCloseable {
         return connection.call(SwitchGrpc.getDumpPortsMethod(), request).getPortsList().stream()
                 .map(ViewCodec::decode)
                 .toList();
+    }
+
+    /** Sets and clears flags of a port, a name or a number. */
+    public void modifyPort(String bridge, String port, Set<PortFlag> set, Set<PortFlag> clear) {
+        var request = SwitchProto.ModifyPortRequest.newBuilder()
+                .setBridge(bridge)
+                .setPort(port)
+                .addAllSet(ViewCodec.encode(set))
+                .addAllClear(ViewCodec.encode(clear))
+                .build();
+        connection.call(SwitchGrpc.getModifyPortMethod(), request);
+    }
+
+    /** Changes what the tables of a bridge see of IP fragments. */
+    public void setFragmentMode(String bridge, FragmentMode mode) {
+        var request = SwitchProto.SetFragmentModeRequest.newBuilder()
+                .setBridge(bridge)
+                .setMode(SwitchProto.FragmentMode.valueOf(mode.name()))
+                .build();
+        connection.call(SwitchGrpc.getSetFragmentModeMethod(), request);
     }
 
     public List<MacEntry> macs(String bridge) {

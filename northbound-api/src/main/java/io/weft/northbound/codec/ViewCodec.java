@@ -3,11 +3,16 @@ package io.weft.northbound.codec;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ConfigRecord;
+import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
+import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.proto.v1.SwitchProto;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 /** What a switch says about bridges, ports, records and addresses, both ways. */
 public final class ViewCodec {
@@ -22,6 +27,8 @@ public final class ViewCodec {
                 .setFlows(bridge.flows())
                 .putAllOtherConfig(bridge.otherConfig())
                 .putAllExternalIds(bridge.externalIds())
+                .setFragments(
+                        SwitchProto.FragmentMode.valueOf(bridge.fragments().name()))
                 .build();
     }
 
@@ -33,7 +40,8 @@ public final class ViewCodec {
                 from.getMac(),
                 from.getFlows(),
                 from.getOtherConfigMap(),
-                from.getExternalIdsMap());
+                from.getExternalIdsMap(),
+                EnumCodec.decode(FragmentMode.values(), from.getFragmentsValue(), FragmentMode.NORMAL));
     }
 
     public static SwitchProto.PortView encode(PortView port) {
@@ -48,6 +56,7 @@ public final class ViewCodec {
                 .putAllStatus(port.status())
                 .setError(port.error())
                 .putAllStatistics(port.statistics())
+                .addAllFlags(encode(port.flags()))
                 .build();
     }
 
@@ -62,7 +71,27 @@ public final class ViewCodec {
                 from.getMtu(),
                 from.getStatusMap(),
                 from.getError(),
-                from.getStatisticsMap());
+                from.getStatisticsMap(),
+                decode(from.getFlagsValueList()));
+    }
+
+    public static List<SwitchProto.PortFlag> encode(Set<PortFlag> flags) {
+        return flags.stream()
+                .sorted()
+                .map(flag -> SwitchProto.PortFlag.valueOf(flag.name()))
+                .toList();
+    }
+
+    /** Those that are known here. */
+    public static Set<PortFlag> decode(List<Integer> numbers) {
+        Set<PortFlag> flags = EnumSet.noneOf(PortFlag.class);
+        for (int number : numbers) {
+            PortFlag flag = EnumCodec.decode(PortFlag.values(), number, null);
+            if (flag != null) {
+                flags.add(flag);
+            }
+        }
+        return flags;
     }
 
     public static SwitchProto.ConfigRecord encode(ConfigRecord record) {

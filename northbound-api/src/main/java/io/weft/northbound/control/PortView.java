@@ -1,6 +1,7 @@
 package io.weft.northbound.control;
 
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A port as configured and as it is now.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param status facts from the driver, such as {@code xdp-mode=native}
  * @param error why the port does not work, a sentence; empty when it does
  * @param statistics counters by their OVS name, such as {@code rx_packets}
+ * @param flags those that {@code mod-port} has set
  */
 public record PortView(
         String bridge,
@@ -22,12 +24,40 @@ public record PortView(
         int mtu,
         Map<String, String> status,
         String error,
-        Map<String, Long> statistics) {
+        Map<String, Long> statistics,
+        Set<PortFlag> flags) {
     /** How the number of a bridge's own port is shown, as in OpenFlow 1.0. */
     public static final int LOCAL = 65534;
 
     public PortView {
         status = Map.copyOf(status);
         statistics = Map.copyOf(statistics);
+        flags = Set.copyOf(flags);
+    }
+
+    /** A port with no flags but {@code PORT_DOWN}, where that is so. */
+    public PortView(
+            String bridge,
+            PortSpec config,
+            int ofport,
+            long macInUse,
+            boolean adminUp,
+            boolean linkUp,
+            int mtu,
+            Map<String, String> status,
+            String error,
+            Map<String, Long> statistics) {
+        this(
+                bridge,
+                config,
+                ofport,
+                macInUse,
+                adminUp,
+                linkUp,
+                mtu,
+                status,
+                error,
+                statistics,
+                adminUp ? Set.of() : Set.of(PortFlag.PORT_DOWN));
     }
 }

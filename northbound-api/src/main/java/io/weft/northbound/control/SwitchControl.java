@@ -6,6 +6,7 @@ import io.weft.flow.text.PortNames;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Everything that can be asked of a switch. Ports of a bridge are numbers here, numbered as in
@@ -66,6 +67,12 @@ public interface SwitchControl {
 
     /** Counters of one port (name or number as text) or, when empty, of all, by number. */
     List<PortStatistics> portStatistics(String bridge, String port);
+
+    /** Sets and clears flags of a port (name or number as text) until the switch ends. */
+    void modifyPort(String bridge, String port, Set<PortFlag> set, Set<PortFlag> clear);
+
+    /** Changes what the tables of a bridge see of IP fragments until the switch ends. */
+    void setFragmentMode(String bridge, FragmentMode mode);
 
     List<MacEntry> macs(String bridge);
 

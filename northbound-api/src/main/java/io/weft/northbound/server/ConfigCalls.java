@@ -3,8 +3,12 @@ package io.weft.northbound.server;
 import io.weft.northbound.codec.ConfigCodec;
 import io.weft.northbound.codec.RequestCheck;
 import io.weft.northbound.codec.ViewCodec;
+import io.weft.northbound.control.FragmentMode;
+import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.proto.v1.SwitchProto;
+import java.util.List;
+import java.util.Set;
 
 /** Calls about configuration, ports and addresses. */
 final class ConfigCalls {
@@ -53,6 +57,37 @@ final class ConfigCalls {
         SwitchProto.DumpPortsResponse.Builder response = SwitchProto.DumpPortsResponse.newBuilder();
         control.portStatistics(bridge, port).forEach(one -> response.addPorts(ViewCodec.encode(one)));
         return response.build();
+    }
+
+    SwitchProto.ModifyPortResponse modifyPort(SwitchProto.ModifyPortRequest request) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        String port = check.name("port", request.getPort());
+        flags("set", request.getSetValueList(), check);
+        flags("clear", request.getClearValueList(), check);
+        Set<PortFlag> set = ViewCodec.decode(request.getSetValueList());
+        Set<PortFlag> clear = ViewCodec.decode(request.getClearValueList());
+        if (clear.stream().anyMatch(set::contains)) {
+            check.refuse("clear", clear, "flags that are not in set");
+        }
+        check.done();
+        control.modifyPort(bridge, port, set, clear);
+        return SwitchProto.ModifyPortResponse.getDefaultInstance();
+    }
+
+    private static void flags(String field, List<Integer> numbers, RequestCheck check) {
+        if (check.size(field, numbers.size(), 0, PortFlag.values().length)) {
+            numbers.forEach(number -> check.range(field, number, 0, PortFlag.values().length - 1));
+        }
+    }
+
+    SwitchProto.SetFragmentModeResponse setFragmentMode(SwitchProto.SetFragmentModeRequest request) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        int mode = check.range("mode", request.getModeValue(), 0, FragmentMode.values().length - 1);
+        check.done();
+        control.setFragmentMode(bridge, FragmentMode.values()[mode]);
+        return SwitchProto.SetFragmentModeResponse.getDefaultInstance();
     }
 
     SwitchProto.ListMacsResponse macs(SwitchProto.ListMacsRequest request) {

@@ -106,6 +106,17 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public void modifyPort(SwitchProto.ModifyPortRequest request, StreamObserver<SwitchProto.ModifyPortResponse> out) {
+        answer(out, () -> config.modifyPort(request));
+    }
+
+    @Override
+    public void setFragmentMode(
+            SwitchProto.SetFragmentModeRequest request, StreamObserver<SwitchProto.SetFragmentModeResponse> out) {
+        answer(out, () -> config.setFragmentMode(request));
+    }
+
+    @Override
     public void listMacs(SwitchProto.ListMacsRequest request, StreamObserver<SwitchProto.ListMacsResponse> out) {
         answer(out, () -> config.macs(request));
     }

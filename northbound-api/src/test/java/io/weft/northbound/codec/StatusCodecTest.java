@@ -97,6 +97,8 @@ class StatusCodecTest {
         assertSameNames(PacketIn.Reason.class, SwitchProto.PacketIn.Reason.class);
         assertSameNames(io.weft.northbound.control.Column.Shape.class, SwitchProto.Column.Shape.class);
         assertSameNames(io.weft.northbound.control.Column.Type.class, SwitchProto.Column.Type.class);
+        assertSameNames(io.weft.northbound.control.PortFlag.class, SwitchProto.PortFlag.class);
+        assertSameNames(io.weft.northbound.control.FragmentMode.class, SwitchProto.FragmentMode.class);
         assertSameNames(io.weft.flow.table.FlowMod.Kind.class, SwitchProto.FlowMod.Command.class);
     }
 

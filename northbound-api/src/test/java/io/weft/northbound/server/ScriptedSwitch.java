@@ -17,6 +17,7 @@ import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
@@ -26,6 +27,7 @@ import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PacketListener;
 import io.weft.northbound.control.PacketOut;
 import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
@@ -41,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
@@ -194,6 +197,12 @@ final class ScriptedSwitch implements SwitchControl {
     public List<PortStatistics> portStatistics(String bridge, String port) {
         return ofBridge(bridge, () -> answer(port, List.of(new PortStatistics(1, "p1", 1, 2, 3, 4, 5, 6, 7, 8, 9))));
     }
+
+    @Override
+    public void modifyPort(String bridge, String port, Set<PortFlag> set, Set<PortFlag> clear) {}
+
+    @Override
+    public void setFragmentMode(String bridge, FragmentMode mode) {}
 
     @Override
     public List<MacEntry> macs(String bridge) {

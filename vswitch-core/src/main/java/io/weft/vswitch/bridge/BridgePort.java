@@ -14,6 +14,7 @@ import io.weft.flow.action.Ports;
  * @param noReceive everything that arrives on it is dropped ({@code mod-port no-receive})
  * @param up administratively up ({@code mod-port up}); a port that is down neither sends nor receives. The state of the link is not part
  *     of the picture: it changes without the conductor, and the port's device drops what it cannot send.
+ * @param noPacketIn packets from it that no entry matches go to no controller ({@code mod-port no-packet-in})
  * @param peer the name of the patch port at the other end of the wire, or empty for a port of another type
  */
 public record BridgePort(
@@ -25,6 +26,7 @@ public record BridgePort(
         boolean noForward,
         boolean noReceive,
         boolean up,
+        boolean noPacketIn,
         String peer) {
     public BridgePort {
         if (datapathPort < 0 || datapathPort > 0xFFFF) {
@@ -47,7 +49,7 @@ public record BridgePort(
             boolean noForward,
             boolean noReceive,
             boolean up) {
-        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, "");
+        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, false, "");
     }
 
     /** A port that is up, with no flags. */

@@ -23,6 +23,12 @@ public final class BridgeSnapshot {
     private final BridgePort[] floodPorts;
     private final FlowTables tables;
     private final MacTable macs;
+    private final BridgeSettings settings;
+
+    /** A bridge with every setting at its default. */
+    public BridgeSnapshot(int id, String name, long mac, List<BridgePort> ports, FlowTables tables, MacTable macs) {
+        this(id, name, mac, ports, tables, macs, BridgeSettings.NONE);
+    }
 
     /**
      * @param id unique among the bridges of the switch, for its life
@@ -30,7 +36,14 @@ public final class BridgeSnapshot {
      * @param ports in any order
      * @throws IllegalArgumentException when two ports share an OpenFlow number
      */
-    public BridgeSnapshot(int id, String name, long mac, List<BridgePort> ports, FlowTables tables, MacTable macs) {
+    public BridgeSnapshot(
+            int id,
+            String name,
+            long mac,
+            List<BridgePort> ports,
+            FlowTables tables,
+            MacTable macs,
+            BridgeSettings settings) {
         this.id = id;
         this.name = name;
         this.mac = mac;
@@ -39,6 +52,7 @@ public final class BridgeSnapshot {
                 .toList();
         this.tables = tables;
         this.macs = macs;
+        this.settings = settings;
         byNumber = new Int2ObjectHashMap<>();
         for (BridgePort port : ports) {
             BridgePort other = byNumber.put(port.ofPort(), port);
@@ -74,6 +88,10 @@ public final class BridgeSnapshot {
 
     public MacTable macs() {
         return macs;
+    }
+
+    public BridgeSettings settings() {
+        return settings;
     }
 
     /** The port with this OpenFlow number, 65534 being LOCAL as in OpenFlow 1.0, or null. */

@@ -3,7 +3,9 @@ package io.weft.vswitch.conductor;
 import io.weft.flow.action.Ports;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.TableSettings;
+import io.weft.vswitch.bridge.BridgeSettings;
 import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.mac.MacTable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +31,9 @@ final class BridgeState {
     /** The tables that {@code mod-table} made evict, or not, whatever is configured. */
     final Map<Integer, Boolean> evictionWishes = new HashMap<>();
 
+    final MirrorStates mirrors = new MirrorStates();
+    List<Integer> floodVlans = List.of();
+    FragmentMode fragments = FragmentMode.NORMAL;
     private BridgeSnapshot snapshot;
 
     BridgeState(int id, BridgeConfig config) {
@@ -55,7 +60,8 @@ final class BridgeState {
                     mac,
                     ports.values().stream().map(PortState::snapshot).toList(),
                     tables,
-                    macs);
+                    macs,
+                    BridgeSettings.of(fragments, mirrors.snapshot(ports), floodVlans));
         }
         return snapshot;
     }
@@ -65,6 +71,14 @@ final class BridgeState {
         TableSettings configured =
                 config.flowTable(table).map(FlowTableConfig::settings).orElse(TableSettings.DEFAULT);
         return evictionWishes.getOrDefault(table, false) ? configured.withEvicts(true) : configured;
+    }
+
+    /** Takes on what is copied where, and which VLANs learn nothing. */
+    void mirror(List<MirrorConfig> wanted, List<Integer> wantedFloodVlans) {
+        if (mirrors.configure(wanted) || !floodVlans.equals(wantedFloodVlans)) {
+            floodVlans = wantedFloodVlans;
+            changed();
+        }
     }
 
     /** Something in the picture changed. */

@@ -8,6 +8,7 @@ import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowTables;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.PortView;
+import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.PmdAgent;
@@ -210,6 +211,17 @@ public final class ConductorAgent implements Agent {
         port.flags = flags;
         bridge(bridgeName).changed();
         return whenReached(publishEverything(), flags);
+    }
+
+    /** Changes what the tables of a bridge see of fragments. */
+    public CompletableFuture<FragmentMode> changeFragments(String bridgeName, FragmentMode mode) {
+        BridgeState bridge = bridge(bridgeName);
+        if (bridge.fragments == mode) {
+            return CompletableFuture.completedFuture(mode);
+        }
+        bridge.fragments = mode;
+        bridge.changed();
+        return whenReached(publishEverything(), mode);
     }
 
     // ---- flows

@@ -56,6 +56,9 @@ final class ConfigLaws {
                     MacTable.MAX_CAPACITY,
                     "entries");
             checkTables(where, bridge);
+            if (bridge.mirrors().size() > MirrorConfig.MAX_MIRRORS) {
+                violation(where + " mirrors", "" + bridge.mirrors().size(), "0 to " + MirrorConfig.MAX_MIRRORS);
+            }
             for (PortSettings port : bridge.ports()) {
                 check(config, bridge, port, ports);
             }

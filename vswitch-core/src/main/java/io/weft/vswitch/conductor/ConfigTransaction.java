@@ -75,6 +75,7 @@ final class ConfigTransaction {
             }
         }
         conductor.configure(bridge, config);
+        bridge.mirror(config.mirrors(), config.floodVlans());
         // Requested numbers first, so that no automatic number takes one away.
         for (PortSettings port : config.ports()) {
             if (port.ofportRequest() != 0) {

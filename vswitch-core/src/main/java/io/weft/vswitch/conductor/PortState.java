@@ -42,6 +42,7 @@ final class PortState {
                 flags.noForward(),
                 flags.noReceive(),
                 flags.up(),
+                flags.noPacketIn(),
                 type.equals(PatchDriver.TYPE) ? settings.options().get(PatchDriver.PEER) : "");
     }
 

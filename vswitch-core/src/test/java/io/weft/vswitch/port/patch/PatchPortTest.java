@@ -53,7 +53,7 @@ class PatchPortTest {
     }
 
     private static BridgePort patch(String name, int number, String peer) {
-        return new BridgePort(name, number, number, VlanSettings.ALL, false, false, false, true, peer);
+        return new BridgePort(name, number, number, VlanSettings.ALL, false, false, false, true, false, peer);
     }
 
     private static BridgeSnapshot bridge(int id, BridgePort... ports) {
