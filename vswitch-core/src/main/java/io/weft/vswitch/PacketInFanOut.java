@@ -51,6 +51,7 @@ final class PacketInFanOut implements Agent {
         return taken;
     }
 
+    @SuppressWarnings("EnumOrdinal") // the order of the reasons is that of their numbers
     private void deliver(PacketInRing.Event event) {
         if (subscribers.isEmpty()) {
             return;
@@ -63,7 +64,7 @@ final class PacketInFanOut implements Agent {
         PacketIn packet = new PacketIn(
                 bridge.name(),
                 port.ofPort(),
-                event.reason,
+                event.upcall.reason().ordinal(),
                 event.totalLength,
                 Arrays.copyOf(event.frame, event.length));
         for (Subscriber subscriber : subscribers) {

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Thread-safety: the conductor writes the versions, the revalidator the statistics; everybody reads.
  */
-public final class FlowEntry {
+public final class FlowEntry implements TrafficAccount {
     /** {@link #removedIn} of an entry that has not been removed. */
     public static final long NEVER = Long.MAX_VALUE;
 
@@ -209,7 +209,7 @@ public final class FlowEntry {
         return removedIn != NEVER;
     }
 
-    /** Adds traffic. Revalidator only. */
+    @Override
     public void count(long morePackets, long moreBytes, long nowNs) {
         statistics.count(morePackets, moreBytes, nowNs);
     }

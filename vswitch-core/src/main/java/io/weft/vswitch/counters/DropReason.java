@@ -26,6 +26,7 @@ public enum DropReason {
     TOO_MANY_RESUBMITS("more than 4096 resubmits of one packet"),
     TOO_MANY_OUTPUTS("more than 8192 outputs of one packet"),
     TOO_MANY_ACTIONS("the translated program is longer than allowed"),
+    STACK_TOO_BIG("more than 64 KiB of values pushed on the stack of one packet"),
     MALFORMED("the packet is too short for an Ethernet header"),
     TRANSLATION_BUDGET("too many packets of one burst needed a translation"),
     TX_PORT_GONE("the output port has no device now"),

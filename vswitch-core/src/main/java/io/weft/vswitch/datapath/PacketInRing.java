@@ -6,6 +6,7 @@ import io.weft.flow.memory.Memory;
 import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.program.Upcall;
 
 /**
  * Packets on their way to the controller: from every PMD, through one bounded ring, to the fan-out thread. Events own a byte array that
@@ -19,7 +20,7 @@ public final class PacketInRing {
         private static final int FIRST_BYTES = 256;
 
         public int datapathPort;
-        public int reason;
+        public Upcall upcall;
         public int totalLength;
         public int length;
         public byte[] frame = new byte[FIRST_BYTES];
@@ -36,8 +37,8 @@ public final class PacketInRing {
         return ring;
     }
 
-    /** Copies the first {@code maxLength} bytes of a packet into the ring; false when it is full or nobody listens. */
-    boolean offer(PacketMemory memory, long packet, int datapathPort, int reason, int maxLength) {
+    /** Copies as many bytes of a packet as {@code upcall} asks for into the ring; false when it is full or nobody listens. */
+    boolean offer(PacketMemory memory, long packet, int datapathPort, Upcall upcall) {
         long sequence;
         try {
             sequence = ring.tryNext();
@@ -46,9 +47,9 @@ public final class PacketInRing {
         }
         Event event = ring.get(sequence);
         event.datapathPort = datapathPort;
-        event.reason = reason;
+        event.upcall = upcall;
         event.totalLength = memory.length(packet);
-        event.length = Math.min(event.totalLength, maxLength);
+        event.length = Math.min(event.totalLength, upcall.maxLength());
         if (event.frame.length < event.length) {
             event.frame = new byte[event.length];
         }

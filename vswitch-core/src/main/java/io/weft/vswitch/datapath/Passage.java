@@ -1,13 +1,18 @@
 package io.weft.vswitch.datapath;
 
 import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.TrafficAccount;
+import io.weft.vswitch.translate.Effect;
 import io.weft.vswitch.translate.Translation;
+import java.util.List;
 
-/** What a translation passed through, kept for as long as packets follow it: tables, entries, addresses. Immutable. */
+/** What a translation passed through, kept for as long as packets follow it: tables, entries, accounts, effects, addresses. Immutable. */
 public final class Passage {
     private final int[] bridges;
     private final int[] tables;
     private final FlowEntry[] entries;
+    private final List<TrafficAccount> credits;
+    private final List<Effect> effects;
     private final Addresses learns;
     private final Addresses dependencies;
 
@@ -21,6 +26,8 @@ public final class Passage {
             tables[i] = translation.visitedTable(i);
             entries[i] = translation.visitedEntry(i);
         }
+        credits = List.copyOf(translation.credits());
+        effects = List.copyOf(translation.effects());
         learns = Addresses.of(translation.learns());
         dependencies = Addresses.of(translation.macDependencies());
     }
@@ -47,6 +54,16 @@ public final class Passage {
         return entries[index];
     }
 
+    /** What counts the packets besides the entries. */
+    public List<TrafficAccount> credits() {
+        return credits;
+    }
+
+    /** What packets do besides being sent. */
+    public List<Effect> effects() {
+        return effects;
+    }
+
     /** Source addresses heard, and where. */
     public Addresses learns() {
         return learns;
@@ -57,7 +74,7 @@ public final class Passage {
         return dependencies;
     }
 
-    /** Whether {@code translation} passed through exactly the same entries and found and heard the same addresses. */
+    /** Whether {@code translation} passed through exactly the same entries and accounts, had the same effects, and found and heard the same addresses. */
     public boolean isSame(Translation translation) {
         if (translation.visitCount() != tables.length) {
             return false;
@@ -69,6 +86,17 @@ public final class Passage {
                 return false;
             }
         }
-        return learns.isSame(translation.learns()) && dependencies.isSame(translation.macDependencies());
+        return isSameList(credits, translation.credits())
+                && effects.equals(translation.effects())
+                && learns.isSame(translation.learns())
+                && dependencies.isSame(translation.macDependencies());
+    }
+
+    private static boolean isSameList(List<TrafficAccount> some, List<TrafficAccount> others) {
+        boolean same = some.size() == others.size();
+        for (int i = 0; same && i < some.size(); i++) {
+            same = some.get(i) == others.get(i);
+        }
+        return same;
     }
 }

@@ -4,14 +4,23 @@ import io.weft.vswitch.program.Program;
 
 /** A program interned by one PMD: its number, and what execution wants to know beforehand. */
 final class PreparedProgram {
+    /** An OUTPUT that may have the packet itself, because nothing is done to it afterwards. */
+    static final int LAST_OUTPUT = 64;
+
     final Program program;
     final int number;
+
+    /** The program's code, in which some OUTPUT are {@link #LAST_OUTPUT}. */
+    final long[] code;
 
     /** The only thing it does is to send to this port; -1 when it does more or less. */
     final int onlyOutput;
 
-    /** Index of the OUTPUT that may have the packet itself, because nothing is done to it afterwards; -1 without one. */
-    final int lastOutput;
+    /** How deep clones nest. */
+    final int cloneDepth;
+
+    /** How many branches there are at most within each other. */
+    final int checkDepth;
 
     int users;
 
@@ -19,19 +28,59 @@ final class PreparedProgram {
         this.program = program;
         this.number = number;
         this.onlyOutput = program.onlyOutput();
-        this.lastOutput = lastOutput(program);
+        code = new long[program.length()];
+        int depth = 0;
+        int deepest = 0;
+        for (int i = 0; i < code.length; i = program.next(i)) {
+            for (int word = i; word < program.next(i); word++) {
+                code[word] = program.word(word);
+            }
+            int opcode = Program.opcode(code[i]);
+            depth += opcode == Program.CLONE_BEGIN ? 1 : opcode == Program.CLONE_END ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        cloneDepth = deepest;
+        checkDepth = checkDepth(0, code.length);
+        markLastOutputs();
     }
 
-    private static int lastOutput(Program program) {
-        int last = -1;
-        for (int i = 0; i < program.length(); i = program.next(i)) {
-            int opcode = Program.opcode(program.word(i));
-            if (opcode == Program.OUTPUT) {
-                last = i;
-            } else if (opcode == Program.CONTROLLER) {
-                last = -1;
+    /** From the end to the beginning: an OUTPUT is the last if nothing that follows uses the packet. A CLONE_END gives up its copy. */
+    private void markLastOutputs() {
+        int[] places = new int[code.length];
+        int count = 0;
+        for (int i = 0; i < code.length; i = program.next(i)) {
+            places[count++] = i;
+        }
+        boolean[] used = new boolean[cloneDepth + 1];
+        int level = 0;
+        for (int n = count - 1; n >= 0; n--) {
+            int at = places[n];
+            switch (Program.opcode(code[at])) {
+                case Program.CLONE_END -> used[++level] = false;
+                case Program.CLONE_BEGIN -> used[--level] = true;
+                case Program.OUTPUT -> {
+                    if (!used[level]) {
+                        code[at] += LAST_OUTPUT - Program.OUTPUT;
+                    }
+                    used[level] = true;
+                }
+                default -> used[level] = true;
             }
         }
-        return last;
+    }
+
+    private int checkDepth(int from, int end) {
+        int deepest = 0;
+        for (int i = from; i < end; ) {
+            if (Program.opcode(code[i]) == Program.CHECK_LENGTH) {
+                int elseAt = Program.elseOf(code[i + 1]);
+                int endAt = Program.endOf(code[i + 1]);
+                deepest = Math.max(deepest, 1 + Math.max(checkDepth(i + 2, elseAt), checkDepth(elseAt, endAt)));
+                i = endAt;
+            } else {
+                i = program.next(i);
+            }
+        }
+        return deepest;
     }
 }

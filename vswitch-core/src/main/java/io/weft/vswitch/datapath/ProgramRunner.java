@@ -4,12 +4,15 @@ import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
+import io.weft.vswitch.program.HeaderPlace;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.Rewriter;
+import io.weft.vswitch.program.Upcall;
 
 /**
  * Executes one program for a group of packets, instruction by instruction, each for all of them. An OUTPUT sends a copy, but for the last
- * one that uses the packet, which sends the packet itself.
+ * one that uses the packet, which sends the packet itself. Between CLONE_BEGIN and CLONE_END copies stand in for the packets; at a CHECK_LENGTH
+ * the group parts and meets again.
  */
 final class ProgramRunner {
     private static final DropReason[] REASONS = DropReason.values();
@@ -22,6 +25,12 @@ final class ProgramRunner {
     private final DropCounters drops;
     private final long[] places = new long[Burst.SIZE];
     private final int[] kinds = new int[Burst.SIZE];
+    private boolean located;
+    private long[][] savedPackets = {};
+    private long[][] savedPlaces = {};
+    private int cloneLevel;
+    private int[][] branches = {};
+    private int checkLevel;
 
     ProgramRunner(Burst burst, Egress egress, FrameCache frames, PacketInRing controller, DropCounters drops) {
         this.burst = burst;
@@ -38,48 +47,157 @@ final class ProgramRunner {
             output(prepared.onlyOutput, members, count);
             return;
         }
-        Program program = prepared.program;
-        boolean located = false;
-        for (int i = 0; i < program.length(); i = program.next(i)) {
-            long operand = Program.operand(program.word(i));
-            switch (Program.opcode(program.word(i))) {
+        located = false;
+        cloneLevel = 0;
+        reserve(prepared);
+        if (!run(prepared, 0, prepared.code.length, members, count)) {
+            free(members, count);
+        }
+    }
+
+    /** Room for clones within clones and branches within branches, as much as any program so far wanted. */
+    private void reserve(PreparedProgram prepared) {
+        if (prepared.cloneDepth > savedPackets.length) {
+            savedPackets = new long[prepared.cloneDepth][Burst.SIZE];
+            savedPlaces = new long[prepared.cloneDepth][Burst.SIZE];
+        }
+        if (prepared.checkDepth > branches.length) {
+            branches = new int[prepared.checkDepth][Burst.SIZE];
+        }
+    }
+
+    /** Executes the code from {@code from} to {@code end}; returns whether the packets themselves were sent by the last instruction. */
+    private boolean run(PreparedProgram prepared, int from, int end, int[] members, int count) {
+        long[] code = prepared.code;
+        int limit = 0;
+        for (int i = from; i < end; ) {
+            long operand = Program.operand(code[i]);
+            int opcode = Program.opcode(code[i]);
+            int next = i + Program.length(opcode);
+            switch (opcode) {
                 case Program.OUTPUT -> {
-                    if (i == prepared.lastOutput) {
+                    outputCopies((int) operand, limit, members, count);
+                    limit = 0;
+                }
+                case PreparedProgram.LAST_OUTPUT -> {
+                    if (limit > 0) {
+                        outputCopies((int) operand, limit, members, count);
+                        limit = 0;
+                    } else {
                         output((int) operand, members, count);
-                        return;
+                        if (next == code.length && cloneLevel == 0 && from == 0) {
+                            return true;
+                        }
+                        forget(members, count);
                     }
-                    outputCopies((int) operand, members, count);
                 }
                 case Program.SET -> {
-                    if (!located) {
-                        locate(members, count);
-                        located = true;
-                    }
-                    set((int) operand, program.word(i + 1), program.word(i + 2), members, count);
+                    locate(members, count);
+                    set((int) operand, code[i + 1], code[i + 2], members, count);
                 }
                 case Program.PUSH_VLAN -> {
-                    if (!located) {
-                        locate(members, count);
-                        located = true;
-                    }
+                    locate(members, count);
                     pushVlan((int) (operand >>> 16) & 0xFFFF, (int) operand & 0xFFFF, members, count);
                 }
                 case Program.POP_VLAN -> {
-                    if (!located) {
-                        locate(members, count);
-                        located = true;
-                    }
+                    locate(members, count);
                     popVlan(members, count);
                 }
-                case Program.CONTROLLER -> punt((int) (operand >>> 32), (int) operand & 0xFFFF, members, count);
-                default -> drop((int) operand, members, count);
+                case Program.CONTROLLER -> punt(prepared.program.upcall((int) operand), members, count);
+                case Program.TRUNCATE -> limit = (int) operand;
+                case Program.CLONE_BEGIN -> {
+                    locate(members, count);
+                    beginClone(members, count);
+                }
+                case Program.CLONE_END -> endClone(members, count);
+                case Program.CHECK_LENGTH -> {
+                    locate(members, count);
+                    check(prepared, i, (int) operand, members, count);
+                    next = Program.endOf(code[i + 1]);
+                }
+                case Program.DROP -> drop((int) operand, members, count);
+                default -> {
+                    // SET_MARK and SET_PRIORITY: nothing here reads them yet.
+                }
+            }
+            i = next;
+        }
+        return false;
+    }
+
+    /** The packets longer than {@code length} go one way, the others the other. */
+    private void check(PreparedProgram prepared, int at, int length, int[] members, int count) {
+        int elseAt = Program.elseOf(prepared.code[at + 1]);
+        int[] side = branches[checkLevel++];
+        int longer = 0;
+        for (int n = 0; n < count; n++) {
+            if (isLonger(members[n], length)) {
+                side[longer++] = members[n];
             }
         }
+        run(prepared, at + 2, elseAt, side, longer);
+        int others = 0;
+        for (int n = 0, skip = 0; n < count; n++) {
+            if (skip < longer && side[skip] == members[n]) {
+                skip++;
+            } else {
+                members[n - skip] = members[n];
+                others++;
+            }
+        }
+        run(prepared, elseAt, Program.endOf(prepared.code[at + 1]), members, others);
+        System.arraycopy(side, 0, members, others, longer);
+        checkLevel--;
+    }
+
+    private boolean isLonger(int i, int length) {
+        return burst.packets[i] != Packet.NONE && frames.memory().length(burst.packets[i]) > length;
+    }
+
+    /** Puts the packets aside and copies in their place. */
+    private void beginClone(int[] members, int count) {
+        long[] packets = savedPackets[cloneLevel];
+        long[] saved = savedPlaces[cloneLevel];
+        cloneLevel++;
+        for (int n = 0; n < count; n++) {
+            int i = members[n];
+            long packet = burst.packets[i];
+            packets[i] = packet;
+            saved[i] = places[i];
+            if (packet != Packet.NONE) {
+                long copy = frames.copy(packet);
+                if (copy == Packet.NONE) {
+                    drops.add(DropReason.NO_FRAMES, 1);
+                } else {
+                    places[i] = HeaderPlace.moved(places[i], Packet.address(copy) - Packet.address(packet));
+                }
+                burst.packets[i] = copy;
+            }
+        }
+    }
+
+    private void endClone(int[] members, int count) {
         free(members, count);
+        cloneLevel--;
+        for (int n = 0; n < count; n++) {
+            int i = members[n];
+            burst.packets[i] = savedPackets[cloneLevel][i];
+            places[i] = savedPlaces[cloneLevel][i];
+        }
+    }
+
+    private void forget(int[] members, int count) {
+        for (int n = 0; n < count; n++) {
+            burst.packets[members[n]] = Packet.NONE;
+        }
     }
 
     /** Notes where headers are, before anything moves. */
     private void locate(int[] members, int count) {
+        if (located) {
+            return;
+        }
+        located = true;
         for (int n = 0; n < count; n++) {
             int i = members[n];
             places[i] = burst.place(i);
@@ -105,7 +223,8 @@ final class ProgramRunner {
         }
     }
 
-    private void outputCopies(int port, int[] members, int count) {
+    /** Sends copies of the packets, or of their first {@code limit} bytes, if that is not 0. */
+    private void outputCopies(int port, int limit, int[] members, int count) {
         for (int n = 0; n < count; n++) {
             long packet = burst.packets[members[n]];
             if (packet == Packet.NONE) {
@@ -115,7 +234,7 @@ final class ProgramRunner {
                 drops.add(DropReason.TX_PORT_GONE, 1);
                 continue;
             }
-            long copy = frames.copy(packet);
+            long copy = limit == 0 ? frames.copy(packet) : frames.copyFirst(packet, limit);
             if (copy == Packet.NONE) {
                 drops.add(DropReason.NO_FRAMES, 1);
             } else {
@@ -158,11 +277,11 @@ final class ProgramRunner {
         }
     }
 
-    private void punt(int reason, int maxLength, int[] members, int count) {
+    private void punt(Upcall upcall, int[] members, int count) {
         for (int n = 0; n < count; n++) {
             int i = members[n];
             long packet = burst.packets[i];
-            if (packet != Packet.NONE && !controller.offer(frames.memory(), packet, inPort(i), reason, maxLength)) {
+            if (packet != Packet.NONE && !controller.offer(frames.memory(), packet, inPort(i), upcall)) {
                 drops.add(DropReason.CONTROLLER_OVERFLOW, 1);
             }
         }

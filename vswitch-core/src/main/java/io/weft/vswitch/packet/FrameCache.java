@@ -100,14 +100,37 @@ public final class FrameCache implements AutoCloseable {
         return Packet.of(to + PacketMemory.DATA_OFFSET, length);
     }
 
+    /**
+     * A plain copy of the first {@code limit} bytes of {@code packet}, or of all of it with its offload state if it is not longer.
+     *
+     * @return {@link Packet#NONE} when memory is exhausted
+     */
+    public long copyFirst(long packet, int limit) {
+        if (memory.length(packet) <= limit) {
+            return copy(packet);
+        }
+        long to = limit <= memory.frameCapacity() ? allocate() : allocateLarge();
+        if (to == 0) {
+            return Packet.NONE;
+        }
+        long address = to + PacketMemory.DATA_OFFSET;
+        gather(packet, address, limit);
+        return Packet.of(address, limit);
+    }
+
     /** Copies all bytes of a packet, across its frames, to {@code address}; returns their number. */
     public int gather(long packet, long address) {
+        return gather(packet, address, Integer.MAX_VALUE);
+    }
+
+    private int gather(long packet, long address, int limit) {
         int done = 0;
         long rest = packet;
-        while (rest != Packet.NONE) {
+        while (rest != Packet.NONE && done < limit) {
             long frame = memory.frameBase(Packet.address(rest));
             boolean extended = Packet.isExtended(rest);
             int length = extended ? FrameDescriptor.frameLength(frame) : Packet.linearLength(rest);
+            length = Math.min(length, limit - done);
             Memory.copy(Packet.address(rest), address + done, length);
             done += length;
             rest = extended ? FrameDescriptor.next(frame) : Packet.NONE;

@@ -37,6 +37,21 @@ final class PacketState {
         this.shown = Arrays.copyOf(matched, FlowKey.PACKET_WORDS);
     }
 
+    private PacketState(PacketState other) {
+        hasKey = other.hasKey;
+        System.arraycopy(other.base, 0, base, 0, base.length);
+        known = other.known.clone();
+        shown = other.shown.clone();
+        System.arraycopy(other.values, 0, values, 0, values.length);
+        System.arraycopy(other.bits, 0, bits, 0, bits.length);
+        isPending = other.isPending;
+    }
+
+    /** The same, to go another way from here. */
+    PacketState copy() {
+        return new PacketState(this);
+    }
+
     boolean hasKey() {
         return hasKey;
     }

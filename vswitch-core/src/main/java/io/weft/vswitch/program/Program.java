@@ -1,6 +1,7 @@
 package io.weft.vswitch.program;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a datapath does to a packet, as flat code. Equal programs are equal objects, so that they can be interned and packets grouped by
@@ -9,14 +10,19 @@ import java.util.Arrays;
  * <pre>
  *   one instruction = one word:  63 ............... 8 | 7 ...... 0
  *                                operand              | opcode
- *   OUTPUT      port                             DROP       reason (ordinal of the drop reason)
- *   CONTROLLER  reason &lt;&lt; 32 | length            POP_VLAN   -
- *   PUSH_VLAN   tpid &lt;&lt; 16 | tci
- *   SET         word of the flow key, then two more words: value, mask
+ *   OUTPUT        port                             DROP          reason (ordinal of the drop reason)
+ *   CONTROLLER    index of an {@link Upcall}       POP_VLAN      -
+ *   PUSH_VLAN     tpid &lt;&lt; 16 | tci                  METER         index of the meter in the datapath
+ *   SET_MARK      pkt_mark                         SET_PRIORITY  skb_priority
+ *   TRUNCATE      bytes: the next OUTPUT sends the first ones alone
+ *   SAMPLE        index of a constant
+ *   CLONE_BEGIN   -      what follows happens to a copy of the packet ... CLONE_END: the packet is as it was at CLONE_BEGIN
+ *   SET           word of the flow key, then two more words: value, mask
+ *   CHECK_LENGTH  bytes, then one more word: else &lt;&lt; 32 | end. A longer packet goes on behind this, another one at else; both at end
  * </pre>
  *
- * A SET speaks of key words, not of headers: bits of the mask that the packet has no header for change nothing. Make one with {@link
- * ProgramBuilder}. Thread-safety: immutable.
+ * A SET speaks of key words, not of headers: bits of the mask that the packet has no header for change nothing. What does not fit a word
+ * is a <em>constant</em>, of which the code has the index. Make one with {@link ProgramBuilder}. Thread-safety: immutable.
  */
 public final class Program {
     public static final int OUTPUT = 1;
@@ -25,15 +31,25 @@ public final class Program {
     public static final int POP_VLAN = 4;
     public static final int SET = 5;
     public static final int DROP = 6;
+    public static final int METER = 7;
+    public static final int TRUNCATE = 8;
+    public static final int SET_MARK = 9;
+    public static final int SET_PRIORITY = 10;
+    public static final int SAMPLE = 11;
+    public static final int CLONE_BEGIN = 12;
+    public static final int CLONE_END = 13;
+    public static final int CHECK_LENGTH = 14;
 
     private static final int OPERAND_SHIFT = 8;
 
     private final long[] code;
+    private final List<Object> constants;
     private final int hash;
 
-    Program(long[] code) {
+    Program(long[] code, List<Object> constants) {
         this.code = code;
-        this.hash = Arrays.hashCode(code);
+        this.constants = List.copyOf(constants);
+        this.hash = 31 * Arrays.hashCode(code) + this.constants.hashCode();
     }
 
     /** Words of code. */
@@ -41,9 +57,19 @@ public final class Program {
         return code.length;
     }
 
-    /** The word at {@code index}: an instruction, or an operand of the SET before it. */
+    /** The word at {@code index}: an instruction, or an operand of the one before it. */
     public long word(int index) {
         return code[index];
+    }
+
+    /** A constant by the operand of an instruction. */
+    public Object constant(int index) {
+        return constants.get(index);
+    }
+
+    /** What a CONTROLLER with this operand sends along. */
+    public Upcall upcall(int index) {
+        return (Upcall) constants.get(index);
     }
 
     public static int opcode(long instruction) {
@@ -57,7 +83,26 @@ public final class Program {
 
     /** Index of the instruction after the one at {@code index}. */
     public int next(int index) {
-        return opcode(code[index]) == SET ? index + 3 : index + 1;
+        return index + length(opcode(code[index]));
+    }
+
+    /** Words of an instruction with its operands. */
+    public static int length(int opcode) {
+        return opcode == SET ? 3 : opcode == CHECK_LENGTH ? 2 : 1;
+    }
+
+    /** Where a packet that is not longer goes on, by the word behind a CHECK_LENGTH. */
+    public static int elseOf(long places) {
+        return (int) (places >>> 32);
+    }
+
+    /** Where all packets go on, by the word behind a CHECK_LENGTH. */
+    public static int endOf(long places) {
+        return (int) places;
+    }
+
+    static long places(int elseAt, int end) {
+        return (long) elseAt << 32 | end;
     }
 
     static long instruction(int opcode, long operand) {
@@ -79,11 +124,11 @@ public final class Program {
         return false;
     }
 
-    /** Whether nothing is ever sent, to a port or to the controller. */
+    /** Whether nothing is ever sent, to a port, to a controller or to a sample collector. */
     public boolean isDrop() {
         for (int i = 0; i < code.length; i = next(i)) {
             int opcode = opcode(code[i]);
-            if (opcode == OUTPUT || opcode == CONTROLLER) {
+            if (opcode == OUTPUT || opcode == CONTROLLER || opcode == SAMPLE) {
                 return false;
             }
         }
@@ -92,7 +137,10 @@ public final class Program {
 
     @Override
     public boolean equals(Object object) {
-        return object instanceof Program other && hash == other.hash && Arrays.equals(code, other.code);
+        return object instanceof Program other
+                && hash == other.hash
+                && Arrays.equals(code, other.code)
+                && constants.equals(other.constants);
     }
 
     @Override

@@ -3,26 +3,48 @@ package io.weft.vswitch.program;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.counters.DropReason;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Assembles a {@link Program}; reusable. Sets between two structural instructions are merged per key word and written in word order, so
- * that different ways of saying the same thing give equal programs; sets that nothing sends afterwards are left out.
+ * that different ways of saying the same thing give equal programs; what nothing sends afterwards is left out, and so is a clone in which
+ * nothing is changed or after which nothing happens.
  *
- * <p>Thread-safety: one owner. Allocation: {@link #build} alone, and growth.
+ * <p>Thread-safety: one owner. Allocation: {@link #build} alone, constants, and growth.
  */
 public final class ProgramBuilder {
     private final long[] pendingValues = new long[FlowKey.PACKET_WORDS];
     private final long[] pendingMasks = new long[FlowKey.PACKET_WORDS];
+    private final List<Object> constants = new ArrayList<>();
     private long[] code = new long[32];
     private int length;
+
+    /** Code up to here has an effect; what follows is waiting for something that sends. */
     private int sentLength;
+
     private int pendingWords;
+    private Block block;
+
+    /** A clone or a branch that is still open. */
+    private static final class Block {
+        private final Block outer;
+        private final int begin;
+        private boolean changes;
+
+        Block(Block outer, int begin) {
+            this.outer = outer;
+            this.begin = begin;
+        }
+    }
 
     /** Forgets everything; returns this. */
     public ProgramBuilder reset() {
         length = 0;
         sentLength = 0;
+        block = null;
+        constants.clear();
         clearPending();
         return this;
     }
@@ -32,33 +54,53 @@ public final class ProgramBuilder {
         if (datapathPort < 0) {
             throw new IllegalArgumentException("datapath port " + datapathPort + "; allowed: 0 or more");
         }
-        structural(Program.OUTPUT, datapathPort);
-        sentLength = length;
-        return this;
+        return effect(Program.OUTPUT, datapathPort);
     }
 
-    /**
-     * Sends the first {@code maxLength} bytes of the packet as it is now to the controller.
-     *
-     * @param maxLength 0 to 65535
-     * @param reason why, as in OpenFlow's packet-in: 0 no match, 1 action, 2 invalid TTL
-     */
-    public ProgramBuilder controller(int maxLength, int reason) {
-        structural(Program.CONTROLLER, (long) (reason & 0xFF) << 32 | maxLength & 0xFFFF);
-        sentLength = length;
-        return this;
+    /** Sends the first {@code maxLength} bytes (1 or more) of the packet as it is now to a datapath port (0 or more). */
+    public ProgramBuilder output(int datapathPort, int maxLength) {
+        structural(Program.TRUNCATE, maxLength);
+        return output(datapathPort);
+    }
+
+    /** Sends the packet as it is now to the controllers. */
+    public ProgramBuilder controller(Upcall upcall) {
+        return effect(Program.CONTROLLER, constant(upcall));
+    }
+
+    /** Gives the packet as it is now to a sampler, which knows what {@code sample} means. */
+    public ProgramBuilder sample(Object sample) {
+        return effect(Program.SAMPLE, constant(sample));
+    }
+
+    /** Lets a meter judge the packet: it may drop it. {@code meter} is its index in the datapath. */
+    public ProgramBuilder meter(int meter) {
+        changing();
+        return effect(Program.METER, meter);
+    }
+
+    /** Sets {@code pkt_mark}. */
+    public ProgramBuilder mark(long mark) {
+        changing();
+        return structural(Program.SET_MARK, mark & 0xFFFF_FFFFL);
+    }
+
+    /** Sets {@code skb_priority}. */
+    public ProgramBuilder priority(long priority) {
+        changing();
+        return structural(Program.SET_PRIORITY, priority & 0xFFFF_FFFFL);
     }
 
     /** Puts a VLAN header in front of what follows the MAC addresses; {@code tci} is sent as it is, bit 12 being the DEI. */
     public ProgramBuilder pushVlan(int tpid, int tci) {
-        structural(Program.PUSH_VLAN, (long) (tpid & 0xFFFF) << 16 | tci & 0xFFFF);
-        return this;
+        changing();
+        return structural(Program.PUSH_VLAN, (long) (tpid & 0xFFFF) << 16 | tci & 0xFFFF);
     }
 
     /** Removes the outer VLAN header, if there is one. */
     public ProgramBuilder popVlan() {
-        structural(Program.POP_VLAN, 0);
-        return this;
+        changing();
+        return structural(Program.POP_VLAN, 0);
     }
 
     /** Sets the masked bits of a field of the packet (not of metadata or registers). The high halves matter for wide fields alone. */
@@ -94,6 +136,76 @@ public final class ProgramBuilder {
         return this;
     }
 
+    // ---- blocks
+
+    /** What follows happens to a copy of the packet, until {@link #endClone}. */
+    public ProgramBuilder beginClone() {
+        structural(Program.CLONE_BEGIN, 0);
+        block = new Block(block, length - 1);
+        return this;
+    }
+
+    /** From here on the packet is as it was when the clone began. */
+    public ProgramBuilder endClone() {
+        Block ended = block;
+        block = ended.outer;
+        clearPending();
+        if (sentLength <= ended.begin) {
+            length = ended.begin; // without effect
+            return this;
+        }
+        length = sentLength;
+        if (ended.changes) {
+            append(Program.instruction(Program.CLONE_END, 0));
+        } else {
+            remove(ended.begin);
+        }
+        sentLength = length;
+        return this;
+    }
+
+    /** Whether the innermost open block has sent something so far. */
+    public boolean hasEffect() {
+        return sentLength > (block == null ? 0 : block.begin + 1);
+    }
+
+    /** Bytes of the code so far. */
+    public int bytes() {
+        return length * Long.BYTES;
+    }
+
+    private void changing() {
+        for (Block open = block; open != null && !open.changes; open = open.outer) {
+            open.changes = true;
+        }
+    }
+
+    /** Takes out the instruction (of one word, outside of branches) at {@code index}. */
+    private void remove(int index) {
+        System.arraycopy(code, index + 1, code, index, --length - index);
+    }
+
+    /** Nothing happens after the last instruction, so a clone that ends there need not be one. */
+    private void dropLastClones() {
+        while (sentLength > 0 && code[sentLength - 1] == Program.CLONE_END) {
+            int depth = 0;
+            int begin = -1;
+            for (int i = 0; i < sentLength; i += Program.length(Program.opcode(code[i]))) {
+                int opcode = Program.opcode(code[i]);
+                if (opcode == Program.CLONE_BEGIN && depth++ == 0) {
+                    begin = i;
+                } else if (opcode == Program.CLONE_END) {
+                    depth--;
+                }
+            }
+            length = --sentLength;
+            remove(begin);
+            sentLength--;
+        }
+    }
+
+    // ---- code
+
     /** Whether nothing was added since {@link #reset}. */
     public boolean isEmpty() {
         return length == 0 && pendingWords == 0;
@@ -101,10 +213,29 @@ public final class ProgramBuilder {
 
     /** The program so far. */
     public Program build() {
-        return new Program(Arrays.copyOf(code, sentLength));
+        dropLastClones();
+        return new Program(Arrays.copyOf(code, sentLength), constants);
     }
 
-    private void structural(int opcode, long operand) {
+    private int constant(Object constant) {
+        int index = constants.indexOf(constant);
+        if (index < 0) {
+            constants.add(constant);
+            return constants.size() - 1;
+        }
+        return index;
+    }
+
+    private ProgramBuilder effect(int opcode, long operand) {
+        structural(opcode, operand);
+        sentLength = length;
+        return this;
+    }
+
+    private ProgramBuilder structural(int opcode, long operand) {
+        if (pendingWords != 0) {
+            changing();
+        }
         for (int rest = pendingWords; rest != 0; rest &= rest - 1) {
             int word = Integer.numberOfTrailingZeros(rest);
             append(Program.instruction(Program.SET, word));
@@ -113,6 +244,7 @@ public final class ProgramBuilder {
         }
         clearPending();
         append(Program.instruction(opcode, operand));
+        return this;
     }
 
     private void clearPending() {

@@ -25,21 +25,65 @@ final class ProgramWriter {
     }
 
     String write(Program program) {
-        if (program.isDrop()) {
-            return "drop";
-        }
-        for (int i = 0; i < program.length(); i = program.next(i)) {
+        return program.isDrop() ? "drop" : write(program, 0, program.length());
+    }
+
+    private String write(Program program, int from, int end) {
+        for (int i = from; i < end; ) {
+            int next = program.next(i);
             long operand = Program.operand(program.word(i));
             switch (Program.opcode(program.word(i))) {
                 case Program.OUTPUT -> act(portName.apply((int) operand));
-                case Program.CONTROLLER -> act(controller(operand));
+                case Program.CONTROLLER -> act(controller(program.upcall((int) operand)));
                 case Program.PUSH_VLAN -> push((int) (operand >>> 16) & 0xFFFF, (int) operand & 0xFFFF);
                 case Program.POP_VLAN -> pop();
                 case Program.SET -> set((int) operand, program.word(i + 1), program.word(i + 2));
+                case Program.METER -> act("meter(" + operand + ")");
+                case Program.TRUNCATE -> act("trunc(" + operand + ")");
+                case Program.SET_MARK -> act("set(skb_mark(" + hex(operand) + "))");
+                case Program.SET_PRIORITY -> act("set(skb_priority(" + hex(operand) + "))");
+                case Program.SAMPLE -> act(program.constant((int) operand).toString());
+                case Program.CLONE_BEGIN -> {
+                    next = endOfClone(program, i);
+                    act("clone(" + block(program, i + 1, next - 1) + ")");
+                }
+                case Program.CHECK_LENGTH -> {
+                    int elseAt = Program.elseOf(program.word(i + 1));
+                    next = Program.endOf(program.word(i + 1));
+                    act("check_pkt_len(size=" + operand + ",gt(" + block(program, i + 2, elseAt) + "),le("
+                            + block(program, elseAt, next) + "))");
+                }
                 default -> act("drop");
             }
+            i = next;
         }
         return text.toString();
+    }
+
+    /** What happens to a copy of the packet. */
+    private String block(Program program, int from, int end) {
+        StringJoiner before = new StringJoiner(",");
+        packet.show(before);
+        if (before.length() > 0) {
+            text.add(before.toString());
+        }
+        return from == end ? "drop" : new ProgramWriter(packet.copy(), portName, isTrace).write(program, from, end);
+    }
+
+    /** Index behind the CLONE_END that belongs to the CLONE_BEGIN at {@code begin}. */
+    private static int endOfClone(Program program, int begin) {
+        int depth = 0;
+        int i = begin;
+        do {
+            int opcode = Program.opcode(program.word(i));
+            depth += opcode == Program.CLONE_BEGIN ? 1 : opcode == Program.CLONE_END ? -1 : 0;
+            i = program.next(i);
+        } while (depth > 0);
+        return i;
+    }
+
+    private static String hex(long value) {
+        return value == 0 ? "0" : "0x" + Long.toHexString(value);
     }
 
     private void act(String action) {
@@ -47,13 +91,18 @@ final class ProgramWriter {
         text.add(action);
     }
 
-    private String controller(long operand) {
+    @SuppressWarnings("EnumOrdinal") // the order of the reasons is that of their numbers
+    private String controller(Upcall upcall) {
+        int reason = upcall.reason().ordinal();
         if (!packet.hasKey()) {
-            return "userspace(controller(reason=" + (operand >>> 32) + ",max_len=" + (operand & 0xFFFF) + "))";
+            return "userspace(controller(reason=" + reason + ",max_len=" + upcall.maxLength() + "))";
         }
-        return "userspace(pid=0,controller(reason=" + (operand >>> 32)
+        String cookie = upcall.cookie() == Upcall.NO_COOKIE ? "0" : hex(upcall.cookie());
+        return "userspace(pid=0,controller(reason=" + reason
                 + ",dont_send=" + (isTrace ? 1 : 0)
-                + ",continuation=0,recirc_id=0,rule_cookie=0,controller_id=0,max_len=" + (operand & 0xFFFF)
+                + ",continuation=0,recirc_id=0,rule_cookie=" + cookie
+                + ",controller_id=" + upcall.controllerId()
+                + ",max_len=" + upcall.maxLength()
                 + "))";
     }
 

@@ -1,5 +1,6 @@
 package io.weft.vswitch.revalidate;
 
+import io.weft.flow.action.Ports;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.table.FlowEntry;
@@ -70,8 +71,8 @@ final class ChangeFilter {
             long matched = entry.match().maskAt(i);
             long value = entry.match().valueAt(i);
             if (word >= FlowKey.PIPELINE_WORD) {
-                if (value != 0 && Fields.CONJ_ID.word() != word) {
-                    return false; // zero in the first table, but for what a lookup makes of its clauses
+                if (!isInitial(word, value, matched)) {
+                    return false;
                 }
                 continue;
             }
@@ -82,6 +83,12 @@ final class ChangeFilter {
             }
         }
         return true;
+    }
+
+    /** Whether a word of the pipeline is so in the first table, where nothing was written. A lookup itself sets conj_id. */
+    private static boolean isInitial(int word, long value, long matched) {
+        boolean isLookupWord = word == Fields.ACTSET_OUTPUT.word();
+        return isLookupWord ? (int) value == (Ports.UNSET & (int) matched) : value == 0;
     }
 
     /** Whether the program writes to the packet. */

@@ -2,6 +2,7 @@ package io.weft.vswitch.revalidate;
 
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowTables;
+import io.weft.flow.table.TrafficAccount;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.Passage;
@@ -51,6 +52,9 @@ final class FlowAccounts {
                 entry.count(packets, bytes, usedNs);
                 row(matches, passage.bridge(i))[passage.table(i)] += packets;
             }
+        }
+        for (TrafficAccount account : passage.credits()) {
+            account.count(packets, bytes, usedNs);
         }
     }
 

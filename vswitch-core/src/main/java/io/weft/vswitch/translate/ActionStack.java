@@ -1,21 +1,43 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
+import io.weft.vswitch.program.Upcall;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The action lists under execution: the innermost on top. What Java's stack would be if the number of frames were not the user's choice.
  *
- * <p>Depth counts resubmits to the same or an earlier table, since a resubmit to a later one cannot loop.
+ * <p>A list is that of a flow entry, or one that another action holds. The latter may be executed on a copy of the packet: whoever runs
+ * the stack saves the packet when such a list begins ({@link #beginsCopy}) and restores it when the list ends ({@link #isCopy}).
+ *
+ * <p>Depth counts copies and resubmits to the same or an earlier table, since a resubmit to a later one cannot loop.
  */
 final class ActionStack {
+    /** The actions of a flow entry. */
+    static final int ENTRY = 0;
+
+    /** Actions that another action holds. */
+    static final int NESTED = 1;
+
+    /** The same, on a copy of the packet. */
+    static final int COPY = 2;
+
+    /** As {@link #COPY}, and the action set as it is there at the end of the list is executed on the copy, too. */
+    static final int CLONE = 3;
+
+    /** The action set. */
+    static final int SET = 4;
+
     private static final List<Action> NO_ACTIONS = List.of();
 
     private List<?>[] lists = new List<?>[64];
     private int[] next = new int[64];
     private int[] tables = new int[64];
     private int[] depths = new int[64];
+    private int[] kinds = new int[64];
+    private boolean[] copied = new boolean[64];
+    private long[] cookies = new long[64];
     private int size;
 
     void clear() {
@@ -26,23 +48,63 @@ final class ActionStack {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Begins a list that comes from no table, as that of a packet-out. */
+    void pushFirst(List<Action> actions) {
+        push(actions, ENTRY, 0, 0, Upcall.NO_COOKIE);
+    }
+
     /**
-     * Begins a list.
+     * Begins the list of an entry.
      *
      * @param table the table that holds it, for {@link #table}
      * @param asked the table that was looked up first; the policy "continue" may have led on from there
      */
-    void push(List<Action> actions, int table, int asked) {
+    void pushEntry(List<Action> actions, int table, int asked, long cookie) {
+        int deeper = size > 0 && asked <= tables[size - 1] ? 1 : 0;
+        push(actions, ENTRY, table, depth() + deeper, cookie);
+    }
+
+    /** Begins a list that is part of the top one, and executed before what remains of that. */
+    void pushNested(List<Action> actions) {
+        push(actions, NESTED, table(), depth(), cookie());
+    }
+
+    /** Begins a list that is executed on a copy of the packet; of several, the one that is pushed last comes first. */
+    void pushCopy(List<Action> actions) {
+        push(actions, COPY, table(), depth() + 1, cookie());
+    }
+
+    /** As {@link #pushCopy}, with the action set executed at the end. */
+    void pushClone(List<Action> actions) {
+        push(actions, CLONE, table(), depth() + 1, cookie());
+    }
+
+    /** Begins the action set. */
+    void pushSet(List<Action> actions) {
+        push(actions, SET, table(), depth(), cookie());
+    }
+
+    private void push(List<Action> actions, int kind, int table, int depth, long cookie) {
         if (size == lists.length) {
             lists = Arrays.copyOf(lists, 2 * size);
             next = Arrays.copyOf(next, 2 * size);
             tables = Arrays.copyOf(tables, 2 * size);
             depths = Arrays.copyOf(depths, 2 * size);
+            kinds = Arrays.copyOf(kinds, 2 * size);
+            copied = Arrays.copyOf(copied, 2 * size);
+            cookies = Arrays.copyOf(cookies, 2 * size);
         }
-        depths[size] = size == 0 ? 0 : depths[size - 1] + (asked <= tables[size - 1] ? 1 : 0);
         lists[size] = actions;
         next[size] = 0;
-        tables[size++] = table;
+        tables[size] = table;
+        depths[size] = depth;
+        cookies[size] = cookie;
+        copied[size] = false;
+        kinds[size++] = kind;
     }
 
     /** Ends the top list. */
@@ -54,6 +116,18 @@ final class ActionStack {
         return next[size - 1] < lists[size - 1].size();
     }
 
+    /** Whether the top list runs on a copy that must be made now; true once. */
+    boolean beginsCopy() {
+        boolean begins = (kind() == COPY || kind() == CLONE) && !copied[size - 1];
+        copied[size - 1] |= begins;
+        return begins;
+    }
+
+    /** Whether the top list runs on a copy that was made. */
+    boolean isCopy() {
+        return copied[size - 1];
+    }
+
     Action next() {
         return (Action) lists[size - 1].get(next[size - 1]++);
     }
@@ -63,12 +137,29 @@ final class ActionStack {
         next[size - 1] = lists[size - 1].size();
     }
 
+    /** Leaves out what remains of all lists. */
+    void skipAll() {
+        for (int i = size - 1; i >= 0; i--) {
+            next[i] = lists[i].size();
+        }
+    }
+
+    /** What the top list is. */
+    int kind() {
+        return kinds[size - 1];
+    }
+
     /** The table that holds the top list. */
     int table() {
-        return tables[size - 1];
+        return size == 0 ? 0 : tables[size - 1];
+    }
+
+    /** The cookie of the entry that holds the top list. */
+    long cookie() {
+        return size == 0 ? Upcall.NO_COOKIE : cookies[size - 1];
     }
 
     int depth() {
-        return depths[size - 1];
+        return size == 0 ? 0 : depths[size - 1];
     }
 }

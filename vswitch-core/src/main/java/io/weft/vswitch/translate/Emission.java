@@ -4,11 +4,15 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.ProgramBuilder;
+import io.weft.vswitch.program.Upcall;
 
 /** The program under way: outputs with what must come before them, and the reason in case there is none in the end. */
 final class Emission {
     /** Outputs of one packet, to ports and to the controller. */
     static final int MAX_OUTPUTS = 8192;
+
+    /** Bytes of a program, as much as Open vSwitch allows the actions of a datapath flow. */
+    static final int MAX_BYTES = 65_536;
 
     private final WorkingPacket packet;
     private final ProgramBuilder builder = new ProgramBuilder();
@@ -40,6 +44,14 @@ final class Emission {
         }
     }
 
+    /** Sends the first {@code maxLength} bytes of the packet as it is to a port. */
+    void output(BridgePort port, int maxLength) {
+        if (admit()) {
+            packet.commit(builder);
+            builder.output(port.datapathPort(), maxLength);
+        }
+    }
+
     /** Sends the packet to a port as NORMAL does. */
     void outputNormal(BridgePort port, boolean tagged, int vlan) {
         if (admit()) {
@@ -48,10 +60,38 @@ final class Emission {
         }
     }
 
-    void controller(int maxLength, int reason) {
+    void controller(Upcall upcall) {
         if (admit()) {
             packet.commit(builder);
-            builder.controller(maxLength, reason);
+            builder.controller(upcall);
+        }
+    }
+
+    /** Gives the packet as it is to a sampler; that is no output. */
+    void sample(Object sample) {
+        if (!givenUp) {
+            packet.commit(builder);
+            builder.sample(sample);
+        }
+    }
+
+    /** Lets a meter judge the packet as it is; {@code meter} is its index in the datapath. */
+    void meter(int meter) {
+        if (!givenUp) {
+            packet.commit(builder);
+            builder.meter(meter);
+        }
+    }
+
+    /** What follows, until {@link #endClone}, happens to a copy. The caller saves and restores the working packet. */
+    void beginClone() {
+        packet.commit(builder);
+        builder.beginClone();
+    }
+
+    void endClone() {
+        if (!givenUp) {
+            builder.endClone();
         }
     }
 
@@ -61,6 +101,10 @@ final class Emission {
         }
         if (outputs == MAX_OUTPUTS) {
             giveUp(DropReason.TOO_MANY_OUTPUTS);
+            return false;
+        }
+        if (builder.bytes() > MAX_BYTES) {
+            giveUp(DropReason.TOO_MANY_ACTIONS);
             return false;
         }
         outputs++;

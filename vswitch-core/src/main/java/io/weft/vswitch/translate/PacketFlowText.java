@@ -1,5 +1,6 @@
 package io.weft.vswitch.translate;
 
+import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
@@ -24,7 +25,8 @@ final class PacketFlowText {
     static String print(long[] key, PortNames ports) {
         long[] mask = new long[FlowKey.WORDS];
         for (Field field : Fields.all()) {
-            boolean isZero = (field.low(key) | field.high(key)) == 0;
+            boolean isUnset = field.equals(Fields.ACTSET_OUTPUT) && (int) field.low(key) == Ports.UNSET;
+            boolean isZero = (field.low(key) | field.high(key)) == 0 || isUnset;
             if (Prerequisites.isMetBy(field.prerequisite(), key)
                     && !(isZero && (field.word() >= FlowKey.PIPELINE_WORD || isNeighbourExtension(field)))) {
                 field.unwildcard(mask);

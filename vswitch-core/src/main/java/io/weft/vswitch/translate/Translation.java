@@ -2,10 +2,14 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.TrafficAccount;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.program.Program;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * What became of one key: the program, the bits of the key that decided it, and what it passed on its way. Filled by
@@ -26,6 +30,8 @@ public final class Translation {
     private int[] visitedTables = new int[16];
     private int[] visitedBridges = new int[16];
     private int visitCount;
+    private final List<TrafficAccount> credits = new ArrayList<>();
+    private final List<Effect> effects = new ArrayList<>();
 
     /**
      * The bits looked at, {@link FlowKey#WORDS} words, those of the pipeline being zero. Word 0 is always all ones: {@code in_port},
@@ -96,7 +102,19 @@ public final class Translation {
         return visitedEntries[index];
     }
 
+    /** What counts the packets besides the entries: groups, buckets, mirrors; each as often as a packet passes it. */
+    public List<TrafficAccount> credits() {
+        return Collections.unmodifiableList(credits);
+    }
+
+    /** What packets do besides being sent, in order. */
+    public List<Effect> effects() {
+        return Collections.unmodifiableList(effects);
+    }
+
     void clear() {
+        credits.clear();
+        effects.clear();
         Arrays.fill(mask, 0);
         learns.clear();
         macDependencies.clear();
@@ -117,8 +135,17 @@ public final class Translation {
         visitedBridges[visitCount++] = bridge;
     }
 
+    /** Lets {@code account} count the packets, too. */
+    void credit(TrafficAccount account) {
+        credits.add(account);
+    }
+
+    void effect(Effect effect) {
+        effects.add(effect);
+    }
+
     void finish(Program result, DropReason reason) {
-        Arrays.fill(mask, FlowKey.PIPELINE_WORD, FlowKey.WORDS, 0);
+        Arrays.fill(mask, FlowKey.PIPELINE_WORD, FlowKey.ARRIVAL_WORD, 0);
         program = result;
         dropReason = reason;
     }

@@ -1,11 +1,14 @@
 package io.weft.vswitch.translate;
 
+import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Prerequisite;
 import io.weft.flow.key.Prerequisites;
+import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldValue;
+import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowTable;
 import io.weft.vswitch.program.ProgramBuilder;
@@ -31,27 +34,49 @@ final class WorkingPacket {
     private static final long INNER_PRESENT = PRESENT << 48;
     private static final int VID = 0xFFF;
 
+    private static final long PACKET_BITS = (1L << FlowKey.PACKET_WORDS) - 1;
+    private static final long UNSET = Integer.toUnsignedLong(Ports.UNSET);
+    private static final int MARKS_WORD = Fields.PKT_MARK.word();
+
     private final long[] key = new long[FlowKey.WORDS];
-    private final long[] written = new long[FlowKey.PACKET_WORDS];
+    private final long[] written = new long[FlowKey.WORDS];
+    private final WordSet writtenWords = new WordSet();
     private final long[] sent = new long[FlowKey.PACKET_WORDS];
     private final long[] sentBits = new long[FlowKey.PACKET_WORDS];
     private final long[] lookedAt = new long[FlowKey.WORDS];
+    private final long[] needed = new long[FlowKey.PACKET_WORDS];
     private final TagStack tags = new TagStack();
     private final TagStack sentTags = new TagStack();
     private final TagStack normalTags = new TagStack();
+    private long[] arrived = {};
+    private int arrivedWords;
     private long[] mask;
-    private int writtenWords;
+    private long sentMarks;
 
-    /** Starts over with a packet that arrived; {@code inPort} is the OpenFlow number, {@code maskToFill} is zero. */
-    void arrive(long[] arrived, long inPort, long[] maskToFill) {
-        System.arraycopy(arrived, 0, key, 0, FlowKey.PACKET_WORDS);
-        Arrays.fill(key, FlowKey.PIPELINE_WORD, FlowKey.WORDS, 0);
+    /** Whether bits of the arrived key are written over: then lookups must not mark them as looked at. */
+    private boolean hides;
+
+    /**
+     * Starts over with a packet that arrived.
+     *
+     * @param from its key, kept until the next packet
+     * @param words how many words of it count, the packet words at least; the others are taken for zero
+     * @param inPort the OpenFlow number
+     * @param maskToFill is zero
+     */
+    void arrive(long[] from, int words, long inPort, long[] maskToFill) {
+        forget();
+        if (arrivedWords > words) {
+            Arrays.fill(key, words, arrivedWords, 0);
+        }
+        System.arraycopy(from, 0, key, 0, words);
+        arrived = from;
+        arrivedWords = words;
         inPort(inPort);
-        Arrays.fill(written, 0);
-        Arrays.fill(sentBits, 0);
-        writtenWords = 0;
-        tags.arrive(arrived);
+        tags.arrive(from);
         sentTags.copy(tags);
+        key[Fields.ACTSET_OUTPUT.word()] = UNSET;
+        sentMarks = key[MARKS_WORD];
         mask = maskToFill;
         mask[0] = -1L;
         if (Prerequisites.isMetBy(Prerequisite.IP, key)) {
@@ -59,10 +84,81 @@ final class WorkingPacket {
         }
     }
 
-    /** Lets the packet of {@link #arrive} have come with metadata and registers: those of {@code whole}, all words. */
-    void bring(long[] whole) {
-        System.arraycopy(
-                whole, FlowKey.PIPELINE_WORD, key, FlowKey.PIPELINE_WORD, FlowKey.WORDS - FlowKey.PIPELINE_WORD);
+    /** Forgets what was written, at the cost of that. */
+    private void forget() {
+        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
+            key[word] = 0;
+            written[word] = 0;
+            if (word < FlowKey.PACKET_WORDS) {
+                sentBits[word] = 0;
+            }
+        }
+        writtenWords.clear();
+        hides = false;
+    }
+
+    void save(SavedPacket to) {
+        to.key[0] = key[0];
+        to.writtenWords.copy(writtenWords);
+        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
+            to.key[word] = key[word];
+            to.written[word] = written[word];
+            if (word < FlowKey.PACKET_WORDS) {
+                to.sent[word] = sent[word];
+                to.sentBits[word] = sentBits[word];
+            }
+        }
+        to.tags.copy(tags);
+        to.sentTags.copy(sentTags);
+        to.sentMarks = sentMarks;
+    }
+
+    void restore(SavedPacket from) {
+        key[0] = from.key[0];
+        hides = false;
+        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
+            boolean was = from.writtenWords.contains(word);
+            key[word] = was ? from.key[word] : atFirst(word);
+            written[word] = was ? from.written[word] : 0;
+            if (word < FlowKey.PACKET_WORDS) {
+                sent[word] = was ? from.sent[word] : 0;
+                sentBits[word] = was ? from.sentBits[word] : 0;
+            }
+            hides |= was && !isPipeline(word);
+        }
+        writtenWords.copy(from.writtenWords);
+        tags.copy(from.tags);
+        sentTags.copy(from.sentTags);
+        sentMarks = from.sentMarks;
+    }
+
+    private long atFirst(int word) {
+        return word == Fields.ACTSET_OUTPUT.word() ? UNSET : word < arrivedWords ? arrived[word] : 0;
+    }
+
+    /** {@code skb_priority} as it arrived. */
+    long arrivedPriority() {
+        return atFirst(MARKS_WORD) & 0xFFFF_FFFFL;
+    }
+
+    private static boolean isPipeline(int word) {
+        return word >= FlowKey.PIPELINE_WORD && word < FlowKey.ARRIVAL_WORD;
+    }
+
+    /** Metadata, registers and tunnel fields that are not 0: what a packet-in tells beside the packet. */
+    Match pipeline() {
+        if (writtenWords.next(FlowKey.PIPELINE_WORD) < 0 && arrivedWords == FlowKey.PACKET_WORDS) {
+            return Match.ANY;
+        }
+        Arrays.fill(lookedAt, 0);
+        for (Field field : Fields.all()) {
+            if (field.word() >= FlowKey.PIPELINE_WORD
+                    && !field.equals(Fields.ACTSET_OUTPUT)
+                    && (field.low(key) | field.high(key)) != 0) {
+                field.unwildcard(lookedAt);
+            }
+        }
+        return new Match(key, lookedAt);
     }
 
     /** The key that lookups see. */
@@ -92,30 +188,41 @@ final class WorkingPacket {
         }
     }
 
+    /** Marks bits of a field as looked at. */
+    void look(Subfield bits) {
+        Field field = bits.field();
+        if (field.isWide()) {
+            look(field.word(), bits.fieldMaskHigh());
+            look(field.word() + 1, bits.fieldMaskLow());
+        } else {
+            look(field.word(), bits.fieldMaskLow() << field.shift());
+        }
+    }
+
     /** Whether the packet has what a field needs; looks at the bits that tell. */
     boolean has(Prerequisite prerequisite) {
         if (prerequisite == Prerequisite.NONE) {
             return true;
         }
-        Arrays.fill(lookedAt, 0);
-        Prerequisites.unwildcard(prerequisite, lookedAt);
-        lookAt(lookedAt);
+        Arrays.fill(needed, 0);
+        Prerequisites.unwildcard(prerequisite, needed);
+        lookAt(needed, FlowKey.PACKET_WORDS);
         return Prerequisites.isMetBy(prerequisite, key);
     }
 
-    private void lookAt(long[] bits) {
-        for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
+    private void lookAt(long[] bits, int end) {
+        for (int word = 0; word < end; word++) {
             look(word, bits[word]);
         }
     }
 
     FlowEntry lookup(FlowTable table, long version) {
-        if (writtenWords == 0) {
+        if (!hides) {
             return table.lookup(key, version, mask);
         }
         Arrays.fill(lookedAt, 0);
         FlowEntry entry = table.lookup(key, version, lookedAt);
-        lookAt(lookedAt);
+        lookAt(lookedAt, Math.max(arrivedWords, FlowKey.PACKET_WORDS));
         return entry;
     }
 
@@ -135,10 +242,16 @@ final class WorkingPacket {
 
     private void write(int word, long value, long bits) {
         key[word] = key[word] & ~bits | value & bits;
-        if (word > 0 && word < FlowKey.PACKET_WORDS) {
+        if (word > 0) {
             written[word] |= bits;
-            writtenWords |= 1 << word;
+            writtenWords.add(word);
+            hides |= !isPipeline(word);
         }
+    }
+
+    /** Notes whether the tunnel header shall have an option. */
+    void option(int index, boolean present) {
+        write(FlowKey.TUNNEL_OPTIONS_WORD, present ? -1L : 0, 1L << index);
     }
 
     private void setVlan(Field field, long value, long bits) {
@@ -215,6 +328,7 @@ final class WorkingPacket {
     void commit(ProgramBuilder program) {
         commitFields(program);
         commitTags(program, tags);
+        commitMarks(program);
     }
 
     /** As {@link #commit}, with the outer tag as NORMAL sends it: untagged, or tagged with {@code vlan}. The key stays as it is. */
@@ -230,11 +344,28 @@ final class WorkingPacket {
             normalTags.setTci(vlan, VID);
         }
         commitTags(program, normalTags);
+        commitMarks(program);
+    }
+
+    private void commitMarks(ProgramBuilder program) {
+        long marks = key[MARKS_WORD];
+        if (marks == sentMarks) {
+            return;
+        }
+        if ((int) marks != (int) sentMarks) {
+            mask[MARKS_WORD] |= 0xFFFF_FFFFL;
+            program.priority(marks & 0xFFFF_FFFFL);
+        }
+        if (marks >>> 32 != sentMarks >>> 32) {
+            mask[MARKS_WORD] |= 0xFFFF_FFFFL << 32;
+            program.mark(marks >>> 32);
+        }
+        sentMarks = marks;
     }
 
     private void commitFields(ProgramBuilder program) {
-        for (int rest = writtenWords; rest != 0; rest &= rest - 1) {
-            int word = Integer.numberOfTrailingZeros(rest);
+        for (long rest = writtenWords.first() & PACKET_BITS; rest != 0; rest &= rest - 1) {
+            int word = Long.numberOfTrailingZeros(rest);
             long bits = written[word] & ~vlanBits(word);
             long changed = bits & (~sentBits[word] | sent[word] ^ key[word]);
             if (changed != 0) {

@@ -134,8 +134,8 @@ final class ReferenceRun {
             case Action.Modify modify -> modify(modify);
             case Action.PushVlan push -> push(push.etherType());
             case Action.StripVlan _ -> strip();
-            case Action.DecTtl _ -> {
-                return decrementTtl();
+            case Action.DecTtl decrement -> {
+                return decrementTtl(decrement.controllerIds());
             }
             case Action.Resubmit again -> {
                 boolean same = again.port() == Ports.UNSET || again.port() == Ports.IN_PORT;
@@ -283,7 +283,7 @@ final class ReferenceRun {
         }
     }
 
-    private boolean decrementTtl() {
+    private boolean decrementTtl(List<Integer> controllers) {
         long[] key = key(inPort);
         if (!Prerequisites.isMetBy(Fields.NW_TTL.prerequisite(), key)) {
             return true;
@@ -291,6 +291,7 @@ final class ReferenceRun {
         long ttl = Fields.NW_TTL.low(key);
         if (ttl <= 1) {
             reason = DropReason.TTL_EXPIRED;
+            controllers.forEach(_ -> toController(65535, 2));
             return false;
         }
         packet.set(Fields.NW_TTL, 0, ttl - 1, 0, 0xff);

@@ -37,7 +37,9 @@ final class ProgramRunner implements AutoCloseable {
                 case Program.OUTPUT -> outputs.add(new ReferenceResult.Output((int) operand, hex(packet, 65535)));
                 case Program.CONTROLLER ->
                     packetIns.add(new ReferenceResult.ToController(
-                            (int) (operand >>> 32), Packet.linearLength(packet), hex(packet, (int) operand)));
+                            program.upcall((int) operand).reason().ordinal(),
+                            Packet.linearLength(packet),
+                            hex(packet, program.upcall((int) operand).maxLength())));
                 case Program.PUSH_VLAN ->
                     packet = rewriter.pushVlan(packet, (int) (operand >>> 16) & 0xffff, (int) operand & 0xffff);
                 case Program.POP_VLAN -> packet = rewriter.popVlan(packet);

@@ -1,0 +1,164 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.ModifyKind;
+import io.weft.flow.key.Field;
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Subfield;
+import io.weft.vswitch.counters.DropReason;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The actions that write fields of the packet and of the pipeline, and its stack of values. */
+final class FieldActions {
+    private static final Map<ModifyKind, Field> MODIFIED_FIELDS = modifiedFields();
+
+    private final Run run;
+
+    FieldActions(Run run) {
+        this.run = run;
+    }
+
+    private static Map<ModifyKind, Field> modifiedFields() {
+        Map<ModifyKind, Field> fields = new EnumMap<>(ModifyKind.class);
+        for (ModifyKind kind : ModifyKind.values()) {
+            Field field = switch (kind) {
+                case MOD_VLAN_VID -> Fields.DL_VLAN;
+                case MOD_VLAN_PCP -> Fields.DL_VLAN_PCP;
+                default -> Fields.byName(kind.fieldName());
+            };
+            fields.put(kind, field);
+        }
+        return fields;
+    }
+
+    void set(Action.SetField set) {
+        set(set.field(), set.high(), set.low(), set.maskHigh(), set.maskLow());
+    }
+
+    void modify(Action.Modify modify) {
+        set(MODIFIED_FIELDS.get(modify.kind()), 0, modify.value(), 0, -1L);
+    }
+
+    void load(Action.Load load) {
+        set(load.target(), 0, load.value());
+    }
+
+    void writeMetadata(Action.WriteMetadata write) {
+        set(Fields.METADATA, 0, write.value(), 0, write.mask());
+    }
+
+    void setTunnel(long tunnelId) {
+        set(Fields.TUN_ID, 0, tunnelId, 0, -1L);
+    }
+
+    void queue(long queueId) {
+        set(Fields.SKB_PRIORITY, 0, queueId, 0, -1L);
+    }
+
+    void popQueue() {
+        queue(run.packet.arrivedPriority());
+    }
+
+    /** Sets bits of a field, if the packet has it. */
+    private void set(Field field, long high, long low, long maskHigh, long maskLow) {
+        if (!run.packet.has(field.prerequisite())) {
+            if (run.trace != null) {
+                run.trace.warning("unmet prerequisites for " + field + ", set_field ignored");
+            }
+        } else if (field.equals(Fields.IN_PORT_16)) {
+            setInPort(low, maskLow);
+        } else {
+            run.packet.set(field, high, low, maskHigh, maskLow);
+            noteOption(field);
+        }
+    }
+
+    /** A number of OpenFlow 1.0 means a whole one: the reserved ports have their upper bits set, the others have none. */
+    private void setInPort(long value, long bits) {
+        long old = Fields.IN_PORT_16.low(run.packet.key());
+        long number = (old & ~bits | value & bits) & 0xFFFF;
+        run.packet.inPort(Integer.toUnsignedLong(OutputActions.wide((int) number)));
+    }
+
+    private void set(Subfield target, long high, long low) {
+        set(
+                target.field(),
+                target.placedHigh(high, low),
+                target.placedLow(low),
+                target.fieldMaskHigh(),
+                target.fieldMaskLow());
+    }
+
+    // ---- fields from fields
+
+    /** Reads a source; false when the packet does not have it, and nothing shall happen. */
+    private boolean canRead(Subfield source) {
+        if (!run.packet.has(source.field().prerequisite())) {
+            if (run.trace != null) {
+                run.trace.warning("not read: the packet has no " + source.field());
+            }
+            return false;
+        }
+        run.packet.look(source);
+        return true;
+    }
+
+    void move(Action.Move move) {
+        Subfield source = move.source();
+        if (canRead(source)) {
+            long[] key = run.packet.key();
+            set(move.target(), source.high(key), source.low(key));
+        }
+    }
+
+    void push(Subfield source) {
+        if (!canRead(source)) {
+            return;
+        }
+        long[] key = run.packet.key();
+        run.values = run.values.push(source.high(key), source.low(key), source.width());
+        if (run.values.bytes() > ValueStack.MAX_BYTES) {
+            run.emission.giveUp(DropReason.STACK_TOO_BIG);
+        }
+    }
+
+    void pop(Subfield target) {
+        ValueStack top = run.values;
+        if (top.isEmpty()) {
+            run.warn("the stack is empty");
+            return;
+        }
+        run.values = top.below();
+        set(target, top.high(), top.low());
+    }
+
+    // ---- tunnel options
+
+    private static boolean isOption(Field field) {
+        return field.word() > FlowKey.TUNNEL_OPTIONS_WORD;
+    }
+
+    /** An option that is written is there from now on. */
+    private void noteOption(Field field) {
+        if (isOption(field)) {
+            run.packet.option(field.word() - FlowKey.TUNNEL_OPTIONS_WORD - 1 >> 1, true);
+        }
+    }
+
+    void delete(Field field) {
+        if (isOption(field)) {
+            run.packet.set(field, 0, 0, -1L, -1L);
+            run.packet.option(field.word() - FlowKey.TUNNEL_OPTIONS_WORD - 1 >> 1, false);
+        }
+    }
+
+    // ---- VLAN
+
+    void pushVlan(int tpid) {
+        if (!run.packet.push(tpid)) {
+            run.emission.giveUp(DropReason.TOO_MANY_VLAN_TAGS);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.Bytes;
+import io.weft.flow.action.PacketInReason;
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.FlowTable;
+import io.weft.flow.table.FlowTables;
+import io.weft.flow.table.MissPolicy;
+import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.program.Upcall;
+import java.util.List;
+
+/**
+ * One translation under way: what the families of actions share. The packet as it is now, the program so far, the lists of actions under
+ * execution, where we are, and who listens.
+ *
+ * <p>To run actions on a copy of the packet and come back, push them: {@link ActionStack#pushCopy}. They run when the present action is
+ * done, before the rest of its list.
+ */
+final class Run {
+    final WorkingPacket packet = new WorkingPacket();
+    final Emission emission = new Emission(packet);
+    final ActionStack stack = new ActionStack();
+    final SavedStates saved = new SavedStates();
+
+    /** What was pushed on the packet's stack, and what awaits the end of the pipeline. */
+    ValueStack values = ValueStack.EMPTY;
+
+    List<Action> actionSet = List.of();
+
+    /** Null when nobody listens. */
+    TraceListener trace;
+
+    Translation out;
+    BridgeSnapshot bridge;
+    long version;
+    private int resubmits;
+    private boolean exited;
+
+    void listener(TraceListener listener) {
+        trace = listener;
+        emission.listener(listener);
+    }
+
+    /** Starts over. {@code words} of the key are significant; the others are taken for zero. */
+    void begin(SwitchSnapshot snapshot, long[] key, int words, long inPort, Translation result) {
+        out = result;
+        out.clear();
+        version = snapshot.version();
+        resubmits = 0;
+        exited = false;
+        stack.clear();
+        saved.clear();
+        values = ValueStack.EMPTY;
+        actionSet = List.of();
+        packet.arrive(key, words, inPort, out.mask());
+        emission.reset();
+    }
+
+    void enter(BridgeSnapshot entered) {
+        bridge = entered;
+        if (trace != null) {
+            trace.bridge(entered);
+        }
+    }
+
+    void finish() {
+        DropReason reason = emission.dropReason();
+        out.finish(emission.build(), reason);
+        out = null;
+        bridge = null;
+    }
+
+    /** Says why something was not done, if somebody listens. */
+    void warn(String text) {
+        if (trace != null) {
+            trace.warning(text);
+        }
+    }
+
+    /** Says what was decided, if somebody listens. */
+    void decide(String text) {
+        if (trace != null) {
+            trace.decision(text);
+        }
+    }
+
+    // ---- tables
+
+    /** Looks up again, with another input port for the lookup alone. */
+    void resubmit(long port, int table, boolean honourMiss) {
+        if (stack.depth() >= Translator.MAX_DEPTH) {
+            emission.giveUp(DropReason.RECURSION_TOO_DEEP);
+        } else if (resubmits >= Translator.MAX_RESUBMITS) {
+            emission.giveUp(DropReason.TOO_MANY_RESUBMITS);
+        } else {
+            resubmits++;
+            long inPort = packet.inPort();
+            packet.inPort(port);
+            lookUp(table, honourMiss);
+            packet.inPort(inPort);
+        }
+    }
+
+    /** Looks a table up and puts the actions found on the stack; on a miss follows the table's policy, if that is honoured. */
+    void lookUp(int first, boolean honourMiss) {
+        for (int id = first; id < FlowTables.COUNT; id++) {
+            FlowTable table = bridge.tables().table(id);
+            FlowEntry entry = packet.lookup(table, version);
+            MissPolicy miss = entry == null && honourMiss ? table.missPolicy(version) : MissPolicy.DROP;
+            out.visit(bridge.id(), id, entry);
+            if (trace != null) {
+                trace.table(id, entry, miss);
+            }
+            if (entry != null) {
+                stack.pushEntry(entry.actions(), id, first, entry.cookie());
+                if (entry.actions().isEmpty()) {
+                    emission.drop(DropReason.ACTION_DROP);
+                }
+                return;
+            }
+            if (trace != null) {
+                trace.leave();
+            }
+            if (miss != MissPolicy.CONTINUE) {
+                miss(miss, id);
+                return;
+            }
+        }
+        emission.drop(DropReason.TABLE_MISS);
+    }
+
+    private void miss(MissPolicy policy, int table) {
+        if (policy == MissPolicy.CONTROLLER) {
+            emission.controller(new Upcall(
+                    Action.Controller.WHOLE,
+                    PacketInReason.NO_MATCH,
+                    0,
+                    Bytes.EMPTY,
+                    table,
+                    Upcall.NO_COOKIE,
+                    packet.pipeline(),
+                    0));
+        } else {
+            emission.drop(DropReason.TABLE_MISS);
+        }
+    }
+
+    /** Ends all lists under way, those after copies as well, and leaves the action set undone. */
+    void exit() {
+        exited = true;
+        stack.skipAll();
+    }
+
+    boolean isExited() {
+        return exited;
+    }
+
+    // ---- copies
+
+    /** From here on things happen to a copy. */
+    void beginCopy() {
+        emission.beginClone();
+        saved.save(this);
+    }
+
+    /** The copy is done with: everything is as it was when it began. */
+    void endCopy() {
+        emission.endClone();
+        saved.restore(this);
+    }
+}
