@@ -5,10 +5,8 @@ import io.weft.flow.match.Match;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Carries out a batch of changes in one version, and remembers what came of it. What only the state of the tables tells (a full table, an
@@ -20,7 +18,10 @@ final class FlowBatch {
     private final Learners learners;
     private final long version;
     private final long nowNs;
-    private final Set<FlowEntry> added = new LinkedHashSet<>();
+
+    /** In the order of the changes; those that the batch removed again are {@link FlowEntry#isRemoved}. */
+    private final List<FlowEntry> added = new ArrayList<>();
+
     private final List<FlowEntry> removed = new ArrayList<>();
     private final Map<FlowEntry, FlowEntry> modified = new IdentityHashMap<>();
     private final ArrayDeque<Learners.Learned> orphans = new ArrayDeque<>();
@@ -49,7 +50,8 @@ final class FlowBatch {
                 forget(learned);
             }
         }
-        return new FlowChanges(List.copyOf(added), removed, modified);
+        added.removeIf(FlowEntry::isRemoved);
+        return new FlowChanges(added, removed, modified);
     }
 
     private void forget(Learners.Learned learned) {
@@ -64,6 +66,7 @@ final class FlowBatch {
 
     /** Undoes everything. */
     void takeBack() {
+        added.removeIf(FlowEntry::isRemoved);
         for (FlowEntry entry : added) {
             FlowTable table = tables.table(entry.table());
             table.retire(entry, version, null);
@@ -86,7 +89,7 @@ final class FlowBatch {
         } else {
             makeRoom(index, mod, table);
         }
-        insert(FlowEntry.of(mod, id, nowNs));
+        insert(FlowEntry.of(mod, id, table.classifier().shared(mod.match()), tables.shared(mod.actions()), nowNs));
     }
 
     private void makeRoom(int index, FlowMod mod, FlowTable table) {
@@ -115,10 +118,10 @@ final class FlowBatch {
         boolean resets = mod.life().has(FlowFlag.RESET_COUNTS);
         for (FlowEntry entry : chosen) {
             long cookie = newCookie == FlowMod.KEEP_COOKIE ? entry.cookie() : newCookie;
-            boolean isNew = added.contains(entry);
+            boolean isNew = isOfThisBatch(entry);
             FlowEntry old = isNew ? modified.get(entry) : entry;
             remove(entry, null);
-            FlowEntry successor = entry.successor(mod.actions(), cookie, resets, nowNs);
+            FlowEntry successor = entry.successor(tables.shared(mod.actions()), cookie, resets, nowNs);
             insert(successor);
             if (old != null) {
                 modified.put(successor, old);
@@ -154,6 +157,11 @@ final class FlowBatch {
         }
     }
 
+    /** Whether no version that somebody looks up in shows the entry: only those of this version lack readers. */
+    private boolean isOfThisBatch(FlowEntry entry) {
+        return entry.addedIn() == version;
+    }
+
     void insert(FlowEntry entry) {
         tables.table(entry.table()).insert(entry, version);
         deadlines.add(entry);
@@ -167,7 +175,7 @@ final class FlowBatch {
         table.retire(entry, version, reason);
         deadlines.remove(entry);
         learners.remove(entry, orphans::add);
-        if (added.remove(entry)) {
+        if (isOfThisBatch(entry)) {
             table.classifier().remove(entry); // no version ever shows it
             modified.remove(entry);
         } else {

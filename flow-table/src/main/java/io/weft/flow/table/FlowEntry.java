@@ -2,6 +2,8 @@ package io.weft.flow.table;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.match.Match;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
@@ -15,6 +17,16 @@ public final class FlowEntry implements TrafficAccount {
     /** {@link #removedIn} of an entry that has not been removed. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final VarHandle STATISTICS;
+
+    static {
+        try {
+            STATISTICS = MethodHandles.lookup().findVarHandle(FlowEntry.class, "statistics", FlowStatistics.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final int table;
     private final int priority;
     private final Match match;
@@ -27,7 +39,9 @@ public final class FlowEntry implements TrafficAccount {
     private volatile long addedIn = NEVER;
     private volatile long removedIn = NEVER;
     private volatile RemovalReason removalReason;
-    private final FlowStatistics statistics;
+
+    /** Null until there is something to count, or to be shared: most entries of a large table never match. */
+    private volatile FlowStatistics statistics;
 
     /**
      * @param table 0 to 253
@@ -35,31 +49,18 @@ public final class FlowEntry implements TrafficAccount {
      * @param createdNs the switch's clock when the entry was made
      */
     public FlowEntry(int table, int priority, Match match, List<Action> actions, long cookie, long createdNs) {
-        this(
-                table,
-                priority,
-                match,
-                actions,
-                cookie,
-                FlowLife.FOREVER,
-                createdNs,
-                createdNs,
-                new FlowStatistics(createdNs));
+        this(table, priority, match, actions, cookie, FlowLife.FOREVER, createdNs, createdNs, null);
     }
 
-    /** The entry that {@code mod} adds to {@code table} when the switch's clock shows {@code nowNs}. */
-    static FlowEntry of(FlowMod mod, int table, long nowNs) {
+    /**
+     * The entry that {@code mod} adds to {@code table} when the switch's clock shows {@code nowNs}.
+     *
+     * @param match equal to that of the change, perhaps sharing parts with others
+     * @param actions equal to those of the change
+     */
+    static FlowEntry of(FlowMod mod, int table, Match match, List<Action> actions, long nowNs) {
         long cookie = mod.cookie() == FlowMod.KEEP_COOKIE ? 0 : mod.cookie();
-        return new FlowEntry(
-                table,
-                mod.priority(),
-                mod.match(),
-                mod.actions(),
-                cookie,
-                mod.life(),
-                nowNs,
-                nowNs,
-                new FlowStatistics(nowNs));
+        return new FlowEntry(table, mod.priority(), match, actions, cookie, mod.life(), nowNs, nowNs, null);
     }
 
     private FlowEntry(
@@ -97,7 +98,15 @@ public final class FlowEntry implements TrafficAccount {
                 life,
                 createdNs,
                 nowNs,
-                reset ? new FlowStatistics(nowNs) : statistics);
+                reset ? new FlowStatistics(nowNs) : statistics());
+    }
+
+    private FlowStatistics statistics() {
+        if (statistics == null) {
+            STATISTICS.compareAndSet(
+                    this, null, new FlowStatistics(createdNs)); // conductor and revalidator may both want it
+        }
+        return statistics;
     }
 
     public int table() {
@@ -151,15 +160,18 @@ public final class FlowEntry implements TrafficAccount {
 
     /** The switch's clock when a packet last matched, or {@link #createdNs}. */
     public long usedNs() {
-        return statistics.usedNs();
+        FlowStatistics counted = statistics;
+        return counted == null ? createdNs : counted.usedNs();
     }
 
     public long packets() {
-        return statistics.packets();
+        FlowStatistics counted = statistics;
+        return counted == null ? 0 : counted.packets();
     }
 
     public long bytes() {
-        return statistics.bytes();
+        FlowStatistics counted = statistics;
+        return counted == null ? 0 : counted.bytes();
     }
 
     /** Whether a lookup in {@code version} of the tables sees this entry. */
@@ -211,6 +223,6 @@ public final class FlowEntry implements TrafficAccount {
 
     @Override
     public void count(long morePackets, long moreBytes, long nowNs) {
-        statistics.count(morePackets, moreBytes, nowNs);
+        statistics().count(morePackets, moreBytes, nowNs);
     }
 }

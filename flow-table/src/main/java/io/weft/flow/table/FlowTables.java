@@ -26,10 +26,14 @@ public final class FlowTables {
     private static final Comparator<FlowEntry> DUMP_ORDER =
             Comparator.comparingInt(FlowEntry::table).thenComparing(Precedence.ORDER);
 
+    /** How many different lists of actions are remembered, for entries to share. */
+    private static final int ACTION_LISTS = 1024;
+
     private final FlowTable[] tables = new FlowTable[COUNT];
     private final ArrayDeque<FlowEntry> retired = new ArrayDeque<>();
     private final Deadlines deadlines = new Deadlines();
     private final Learners learners = new Learners(this);
+    private final List<?>[] actionLists = new List<?>[ACTION_LISTS];
     private long lastVersion = Long.MIN_VALUE;
 
     public FlowTables() {
@@ -41,6 +45,19 @@ public final class FlowTables {
     /** The table {@code id}, 0 to {@link #LAST}. */
     public FlowTable table(int id) {
         return tables[id];
+    }
+
+    /** A list equal to {@code actions}, the same for many entries: most tables have few different ones. Writer only. */
+    @SuppressWarnings("unchecked") // what is in the array was put there here
+    List<Action> shared(List<Action> actions) {
+        int hash = actions.hashCode();
+        int slot = (hash ^ hash >>> 16) & ACTION_LISTS - 1;
+        List<Action> seen = (List<Action>) actionLists[slot];
+        if (!actions.equals(seen)) {
+            actionLists[slot] = actions;
+            return actions;
+        }
+        return seen;
     }
 
     /** Entries in all tables, as of the newest version. */
