@@ -31,6 +31,7 @@ final class OperatorCommands {
         commands.put("time/stop", this::stop);
         commands.put("time/warp", this::warp);
         commands.put("netdev-dummy/set-admin-state", this::setAdminState);
+        commands.put("netdev-dummy/conn-state", this::connectionState);
     }
 
     String run(String name, List<String> arguments) {
@@ -72,6 +73,31 @@ final class OperatorCommands {
         }
         dummy(arguments.getFirst()).setAdminState(state.equals("up"));
         return "OK\n";
+    }
+
+    /** {@code netdev-dummy/conn-state [PORT]}: ports with a wire, and whether they are connected. */
+    private String connectionState(List<String> arguments) {
+        if (arguments.size() > 1) {
+            require(arguments, 1, "[PORT]");
+        }
+        StringBuilder text = new StringBuilder();
+        if (arguments.isEmpty()) {
+            dummies.ports().stream()
+                    .filter(port -> !port.connection().isEmpty())
+                    .forEach(port -> text.append(port.name())
+                            .append(": ")
+                            .append(port.connection())
+                            .append('\n'));
+        } else {
+            String state = dummies.port(arguments.getFirst())
+                    .map(DummyPort::connection)
+                    .orElse("");
+            text.append(arguments.getFirst())
+                    .append(": ")
+                    .append(state.isEmpty() ? "unknown" : state)
+                    .append('\n');
+        }
+        return text.toString();
     }
 
     private static void require(List<String> arguments, int count, String allowed) {

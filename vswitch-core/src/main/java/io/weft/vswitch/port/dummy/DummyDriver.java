@@ -17,11 +17,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Thread-safe.
  */
 public final class DummyDriver implements PortDriver {
-    static final List<PortOption> OPTIONS = List.of(new PortOption(
-            "tx_pcap",
-            "a file",
-            "",
-            "Capture file for what is sent, flushed per frame; relative to the run directory."));
+    static final List<PortOption> OPTIONS = List.of(
+            new PortOption(
+                    "tx_pcap",
+                    "a file",
+                    "",
+                    "Capture file for what is sent, flushed per frame; relative to the run directory."),
+            new PortOption(
+                    "stream", "unix:PATH", "", "Joins the port to another switch's, which listens on this socket."),
+            new PortOption("pstream", "punix:PATH", "", "Listens on this socket for dummy ports of other switches."));
 
     private final Map<String, DummyPort> ports = new ConcurrentHashMap<>();
     private final AtomicInteger opened = new AtomicInteger();

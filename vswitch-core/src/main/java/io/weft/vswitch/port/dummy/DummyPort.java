@@ -41,6 +41,8 @@ public final class DummyPort implements PortDevice {
     private final int mtu;
     private final long mac;
     private final String name;
+    private final DummyLink link;
+    private WireTxQueue wireTx;
     private final Runnable onClose;
     private volatile boolean up = true;
     private volatile String downReason = "administratively down";
@@ -55,6 +57,7 @@ public final class DummyPort implements PortDevice {
         mtu = config.mtu() == 0 ? 1500 : config.mtu();
         mac = 0xAA55_AA55_0000L | number & 0xFFFF;
         this.onClose = onClose;
+        link = DummyLink.of(config, context.runDirectory());
         String file = config.option("tx_pcap", "");
         if (file.isEmpty()) {
             writer = null;
@@ -65,6 +68,7 @@ public final class DummyPort implements PortDevice {
         try {
             writer = new PcapWriter(path);
         } catch (IOException e) {
+            closeLink();
             throw new PortException("options:tx_pcap", "options:tx_pcap: cannot write \"" + path + "\": " + e);
         }
         pcapTx = new PcapTxQueue(writer, context.clock(), 0);
@@ -119,6 +123,9 @@ public final class DummyPort implements PortDevice {
 
     @Override
     public boolean maintain(long nowNs) {
+        if (link != null) {
+            link.maintain();
+        }
         return attached != up;
     }
 
@@ -129,12 +136,45 @@ public final class DummyPort implements PortDevice {
 
     @Override
     public RxQueue[] rxQueues() {
-        return attached ? new RxQueue[] {new RingRxQueue(wire, missed)} : new RxQueue[0];
+        if (!attached) {
+            return new RxQueue[0];
+        }
+        RxQueue injected = new RingRxQueue(wire, missed);
+        return new RxQueue[] {link == null ? injected : new WireRxQueue(injected, link)};
     }
 
     @Override
     public TxQueue[] txQueues() {
-        return attached ? new TxQueue[] {new LinkTxQueue(pcapTx == null ? sink : pcapTx, () -> up)} : new TxQueue[0];
+        if (!attached) {
+            return new TxQueue[0];
+        }
+        TxQueue queue = pcapTx == null ? sink : pcapTx;
+        if (link != null) {
+            if (wireTx == null) {
+                wireTx = new WireTxQueue(queue, link);
+            }
+            queue = wireTx;
+        }
+        return new TxQueue[] {new LinkTxQueue(queue, () -> up)};
+    }
+
+    /** {@code connected}, {@code disconnected}, or {@code unknown} for a port that listens; empty for one without a wire. */
+    public String connection() {
+        return link == null ? "" : link.state();
+    }
+
+    private void closeLink() {
+        if (link == null) {
+            return;
+        }
+        try {
+            link.close();
+        } catch (IOException e) {
+            downReason = "closed; its socket: " + e.getMessage();
+        }
+        if (wireTx != null) {
+            wireTx.close();
+        }
     }
 
     @Override
@@ -150,6 +190,7 @@ public final class DummyPort implements PortDevice {
             frames.free(packet);
         }
         frames.close();
+        closeLink();
         if (writer != null) {
             try {
                 writer.close();
