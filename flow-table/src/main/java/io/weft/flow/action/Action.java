@@ -2,6 +2,7 @@ package io.weft.flow.action;
 
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Subfield;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -258,6 +259,15 @@ public sealed interface Action {
 
     /** Do nothing; carries bytes for people and programs. */
     record Note(Bytes bytes) implements Action {
+        private static final int UNIT = 8;
+        private static final int FIRST = 6;
+
+        /** Zeros are added to make 6, 14, 22, ... bytes, as OpenFlow carries them. */
+        public Note {
+            int length = bytes.length() <= FIRST ? FIRST : (bytes.length() - FIRST + UNIT - 1) / UNIT * UNIT + FIRST;
+            bytes = Bytes.of(Arrays.copyOf(bytes.toArray(), length));
+        }
+
         @Override
         public String name() {
             return "note";
@@ -336,7 +346,7 @@ public sealed interface Action {
     record SetTunnel(long tunnelId, boolean wide) implements Action {
         @Override
         public String name() {
-            return "set_tunnel";
+            return wide ? "set_tunnel64" : "set_tunnel";
         }
     }
 
@@ -374,7 +384,7 @@ public sealed interface Action {
     record Bundle(BundleSpec spec) implements Action {
         @Override
         public String name() {
-            return "bundle";
+            return spec.target() == null ? "bundle" : "bundle_load";
         }
     }
 

@@ -34,4 +34,14 @@ public enum ModifyKind {
     public String fieldName() {
         return fieldName;
     }
+
+    /** The kind of the action called {@code text}, or null. */
+    public static ModifyKind byText(String text) {
+        for (ModifyKind kind : values()) {
+            if (kind.text.equals(text)) {
+                return kind;
+            }
+        }
+        return null;
+    }
 }

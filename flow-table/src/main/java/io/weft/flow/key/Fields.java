@@ -60,16 +60,19 @@ public final class Fields {
             side("ct_state", 32, 36, 32).format(FieldFormat.CT_STATE).readOnly().from("Open vSwitch");
 
     public static final Field CT_ZONE =
-            side("ct_zone", 16, 37, 48).format(DECIMAL).readOnly().from("Open vSwitch");
+            side("ct_zone", 16, 37, 48).format(DECIMAL).exactOnly().readOnly().from("Open vSwitch");
     public static final Field CT_MARK = side("ct_mark", 32, 36, 0).from("Open vSwitch");
     public static final Field CT_LABEL = side("ct_label", 128, 38, 0).from("Open vSwitch");
-    public static final Field CT_NW_SRC = tuple("ct_nw_src", 32, 40, 32, FieldFormat.IPV4, Prerequisite.IPV4);
-    public static final Field CT_NW_DST = tuple("ct_nw_dst", 32, 40, 0, FieldFormat.IPV4, Prerequisite.IPV4);
-    public static final Field CT_IPV6_SRC = tuple("ct_ipv6_src", 128, 41, 0, FieldFormat.IPV6, Prerequisite.IPV6);
-    public static final Field CT_IPV6_DST = tuple("ct_ipv6_dst", 128, 43, 0, FieldFormat.IPV6, Prerequisite.IPV6);
-    public static final Field CT_NW_PROTO = tuple("ct_nw_proto", 8, 37, 32, DECIMAL, Prerequisite.IP);
-    public static final Field CT_TP_SRC = tuple("ct_tp_src", 16, 37, 16, DECIMAL, Prerequisite.IP);
-    public static final Field CT_TP_DST = tuple("ct_tp_dst", 16, 37, 0, DECIMAL, Prerequisite.IP);
+    public static final Field CT_NW_SRC =
+            tuple("ct_nw_src", 32, 40, 32, FieldFormat.IPV4, Prerequisite.CONNECTION_IPV4);
+    public static final Field CT_NW_DST = tuple("ct_nw_dst", 32, 40, 0, FieldFormat.IPV4, Prerequisite.CONNECTION_IPV4);
+    public static final Field CT_IPV6_SRC =
+            tuple("ct_ipv6_src", 128, 41, 0, FieldFormat.IPV6, Prerequisite.CONNECTION_IPV6);
+    public static final Field CT_IPV6_DST =
+            tuple("ct_ipv6_dst", 128, 43, 0, FieldFormat.IPV6, Prerequisite.CONNECTION_IPV6);
+    public static final Field CT_NW_PROTO = tuple("ct_nw_proto", 8, 37, 32, DECIMAL, Prerequisite.CONNECTION);
+    public static final Field CT_TP_SRC = tuple("ct_tp_src", 16, 37, 16, DECIMAL, Prerequisite.CONNECTION_PROTOCOL);
+    public static final Field CT_TP_DST = tuple("ct_tp_dst", 16, 37, 0, DECIMAL, Prerequisite.CONNECTION_PROTOCOL);
 
     /** The key of the tunnel: a VNI of VXLAN or Geneve. */
     public static final Field TUN_ID = side("tun_id", 64, 45, 0, "tunnel_id").from("Nicira extension");
@@ -83,7 +86,7 @@ public final class Fields {
     public static final Field TUN_IPV6_DST =
             side("tun_ipv6_dst", 128, 49, 0).format(FieldFormat.IPV6).from("Nicira extension");
     public static final Field TUN_FLAGS =
-            side("tun_flags", 16, 51, 48).format(FieldFormat.TUNNEL_FLAGS).from("Nicira extension");
+            side("tun_flags", 1, 51, 48).format(FieldFormat.TUNNEL_FLAGS).from("Nicira extension");
     public static final Field TUN_TOS = side("tun_tos", 8, 51, 40).readOnly().from("Open vSwitch");
     public static final Field TUN_TTL =
             side("tun_ttl", 8, 51, 32).format(DECIMAL).readOnly().from("Open vSwitch");
@@ -178,6 +181,7 @@ public final class Fields {
     /** The 32 bits behind the ICMPv6 header of a solicitation or advertisement. */
     public static final Field ND_RESERVED = at("nd_reserved", 32, 7, 32)
             .stage(Stage.L4)
+            .format(DECIMAL)
             .needs(Prerequisite.ND)
             .readOnly()
             .from("RFC 4861");
@@ -228,6 +232,16 @@ public final class Fields {
     /** The tunnel option mapped to {@code index}, 0 to 63. */
     public static Field tunnelMetadata(int index) {
         return TUNNEL_METADATA.get(index);
+    }
+
+    /** Whether {@code field} is one of {@link #tunnelMetadata}. */
+    public static boolean isTunnelMetadata(Field field) {
+        return indexOfTunnelMetadata(field) >= 0;
+    }
+
+    /** The N of {@code tun_metadataN}, or -1 for another field. */
+    public static int indexOfTunnelMetadata(Field field) {
+        return field.word() <= FlowKey.TUNNEL_OPTIONS_WORD ? -1 : (field.word() - FlowKey.TUNNEL_OPTIONS_WORD - 1) / 2;
     }
 
     /** The field with this name or alias, or null. */

@@ -114,6 +114,11 @@ public final class OxmNames {
         return FIELDS.get(name);
     }
 
+    /** Whether {@code field} has such a name; actions can read and set only fields that have. */
+    public static boolean isNamed(Field field) {
+        return NAMES.containsKey(field);
+    }
+
     /** The name that is printed for bits of {@code field}: that of the extensible match, or its own where there is none. */
     public static String of(Field field) {
         return NAMES.getOrDefault(field, field.name());

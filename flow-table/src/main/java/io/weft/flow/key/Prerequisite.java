@@ -22,5 +22,13 @@ public enum Prerequisite {
     /** Neighbour solicitation or advertisement. */
     ND,
     ND_SOLICIT,
-    ND_ADVERT
+    ND_ADVERT,
+    /** A connection that is known: {@code ct_state} says new, est, rel, rpl, snat or dnat, or tracked and not invalid. */
+    CONNECTION,
+    /** A known connection of an IPv4 packet. */
+    CONNECTION_IPV4,
+    /** A known connection of an IPv6 packet. */
+    CONNECTION_IPV6,
+    /** A known connection whose protocol is matched. */
+    CONNECTION_PROTOCOL
 }

@@ -1,5 +1,7 @@
 package io.weft.flow.key;
 
+import static io.weft.flow.key.Fields.CT_NW_PROTO;
+import static io.weft.flow.key.Fields.CT_STATE;
 import static io.weft.flow.key.Fields.ETH_TYPE;
 import static io.weft.flow.key.Fields.ICMPV6_CODE;
 import static io.weft.flow.key.Fields.ICMPV6_TYPE;
@@ -23,6 +25,12 @@ public final class Prerequisites {
     private static final int ND_SOLICIT_TYPE = 135;
     private static final int ND_ADVERT_TYPE = 136;
 
+    /** Bits of ct_state: new, est, rel, rpl; inv; trk; snat, dnat. */
+    private static final int CT_KNOWN = 0xCF;
+
+    private static final int CT_INVALID = 0x10;
+    private static final int CT_TRACKED = 0x20;
+
     private static final int FRAG_WORD = 3;
     private static final long FRAG_LATER_BIT = (long) FlowKey.FRAG_LATER << 32;
     private static final int VLAN_WORD = 1;
@@ -45,6 +53,11 @@ public final class Prerequisites {
                         && isExact(ICMPV6_TYPE, mask)
                         && isExact(ICMPV6_CODE, mask)
                         && isNeighbour(prerequisite, value);
+            case CONNECTION -> isConnectionPinned(value, mask);
+            case CONNECTION_IPV4 -> isConnectionPinned(value, mask) && isExact(ETH_TYPE, mask) && isIpv4(value);
+            case CONNECTION_IPV6 -> isConnectionPinned(value, mask) && isExact(ETH_TYPE, mask) && isIpv6(value);
+            case CONNECTION_PROTOCOL ->
+                isConnectionPinned(value, mask) && isExact(CT_NW_PROTO, mask) && CT_NW_PROTO.low(value) != 0;
         };
     }
 
@@ -64,6 +77,10 @@ public final class Prerequisites {
             case PORTS, TCP, UDP, SCTP, ICMPV4, ICMPV6 -> hasTransport(prerequisite, key) && !isLaterFragment(key);
             case ND, ND_SOLICIT, ND_ADVERT ->
                 hasTransport(Prerequisite.ICMPV6, key) && !isLaterFragment(key) && isNeighbour(prerequisite, key);
+            case CONNECTION -> isConnection(key);
+            case CONNECTION_IPV4 -> isConnection(key) && isIpv4(key);
+            case CONNECTION_IPV6 -> isConnection(key) && isIpv6(key);
+            case CONNECTION_PROTOCOL -> isConnection(key) && CT_NW_PROTO.low(key) != 0;
         };
     }
 
@@ -80,6 +97,15 @@ public final class Prerequisites {
                 unwildcardTransport(mask);
                 ICMPV6_TYPE.unwildcard(mask);
                 ICMPV6_CODE.unwildcard(mask);
+            }
+            case CONNECTION -> CT_STATE.unwildcard(mask);
+            case CONNECTION_IPV4, CONNECTION_IPV6 -> {
+                CT_STATE.unwildcard(mask);
+                ETH_TYPE.unwildcard(mask);
+            }
+            case CONNECTION_PROTOCOL -> {
+                CT_STATE.unwildcard(mask);
+                CT_NW_PROTO.unwildcard(mask);
             }
         }
     }
@@ -102,7 +128,23 @@ public final class Prerequisites {
             case ND -> "icmp6 with icmpv6_type=135 or 136 and icmpv6_code=0";
             case ND_SOLICIT -> "icmp6 with icmpv6_type=135 and icmpv6_code=0";
             case ND_ADVERT -> "icmp6 with icmpv6_type=136 and icmpv6_code=0";
+            case CONNECTION -> "ct_state with +trk-inv, or with one of +new +est +rel +rpl +snat +dnat";
+            case CONNECTION_IPV4 -> "ip and ct_state with +trk-inv, or with one of +new +est +rel +rpl +snat +dnat";
+            case CONNECTION_IPV6 -> "ipv6 and ct_state with +trk-inv, or with one of +new +est +rel +rpl +snat +dnat";
+            case CONNECTION_PROTOCOL -> "ct_nw_proto";
         };
+    }
+
+    /** Each key that matches has a connection: a flag that only a known one has, or tracked and explicitly not invalid. */
+    private static boolean isConnectionPinned(long[] value, long[] mask) {
+        long flags = CT_STATE.low(value) & CT_STATE.low(mask);
+        boolean valid = (flags & CT_TRACKED) != 0 && (CT_STATE.low(mask) & ~flags & CT_INVALID) != 0;
+        return (flags & CT_KNOWN) != 0 || valid;
+    }
+
+    private static boolean isConnection(long[] key) {
+        long flags = CT_STATE.low(key);
+        return (flags & CT_KNOWN) != 0 || (flags & (CT_TRACKED | CT_INVALID)) == CT_TRACKED;
     }
 
     private static void unwildcardTransport(long[] mask) {

@@ -26,6 +26,11 @@ public record Subfield(Field field, int offset, int width) {
         return width == field.width();
     }
 
+    /** Whether a value has no bit beyond the width; {@code high} is of bits 64 and up. */
+    public boolean holds(long high, long low) {
+        return width > Long.SIZE ? (high & ~maskLow(width - 64)) == 0 : high == 0 && (low & ~maskLow(width)) == 0;
+    }
+
     /** The low 64 bits of the run in {@code key}. */
     public long low(long[] key) {
         long shifted = offset == 0

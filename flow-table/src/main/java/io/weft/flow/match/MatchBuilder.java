@@ -24,6 +24,7 @@ public final class MatchBuilder {
 
     private static final int VID_MASK = 0xFFF;
     private static final int PCP_SHIFT = 13;
+    private static final int RESERVED_16 = 0xFFF8;
 
     private final long[] value = new long[FlowKey.WORDS];
     private final long[] mask = new long[FlowKey.WORDS];
@@ -45,11 +46,14 @@ public final class MatchBuilder {
     }
 
     /**
-     * Matches {@code wanted}; a mask without bits says nothing.
+     * Matches {@code wanted}; a mask without bits says nothing, but of a tunnel option that it is there.
      *
      * @throws FieldException when the field cannot be matched so
      */
     public MatchBuilder set(Field field, FieldValue wanted) {
+        if (field.equals(Fields.IN_PORT_16)) {
+            return setPort(wanted);
+        }
         checkMask(field, wanted);
         if (field.equals(Fields.DL_VLAN)) {
             setVlanId(wanted);
@@ -64,6 +68,23 @@ public final class MatchBuilder {
         if ((wanted.maskHigh() | wanted.maskLow()) != 0) {
             said.put(field, wanted);
         }
+        return Fields.isTunnelMetadata(field) ? present(field) : this;
+    }
+
+    /** A port number of 16 bits means one of 32. */
+    private MatchBuilder setPort(FieldValue wanted) {
+        if (!wanted.isExact(Fields.IN_PORT_16)) {
+            throw refusal(Fields.IN_PORT, wanted, "no mask", "in_port takes no mask");
+        }
+        checkValue(Fields.IN_PORT_16, wanted);
+        return set(Fields.IN_PORT, wanted.low() >= RESERVED_16 ? wanted.low() | 0xFFFF_0000L : wanted.low());
+    }
+
+    /** Matches that the tunnel option of {@code field}, a {@code tun_metadataN}, is there at all; to match its value includes that. */
+    public MatchBuilder present(Field field) {
+        long bit = 1L << Fields.indexOfTunnelMetadata(field);
+        value[FlowKey.TUNNEL_OPTIONS_WORD] |= bit;
+        mask[FlowKey.TUNNEL_OPTIONS_WORD] |= bit;
         return this;
     }
 

@@ -20,7 +20,7 @@ public final class MatchFields {
 
     private MatchFields() {}
 
-    /** The fields of {@code match} in the order of {@link Fields#all}. */
+    /** The fields of {@code match} in the order of {@link Fields#all}; a tunnel option that must only be there has an empty mask. */
     public static List<FieldMatch> of(Match match) {
         long[] value = new long[FlowKey.WORDS];
         long[] mask = new long[FlowKey.WORDS];
@@ -30,11 +30,18 @@ public final class MatchFields {
         }
         List<FieldMatch> fields = new ArrayList<>();
         for (Field field : Fields.all()) {
-            if ((field.low(mask) | field.high(mask)) != 0 && isNamed(field, value, mask)) {
+            boolean matched = (field.low(mask) | field.high(mask)) != 0 && isNamed(field, value, mask);
+            if (matched || isPresent(field, value)) {
                 fields.add(new FieldMatch(field, valueOf(field, value, mask)));
             }
         }
         return fields;
+    }
+
+    /** A tunnel option that must be there, whatever its value. */
+    private static boolean isPresent(Field field, long[] value) {
+        return Fields.isTunnelMetadata(field)
+                && (value[FlowKey.TUNNEL_OPTIONS_WORD] >>> Fields.indexOfTunnelMetadata(field) & 1) != 0;
     }
 
     private static FieldValue valueOf(Field field, long[] value, long[] mask) {

@@ -9,11 +9,11 @@ import io.weft.flow.key.Prerequisites;
  * Names that mean another field by the headers around them, as OpenFlow 1.0 used them and ovs-fields(7) still allows: {@code nw_src} of an
  * ARP packet is {@code arp_spa}, {@code tp_src} of an ICMP packet is {@code icmp_type}.
  */
-final class Overlay {
+public final class Overlay {
     private Overlay() {}
 
     /** What {@code field} means in a match of {@code value} and {@code mask}. */
-    static Field resolve(Field field, long[] value, long[] mask) {
+    public static Field resolve(Field field, long[] value, long[] mask) {
         if (field.equals(Fields.NW_SRC) || field.equals(Fields.NW_DST) || field.equals(Fields.NW_PROTO)) {
             return Prerequisites.isPinned(Prerequisite.ARP, value, mask) ? ofArp(field) : field;
         }

@@ -16,7 +16,9 @@ public enum Protocol {
     SCTP("sctp", 0x0800, 132),
     SCTP6("sctp6", 0x86DD, 132),
     ARP("arp", 0x0806, 0),
-    RARP("rarp", 0x8035, 0);
+    RARP("rarp", 0x8035, 0),
+    MPLS("mpls", 0x8847, 0),
+    MPLSM("mplsm", 0x8848, 0);
 
     private static final Map<String, Protocol> BY_TEXT = byText();
 

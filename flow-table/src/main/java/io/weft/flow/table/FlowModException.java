@@ -1,11 +1,22 @@
 package io.weft.flow.table;
 
+import io.weft.flow.match.FieldException;
+
 /** A batch of changes was refused, and nothing was changed. Names the change, the field, its value and what is allowed. */
 public final class FlowModException extends RuntimeException {
     private final int index;
     private final String field;
     private final String value;
     private final String allowed;
+
+    /** An action or a match that its judge refuses, in the words of the judge. */
+    public FlowModException(int index, FieldException refused) {
+        super("flow mod " + index + ": " + refused.getMessage(), refused);
+        this.index = index;
+        field = refused.field();
+        value = refused.value();
+        allowed = refused.allowed();
+    }
 
     public FlowModException(int index, String field, String value, String allowed) {
         super("flow mod " + index + ": " + field + " " + value + ": must be " + allowed);

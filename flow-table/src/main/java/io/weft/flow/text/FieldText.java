@@ -56,12 +56,24 @@ public final class FieldText {
         };
     }
 
-    /** {@code value} as text, with {@code /mask} where it is not exact. */
+    /** {@code value} as text in a match, with {@code /mask} where it is not exact. */
     public static String print(Field field, FieldValue value, PortNames ports) {
         boolean exact = value.isExact(field);
         return switch (field.format()) {
             case DECIMAL -> exact ? Long.toUnsignedString(value.low()) : hexMasked(value, 1);
             case HEXADECIMAL -> printHex(field, value, exact);
+            case TUNNEL_FLAGS -> FlagsText.printSigned(field, value);
+            default -> printValue(field, value, ports);
+        };
+    }
+
+    /** {@code value} as text where it stands alone, as in set_field: numbers in the same base, without leading zeros. */
+    static String printValue(Field field, FieldValue value, PortNames ports) {
+        boolean exact = value.isExact(field);
+        return switch (field.format()) {
+            case DECIMAL -> Long.toUnsignedString(value.low()) + (exact ? "" : "/" + hex(value.maskLow()));
+            case HEXADECIMAL ->
+                hex(value.high(), value.low()) + (exact ? "" : "/" + hex(value.maskHigh(), value.maskLow()));
             case ETHERNET ->
                 AddressText.printMac(value.low()) + (exact ? "" : "/" + AddressText.printMac(value.maskLow()));
             case IPV4 -> AddressText.printIpv4(value.low()) + (exact ? "" : "/" + ipv4Mask(value.maskLow()));
@@ -103,6 +115,15 @@ public final class FieldText {
 
     /** High and low half of a number of up to 128 bits. */
     private static long[] wide(Field field, String text) {
+        long[] number = parseWide(text);
+        if (number == null) {
+            throw bad(field, text, "a number of up to 128 bits");
+        }
+        return number;
+    }
+
+    /** High and low half of a number of up to 128 bits; null when {@code text} is none. */
+    static long[] parseWide(String text) {
         boolean hex = text.startsWith("0x") || text.startsWith("0X");
         String digits = hex ? text.substring(2) : text;
         if (digits.matches(hex ? "[0-9a-fA-F]{1,64}" : "[0-9]{1,64}")) {
@@ -111,19 +132,25 @@ public final class FieldText {
                 return new long[] {number.shiftRight(64).longValue(), number.longValue()};
             }
         }
-        throw bad(field, text, "a number of up to 128 bits");
+        return null;
     }
 
     private static String printHex(Field field, FieldValue value, boolean exact) {
-        if (field.isWide()) {
-            String mask = exact ? "" : "/" + wideHex(value.maskHigh(), value.maskLow());
-            return wideHex(value.high(), value.low()) + mask;
+        int digits = digits(field);
+        if (digits == 0) {
+            return hex(value.high(), value.low()) + (exact ? "" : "/" + hex(value.maskHigh(), value.maskLow()));
         }
-        return exact ? hex(value.low(), digits(field)) : hexMasked(value, digits(field));
+        return exact ? hex(value.low(), digits) : hexMasked(value, digits);
     }
 
-    private static String wideHex(long high, long low) {
-        return high == 0 ? hex(low, 0) : hex(high, 0) + String.format(Locale.ROOT, "%016x", low);
+    /** As ovs-ofctl writes numbers: zero without 0x. */
+    static String hex(long number) {
+        return number == 0 ? "0" : "0x" + Long.toHexString(number);
+    }
+
+    /** A number of 128 bits. */
+    static String hex(long high, long low) {
+        return high == 0 ? hex(low) : hex(high) + String.format(Locale.ROOT, "%016x", low);
     }
 
     private static long number(Field field, String text, long largest) {

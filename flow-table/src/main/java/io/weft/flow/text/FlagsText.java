@@ -12,7 +12,7 @@ final class FlagsText {
     private static final List<String> TCP =
             List.of("fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ns", "[200]", "[400]", "[800]");
     private static final List<String> CONNECTION = List.of("new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat");
-    private static final List<String> TUNNEL = List.of("oam", "df", "csum", "key");
+    private static final List<String> TUNNEL = List.of("oam");
 
     private FlagsText() {}
 
@@ -64,7 +64,15 @@ final class FlagsText {
     }
 
     static String print(Field field, FieldValue value) {
-        boolean exact = value.isExact(field);
+        return print(field, value, value.isExact(field));
+    }
+
+    /** With a sign before each flag even where all of them are matched. */
+    static String printSigned(Field field, FieldValue value) {
+        return print(field, value, false);
+    }
+
+    private static String print(Field field, FieldValue value, boolean exact) {
         List<String> names = names(field);
         long named = (1L << names.size()) - 1;
         if (((value.low() | (exact ? 0 : value.maskLow())) & ~named) != 0) {

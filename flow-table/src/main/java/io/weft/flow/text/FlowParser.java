@@ -1,10 +1,13 @@
 package io.weft.flow.text;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionChecks;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
+import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldException;
+import io.weft.flow.match.FieldValue;
 import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchBuilder;
 import io.weft.flow.match.Protocol;
@@ -120,14 +123,53 @@ final class FlowParser {
             match.protocol(protocol);
         } else if (field != null) {
             parseField(field);
+        } else if (key.indexOf('[') > 0) {
+            parseBits();
+        } else if (key.equals("eth") || key.equals("packet_type")) {
+            parsePacketType(key);
         } else if (use == Use.MATCH || !parseKeyword(key)) {
             throw items.badKey(Vocabulary.unknownField(key));
         }
     }
 
     private void parseField(Field field) {
+        if (Fields.isTunnelMetadata(field) && items.delimiter() == 0) {
+            match.present(field);
+            return;
+        }
         String value = requireValue();
         match.set(field, FieldText.parse(field, value, ports));
+    }
+
+    /** Bits of a field, such as {@code reg0[0..3]=5}. */
+    private void parseBits() {
+        Part name = items.keyPart();
+        Subfield bits = SubfieldText.parse(name, new ActionChecks(null, ActionChecks.ANY_TABLE));
+        Field field = bits.field().equals(Fields.IN_PORT_16) ? Fields.IN_PORT : bits.field();
+        if (bits.isWhole()) {
+            parseField(field);
+            return;
+        }
+        long[] number = FieldText.parseWide(requireValue());
+        if (number == null || !bits.holds(number[0], number[1])) {
+            throw items.badValue("\"" + items.value() + "\" is not a number of " + bits.width() + " bits");
+        }
+        match.set(
+                field,
+                new FieldValue(
+                        bits.placedHigh(number[0], number[1]),
+                        bits.placedLow(number[1]),
+                        bits.fieldMaskHigh(),
+                        bits.fieldMaskLow()));
+    }
+
+    /** Packets are Ethernet frames here; saying so is allowed. */
+    private void parsePacketType(String key) {
+        boolean ethernet =
+                key.equals("eth") ? items.delimiter() == 0 : items.value().equals("(0,0)");
+        if (!ethernet) {
+            throw items.bad("packets other than Ethernet frames, packet_type=(0,0), are not supported");
+        }
     }
 
     private boolean parseKeyword(String key) {
@@ -257,7 +299,8 @@ final class FlowParser {
         int position = 0;
         int length = text.length();
         while (again.next() && !again.key().equals("actions") && !again.key().equals("action")) {
-            Field field = Fields.byName(again.key());
+            int bracket = again.key().indexOf('[');
+            Field field = SubfieldText.fieldOf(bracket < 0 ? again.key() : again.key().substring(0, bracket));
             if (field != null && field.name().equals(error.field())) {
                 position = again.keyAt();
                 length = again.end() - position;

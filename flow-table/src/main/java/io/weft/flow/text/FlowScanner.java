@@ -6,34 +6,46 @@ package io.weft.flow.text;
  */
 final class FlowScanner {
     private final String text;
+    private final int limit;
     private int at;
     private int keyAt;
     private int keyEnd;
     private String key;
     private int valueAt;
     private int valueEnd;
+    private int tailAt;
     private char delimiter;
 
     FlowScanner(String text, int from) {
+        this(text, from, text.length());
+    }
+
+    private FlowScanner(String text, int from, int limit) {
         this.text = text;
+        this.limit = limit;
         at = from;
+    }
+
+    /** The items inside the value of this one. */
+    FlowScanner inside() {
+        return new FlowScanner(text, valueAt, valueEnd);
     }
 
     /** Moves to the next item; false at the end. */
     boolean next() {
-        while (at < text.length() && isSeparator(at)) {
+        while (at < limit && isSeparator(at)) {
             at++;
         }
-        if (at == text.length()) {
+        if (at == limit) {
             return false;
         }
         keyAt = at;
-        while (at < text.length() && !isSeparator(at) && !isDelimiter(text.charAt(at))) {
+        while (at < limit && !isSeparator(at) && !isDelimiter(text.charAt(at))) {
             at = isQuote(at) ? endOfQuote(at) : at + 1;
         }
         keyEnd = at;
         key = null;
-        boolean ends = at == text.length() || isSeparator(at);
+        boolean ends = at == limit || isSeparator(at);
         delimiter = ends ? 0 : text.charAt(at++);
         valueAt = at;
         if (delimiter == '(') {
@@ -41,7 +53,11 @@ final class FlowScanner {
         } else if (delimiter != 0 && !isActions()) {
             scanValue();
         }
-        valueEnd = delimiter == '(' && at > valueAt && text.charAt(at - 1) == ')' ? at - 1 : at;
+        valueEnd = delimiter == '(' ? at - 1 : at;
+        tailAt = at;
+        if (delimiter == '(') {
+            scanValue();
+        }
         return true;
     }
 
@@ -55,6 +71,21 @@ final class FlowScanner {
     /** Empty where the item has none. */
     String value() {
         return text.substring(valueAt, valueEnd);
+    }
+
+    /** The key with its place. */
+    Part keyPart() {
+        return new Part(key(), keyAt);
+    }
+
+    /** The value with its place. */
+    Part valuePart() {
+        return new Part(value(), valueAt);
+    }
+
+    /** What follows the closing parenthesis of a value, up to the next separator; mostly empty. */
+    Part tail() {
+        return new Part(text.substring(tailAt, at), tailAt);
     }
 
     int keyAt() {
@@ -82,10 +113,10 @@ final class FlowScanner {
             return valueAt;
         }
         int look = keyEnd;
-        while (look < text.length() && Character.isWhitespace(text.charAt(look))) {
+        while (look < limit && Character.isWhitespace(text.charAt(look))) {
             look++;
         }
-        return delimiter == 0 && look < text.length() && text.charAt(look) == '=' ? look + 1 : -1;
+        return delimiter == 0 && look < limit && text.charAt(look) == '=' ? look + 1 : -1;
     }
 
     /** An error about the key. */
@@ -103,6 +134,11 @@ final class FlowScanner {
         return new FlowTextException(message, text, position, length);
     }
 
+    /** An error about a part of the text. */
+    FlowTextException badAt(String message, Part part) {
+        return badAt(message, part.at(), part.text().length());
+    }
+
     /** An error about the whole item. */
     FlowTextException bad(String message) {
         return new FlowTextException(message, text, keyAt, at - keyAt);
@@ -114,7 +150,7 @@ final class FlowScanner {
     }
 
     private void scanValue() {
-        while (at < text.length() && !isSeparator(at)) {
+        while (at < limit && !isSeparator(at)) {
             if (text.charAt(at) == '(') {
                 at++;
                 scanParentheses();
@@ -127,7 +163,7 @@ final class FlowScanner {
     /** From behind an opening parenthesis to behind its closing one; when that is missing, an error at the item. */
     private void scanParentheses() {
         int open = 1;
-        while (at < text.length() && open > 0) {
+        while (at < limit && open > 0) {
             char c = text.charAt(at);
             open += c == '(' ? 1 : c == ')' ? -1 : 0;
             at = isQuote(at) ? endOfQuote(at) : at + 1;
@@ -152,11 +188,11 @@ final class FlowScanner {
 
     private int endOfQuote(int quote) {
         int look = quote + 1;
-        while (look < text.length() && text.charAt(look) != '"') {
+        while (look < limit && text.charAt(look) != '"') {
             look += text.charAt(look) == '\\' ? 2 : 1;
         }
-        if (look >= text.length()) {
-            throw new FlowTextException("a closing quote is missing", text, quote, text.length() - quote);
+        if (look >= limit) {
+            throw new FlowTextException("a closing quote is missing", text, quote, limit - quote);
         }
         return look + 1;
     }

@@ -1,6 +1,7 @@
 package io.weft.flow.text;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionChecks;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
@@ -70,7 +71,7 @@ public final class FlowText {
 
     /** A list of actions, such as {@code set_field:10.0.0.1->nw_src,output:2}, for packets of any kind; blank text is {@code drop}. */
     public static List<Action> parseActions(String text, PortNames ports) {
-        ActionChecks checks = new ActionChecks(null, FlowSpec.ALL_TABLES);
+        ActionChecks checks = new ActionChecks(null, ActionChecks.ANY_TABLE);
         return List.copyOf(new ActionParser(new FlowScanner(text, 0), ports, checks).parse());
     }
 

@@ -81,6 +81,8 @@ final class MatchText {
             Fields.ND_TARGET,
             Fields.ND_SLL,
             Fields.ND_TLL,
+            Fields.ND_RESERVED,
+            Fields.ND_OPTIONS_TYPE,
             Fields.TCP_FLAGS);
 
     private MatchText() {}
@@ -103,7 +105,7 @@ final class MatchText {
         }
         FIRST.forEach(field -> print(text, field, fields, ports));
         for (int i = 0; i < FlowKey.TUNNEL_OPTIONS; i++) {
-            print(text, Fields.byName("tun_metadata" + i), fields, ports);
+            print(text, Fields.tunnelMetadata(i), fields, ports);
         }
         SECOND.forEach(field -> print(text, field, fields, ports));
         for (Field field : Fields.all()) {
@@ -136,7 +138,9 @@ final class MatchText {
 
     private static void print(StringJoiner text, Field field, Map<Field, FieldValue> fields, PortNames ports) {
         FieldValue value = fields.remove(field);
-        if (value != null) {
+        if (value != null && (value.maskHigh() | value.maskLow()) == 0) {
+            text.add(nameOf(field)); // a tunnel option, whatever its value
+        } else if (value != null) {
             text.add(nameOf(field) + "=" + FieldText.print(field, value, ports));
         }
     }

@@ -25,8 +25,8 @@ final class PortText {
         RESERVED.put("ALL", Ports.ALL);
         RESERVED.put("CONTROLLER", Ports.CONTROLLER);
         RESERVED.put("LOCAL", Ports.LOCAL);
-        RESERVED.put("NONE", Ports.NONE);
         RESERVED.put("ANY", Ports.NONE);
+        RESERVED.put("NONE", Ports.NONE);
         RESERVED.put("UNSET", Ports.UNSET);
     }
 
@@ -44,6 +44,11 @@ final class PortText {
         }
         int number = names.number(quoted ? unquote(text) : text);
         return number == Ports.NONE ? BAD : number;
+    }
+
+    /** The sentence for {@code text} that is no port. */
+    static String unknown(String text) {
+        return text + " is neither a port number (1 to " + Ports.MAX + ") nor the name of a port";
     }
 
     /** What {@link #parse} reads back as {@code port}. */
@@ -66,6 +71,11 @@ final class PortText {
             return (int) number;
         }
         return number >= FIRST_OF_16_BITS && number <= 0xFFFF ? (int) (number | 0xFFFF_0000L) : BAD;
+    }
+
+    /** A port number of 16 bits, as one of 32. */
+    static long widened(long number) {
+        return number >= FIRST_OF_16_BITS ? number | 0xFFFF_0000L : number;
     }
 
     /** Letters and digits, a letter first, and no reserved name: all else is quoted, as in the output of ovs-ofctl. */

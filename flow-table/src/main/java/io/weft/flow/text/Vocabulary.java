@@ -29,25 +29,9 @@ final class Vocabulary {
     private static final Set<String> IGNORED = Set.of(
             "duration", "n_packets", "n_bytes", "idle_age", "hard_age", "no_readonly_table", "allow_hidden_fields");
 
-    private static final Set<String> LATER = Set.of(
-            "packet_type",
-            "eth",
-            "igmp",
-            "mpls",
-            "mplsm",
-            "conj_id",
-            "dp_hash",
-            "recirc_id",
-            "pkt_mark",
-            "skb_priority",
-            "actset_output",
-            "nd_reserved",
-            "nd_options_type");
+    private static final Set<String> LATER = Set.of("packet_type", "igmp");
 
-    private static final List<String> LATER_PREFIXES =
-            List.of("ct_", "tun_", "tunnel_", "mpls_", "nsh_", "xreg", "xxreg", "NXM_", "OXM_", "vxlan_", "gtpu_");
-
-    private static final Set<String> LATER_REGISTERS = laterRegisters();
+    private static final List<String> LATER_PREFIXES = List.of("mpls_", "nsh_", "tun_erspan_", "tun_gtpu_");
 
     private static final List<String> ACTIONS = List.of(
             "output",
@@ -57,8 +41,16 @@ final class Vocabulary {
             "in_port",
             "local",
             "controller",
+            "enqueue",
+            "group",
+            "bundle",
+            "bundle_load",
             "drop",
             "set_field",
+            "load",
+            "move",
+            "push",
+            "pop",
             "mod_dl_src",
             "mod_dl_dst",
             "mod_vlan_vid",
@@ -74,16 +66,30 @@ final class Vocabulary {
             "strip_vlan",
             "pop_vlan",
             "dec_ttl",
+            "set_tunnel",
+            "set_tunnel64",
+            "set_queue",
+            "pop_queue",
+            "delete_field",
+            "multipath",
+            "check_pkt_larger",
+            "learn",
+            "conjunction",
+            "clone",
+            "note",
+            "exit",
+            "sample",
+            "fin_timeout",
+            "meter",
+            "write_actions",
+            "clear_actions",
+            "write_metadata",
             "resubmit",
             "goto_table");
 
+    private static final Set<String> CONNECTION_ACTIONS = Set.of("ct", "ct_clear", "nat");
+
     private static final Set<String> LATER_ACTIONS = Set.of(
-            "enqueue",
-            "group",
-            "bundle",
-            "bundle_load",
-            "set_vlan_vid",
-            "set_vlan_pcp",
             "push_mpls",
             "pop_mpls",
             "dec_mpls_ttl",
@@ -91,34 +97,8 @@ final class Vocabulary {
             "set_mpls_tc",
             "set_mpls_ttl",
             "dec_nsh_ttl",
-            "move",
-            "load",
-            "push",
-            "pop",
             "encap",
-            "decap",
-            "set_tunnel",
-            "set_tunnel64",
-            "set_queue",
-            "pop_queue",
-            "fin_timeout",
-            "learn",
-            "conjunction",
-            "multipath",
-            "clone",
-            "ct",
-            "ct_clear",
-            "nat",
-            "note",
-            "exit",
-            "sample",
-            "check_pkt_larger",
-            "delete_field",
-            "meter",
-            "write_actions",
-            "clear_actions",
-            "write_metadata",
-            "apply_actions");
+            "decap");
 
     private Vocabulary() {}
 
@@ -128,9 +108,7 @@ final class Vocabulary {
 
     /** Why {@code key} is no field or keyword: one of Open vSwitch that is not there yet, or unknown. */
     static String unknownField(String key) {
-        if (LATER.contains(key)
-                || LATER_REGISTERS.contains(key)
-                || LATER_PREFIXES.stream().anyMatch(key::startsWith)) {
+        if (LATER.contains(key) || LATER_PREFIXES.stream().anyMatch(key::startsWith)) {
             return key + " is not supported yet";
         }
         List<String> more = new ArrayList<>(KEYWORDS);
@@ -141,20 +119,15 @@ final class Vocabulary {
     }
 
     static String unknownAction(String name) {
+        if (CONNECTION_ACTIONS.contains(name)) {
+            return "the action " + name + " is not supported yet: it comes with connection tracking";
+        }
         return LATER_ACTIONS.contains(name)
-                ? "the action " + name + " is not supported yet"
+                ? "the action " + name + " is not supported"
                 : "unknown action \"" + name + "\"" + didYouMean(Nearest.of(name, ACTIONS));
     }
 
     private static String didYouMean(String name) {
         return name == null ? "" : " (did you mean \"" + name + "\"?)";
-    }
-
-    private static Set<String> laterRegisters() {
-        List<String> names = new ArrayList<>();
-        for (int i = 16; i < 32; i++) {
-            names.add("reg" + i);
-        }
-        return Set.copyOf(names);
     }
 }

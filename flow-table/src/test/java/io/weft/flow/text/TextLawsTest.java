@@ -3,6 +3,7 @@ package io.weft.flow.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionChecks;
 import io.weft.flow.action.ModifyKind;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
