@@ -6,6 +6,7 @@ import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Subfield;
+import io.weft.flow.match.FieldValue;
 import io.weft.vswitch.counters.DropReason;
 import java.util.EnumMap;
 import java.util.Map;
@@ -105,11 +106,16 @@ final class FieldActions {
         return true;
     }
 
+    /** The low 64 bits of a source. What nw_tos says of the ECN bits is 0 (ovs-fields(7)). */
+    private long low(Subfield source) {
+        long ones = source.field().equals(Fields.NW_TOS) ? FieldValue.fullMask(Fields.NW_TOS) >>> source.offset() : -1L;
+        return source.low(run.packet.key()) & ones;
+    }
+
     void move(Action.Move move) {
         Subfield source = move.source();
         if (canRead(source)) {
-            long[] key = run.packet.key();
-            set(move.target(), source.high(key), source.low(key));
+            set(move.target(), source.high(run.packet.key()), low(source));
         }
     }
 
@@ -117,8 +123,7 @@ final class FieldActions {
         if (!canRead(source)) {
             return;
         }
-        long[] key = run.packet.key();
-        run.values = run.values.push(source.high(key), source.low(key), source.width());
+        run.values = run.values.push(source.high(run.packet.key()), low(source), source.width());
         if (run.values.bytes() > ValueStack.MAX_BYTES) {
             run.emission.giveUp(DropReason.STACK_TOO_BIG);
         }

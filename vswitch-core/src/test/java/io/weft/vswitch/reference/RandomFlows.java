@@ -1,10 +1,12 @@
 package io.weft.vswitch.reference;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.Bytes;
 import io.weft.flow.action.ModifyKind;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
+import io.weft.flow.key.Subfield;
 import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchBuilder;
 import io.weft.flow.match.Protocol;
@@ -57,7 +59,47 @@ public final class RandomFlows {
         Fields.ND_TLL,
         Fields.METADATA,
         Fields.reg(0),
-        Fields.reg(3)
+        Fields.reg(3),
+        Fields.xreg(0),
+        Fields.xxreg(0),
+        Fields.PKT_MARK,
+        Fields.IN_PORT_16,
+        Fields.IN_PORT,
+        Fields.CT_MARK,
+        Fields.TUN_ID,
+        Fields.tunnelMetadata(3),
+        Fields.TP_DST,
+        Fields.ICMPV6_CODE
+    };
+
+    private static final Field[] READABLE = {
+        Fields.IN_PORT,
+        Fields.IN_PORT_16,
+        Fields.ETH_SRC,
+        Fields.ETH_TYPE,
+        Fields.VLAN_TCI,
+        Fields.VLAN_VID,
+        Fields.NW_PROTO,
+        Fields.NW_TOS,
+        Fields.NW_TTL,
+        Fields.IP_FRAG,
+        Fields.NW_DST,
+        Fields.IPV6_SRC,
+        Fields.ARP_SHA,
+        Fields.TCP_FLAGS,
+        Fields.TCP_DST,
+        Fields.UDP_SRC,
+        Fields.TP_SRC,
+        Fields.ICMPV6_TYPE,
+        Fields.ND_TARGET,
+        Fields.METADATA,
+        Fields.reg(0),
+        Fields.reg(1),
+        Fields.xxreg(0),
+        Fields.PKT_MARK,
+        Fields.SKB_PRIORITY,
+        Fields.TUN_ID,
+        Fields.tunnelMetadata(3)
     };
 
     private final Random random;
@@ -143,6 +185,15 @@ public final class RandomFlows {
         }
         if (oneIn(10)) {
             match.set(Fields.METADATA, 1, 1);
+        }
+        if (oneIn(25)) {
+            match.set(Fields.ACTSET_OUTPUT, oneIn(2) ? Integer.toUnsignedLong(Ports.UNSET) : 1 + random.nextInt(3));
+        }
+        if (oneIn(25)) {
+            match.set(Fields.TUN_ID, random.nextInt(2), 1);
+        }
+        if (oneIn(25)) {
+            match.set(Fields.PKT_MARK, 0, 1);
         }
         if (oneIn(10)) {
             match.set(Fields.CONJ_ID, random.nextInt(CONJUNCTIONS));
@@ -299,7 +350,7 @@ public final class RandomFlows {
     }
 
     private Action action(int table) {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(26)) {
             case 0, 1, 2, 3 -> new Action.Output(oneIn(12) ? 99 : 1 + random.nextInt(Pool.PORTS));
             case 4, 5, 6 -> new Action.Normal();
             case 7 -> oneIn(2) ? new Action.Flood() : new Action.All();
@@ -307,10 +358,68 @@ public final class RandomFlows {
             case 9 -> new Action.Controller(oneIn(2) ? Action.Controller.WHOLE : random.nextInt(100));
             case 10 -> new Action.PushVlan(oneIn(3) ? 0x88a8 : 0x8100);
             case 11 -> new Action.StripVlan();
-            case 12 -> oneIn(4) ? new Action.Drop() : Action.DecTtl.PLAIN;
+            case 12 -> oneIn(4) ? new Action.Drop() : new Action.DecTtl(oneIn(2) ? List.of(0) : List.of(3, 4));
             case 13 -> modify();
             case 14, 15, 16 -> resubmit(table);
+            case 17, 18, 19, 20 -> bits();
+            case 21 -> nested(table);
+            case 22 -> beside(table);
             default -> setField();
+        };
+    }
+
+    /** Actions on runs of bits, and on the stack. */
+    private Action bits() {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> {
+                Subfield target = subfield(pick(WRITABLE), 64);
+                yield new Action.Load(
+                        target, random.nextLong() & (target.width() == 64 ? -1L : (1L << target.width()) - 1));
+            }
+            case 2, 3 -> {
+                Subfield target = subfield(pick(WRITABLE), 128);
+                Field from = pick(READABLE);
+                int width = Math.min(target.width(), from.width());
+                Subfield source = new Subfield(from, random.nextInt(from.width() - width + 1), width);
+                yield new Action.Move(source, new Subfield(target.field(), target.offset(), width));
+            }
+            case 4 -> new Action.Push(subfield(pick(READABLE), 128));
+            default -> new Action.Pop(subfield(pick(WRITABLE), 128));
+        };
+    }
+
+    private Subfield subfield(Field field, int widest) {
+        int width = oneIn(2) ? Math.min(field.width(), widest) : 1 + random.nextInt(Math.min(field.width(), widest));
+        return new Subfield(field, random.nextInt(field.width() - width + 1), width);
+    }
+
+    private Action nested(int table) {
+        List<Action> inner = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            inner.add(action(table));
+        }
+        return switch (random.nextInt(4)) {
+            case 0, 1 -> new Action.Clone(inner);
+            case 2 ->
+                new Action.WriteActions(inner.stream()
+                        .filter(action -> !(action instanceof Action.Clone || action instanceof Action.WriteActions))
+                        .toList());
+            default -> oneIn(3) ? new Action.ClearActions() : new Action.WriteMetadata(random.nextInt(4), 3);
+        };
+    }
+
+    /** What is seldom seen. */
+    private Action beside(int table) {
+        int port = 1 + random.nextInt(Pool.PORTS);
+        return switch (random.nextInt(8)) {
+            case 0 -> oneIn(3) ? new Action.Exit() : new Action.Note(Bytes.of((byte) table));
+            case 1 -> new Action.SetQueue(random.nextInt(5));
+            case 2 -> new Action.PopQueue();
+            case 3 -> new Action.Enqueue(oneIn(4) ? Ports.IN_PORT : port, random.nextInt(5));
+            case 4 -> new Action.SetTunnel(random.nextInt(9), false);
+            case 5 -> new Action.OutputField(new Subfield(Fields.reg(0), 0, oneIn(2) ? 16 : 32), 50);
+            case 6 -> new Action.Load(new Subfield(Fields.reg(0), 0, 32), oneIn(2) ? port : 0xfff8 + random.nextInt(8));
+            default -> new Action.OutputTruncated(oneIn(4) ? Ports.IN_PORT : port, 14 + random.nextInt(60));
         };
     }
 
@@ -352,6 +461,7 @@ public final class RandomFlows {
             case "nw_src", "nw_dst", "arp_spa", "arp_tpa" -> Pool.ipv4(random);
             case "vlan_tci", "vlan_vid" -> Pool.vlan(random) | (oneIn(4) ? 0 : 0x1000);
             case "dl_vlan" -> Pool.vlan(random);
+            case "in_port", "NXM_OF_IN_PORT" -> 1 + random.nextInt(Pool.PORTS);
             case "arp_op" -> 1 + random.nextInt(2);
             case "icmp_type" -> random.nextInt(9);
             case "nw_ttl" -> Pool.ttl(random);

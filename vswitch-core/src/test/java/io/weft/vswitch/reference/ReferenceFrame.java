@@ -65,6 +65,28 @@ final class ReferenceFrame {
         }
     }
 
+    /** A frame of its own in the same state. */
+    ReferenceFrame copy() {
+        return new ReferenceFrame(this);
+    }
+
+    private ReferenceFrame(ReferenceFrame other) {
+        bytes = other.bytes.clone();
+        tags = other.tags;
+        etherType = other.etherType;
+        l3 = other.l3;
+        l4 = other.l4;
+        l3End = other.l3End;
+        protocol = other.protocol;
+        fragment = other.fragment;
+        routed = other.routed;
+        ndTarget = other.ndTarget;
+        ndSource = other.ndSource;
+        ndDestination = other.ndDestination;
+        System.arraycopy(other.unseenValue, 0, unseenValue, 0, unseenValue.length);
+        System.arraycopy(other.unseenMask, 0, unseenMask, 0, unseenMask.length);
+    }
+
     private static boolean isTpid(int type) {
         return type == 0x8100 || type == 0x88a8;
     }

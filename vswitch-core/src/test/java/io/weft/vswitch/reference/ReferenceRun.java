@@ -6,12 +6,16 @@ import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Prerequisites;
+import io.weft.flow.key.Subfield;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 
@@ -23,16 +27,21 @@ final class ReferenceRun {
     private static final int LAST_TABLE = 253;
 
     private final ReferenceBridge bridge;
-    private final ReferenceFrame packet;
+    private ReferenceFrame packet;
     private final BridgePort arrivedOn;
     private final int arrivedLength;
     private final ObjIntConsumer<FlowEntry> counter;
-    private final long[] pipeline = new long[FlowKey.WORDS];
+    private long[] pipeline = new long[FlowKey.WORDS];
     private final List<ReferenceResult.Output> outputs = new ArrayList<>();
     private final List<ReferenceResult.ToController> packetIns = new ArrayList<>();
     private DropReason reason = DropReason.ACTION_DROP;
     private boolean givenUp;
     private boolean heard;
+    private boolean exited;
+    private int outputLimit = Integer.MAX_VALUE;
+    private List<Action> actionSet = new ArrayList<>();
+    private Deque<BigInteger> values = new ArrayDeque<>();
+    private int valueBytes;
     private int inPort;
     private int resubmits;
     private int depth;
@@ -45,6 +54,7 @@ final class ReferenceRun {
         this.arrivedLength = packet.length();
         this.counter = counter;
         this.inPort = arrivedOn.ofPort();
+        Fields.ACTSET_OUTPUT.set(pipeline, 0, Ports.UNSET);
     }
 
     ReferenceResult fromPort() {
@@ -52,6 +62,7 @@ final class ReferenceRun {
             reason = DropReason.INPUT_PORT_NOT_READY;
         } else {
             lookUp(inPort, 0, true);
+            executeActionSet(0);
         }
         boolean nothing = outputs.isEmpty() && packetIns.isEmpty();
         return new ReferenceResult(List.copyOf(outputs), List.copyOf(packetIns), nothing ? reason : null);
@@ -111,7 +122,7 @@ final class ReferenceRun {
     /** Executes actions in order until one of them ends the list or the packet is given up. */
     private void execute(List<Action> actions, int table) {
         for (Action action : actions) {
-            if (givenUp || !execute(action, table)) {
+            if (givenUp || exited || !execute(action, table)) {
                 return;
             }
         }
@@ -125,7 +136,8 @@ final class ReferenceRun {
             case Action.Normal _ -> normal();
             case Action.Flood _ -> flood(false);
             case Action.All _ -> flood(true);
-            case Action.Controller controller -> toController(controller.maxLength(), 1);
+            case Action.Controller controller ->
+                toController(controller.maxLength(), controller.reason().ordinal());
             case Action.Drop _ -> {
                 reason = givenUp ? reason : DropReason.ACTION_DROP;
                 return false;
@@ -142,35 +154,170 @@ final class ReferenceRun {
                 int next = again.table() == Action.Resubmit.THIS_TABLE ? table : again.table();
                 resubmit(same ? inPort : again.port(), table, next, false);
             }
-            case Action.OutputTruncated _,
-                    Action.OutputField _,
-                    Action.Load _,
-                    Action.Move _,
-                    Action.Push _,
-                    Action.Pop _,
-                    Action.Clone _,
-                    Action.Exit _,
-                    Action.Note _,
-                    Action.WriteActions _,
-                    Action.ClearActions _,
-                    Action.WriteMetadata _,
-                    Action.Group _,
+            case Action.OutputTruncated cut -> {
+                int port = cut.port() == Ports.IN_PORT ? inPort : cut.port();
+                outputLimit = cut.maxLength();
+                send(port);
+                outputLimit = Integer.MAX_VALUE;
+            }
+            case Action.OutputField output -> outputField(output, table);
+            case Action.Load load -> write(load.target(), BigInteger.valueOf(load.value()));
+            case Action.Move move -> {
+                BigInteger value = read(move.source());
+                if (value != null) {
+                    write(move.target(), value);
+                }
+            }
+            case Action.Push push -> {
+                BigInteger value = read(push.source());
+                if (value != null) {
+                    values.push(value);
+                    valueBytes += (push.source().width() + 7) / 8 + 1;
+                    if (valueBytes > 65536) {
+                        giveUp(DropReason.STACK_TOO_BIG);
+                    }
+                }
+            }
+            case Action.Pop pop -> {
+                if (!values.isEmpty()) {
+                    BigInteger value = values.pop();
+                    write(pop.target(), value);
+                }
+            }
+            case Action.Clone clone ->
+                onCopy(() -> {
+                    execute(clone.actions(), table);
+                    executeActionSet(table);
+                });
+            case Action.Exit _ -> exited = true;
+            case Action.Note _, Action.Conjunction _ -> {
+                return true;
+            }
+            case Action.WriteActions write -> {
+                actionSet.addAll(write.actions());
+                showActionSet();
+            }
+            case Action.ClearActions _ -> {
+                actionSet.clear();
+                showActionSet();
+            }
+            case Action.WriteMetadata write -> set(Fields.METADATA, 0, write.value(), 0, write.mask());
+            case Action.SetQueue queue -> set(Fields.SKB_PRIORITY, 0, queue.queueId(), 0, -1L);
+            case Action.PopQueue _ -> set(Fields.SKB_PRIORITY, 0, 0, 0, -1L);
+            case Action.Enqueue queue -> {
+                if (queue.port() == Ports.IN_PORT) {
+                    send(inPort);
+                } else {
+                    output(queue.port(), table);
+                }
+            }
+            case Action.SetTunnel tunnel -> set(Fields.TUN_ID, 0, tunnel.tunnelId(), 0, -1L);
+            case Action.DeleteField delete -> set(delete.field(), 0, 0, -1L, -1L);
+            case Action.CheckPacketLarger check ->
+                write(check.target(), packet.length() > check.length() ? BigInteger.ONE : BigInteger.ZERO);
+            case Action.Group _,
                     Action.Meter _,
-                    Action.SetQueue _,
-                    Action.PopQueue _,
-                    Action.Enqueue _,
-                    Action.SetTunnel _,
-                    Action.DeleteField _,
-                    Action.Conjunction _,
                     Action.Learn _,
                     Action.Bundle _,
                     Action.Multipath _,
-                    Action.CheckPacketLarger _,
                     Action.FinTimeout _,
                     Action.Sample _ -> reason = givenUp ? reason : DropReason.ACTION_DROP;
             case Action.GotoTable next -> resubmit(inPort, table, next.table(), true);
         }
         return true;
+    }
+
+    // ---- copies, values, the action set
+
+    private void onCopy(Runnable actions) {
+        if (depth >= MOST_DEPTH) {
+            giveUp(DropReason.RECURSION_TOO_DEEP);
+            return;
+        }
+        ReferenceFrame savedPacket = packet;
+        long[] savedPipeline = pipeline;
+        int savedPort = inPort;
+        List<Action> savedSet = actionSet;
+        Deque<BigInteger> savedValues = values;
+        int savedBytes = valueBytes;
+        packet = packet.copy();
+        pipeline = pipeline.clone();
+        actionSet = new ArrayList<>(actionSet);
+        values = new ArrayDeque<>(values);
+        depth++;
+        actions.run();
+        depth--;
+        packet = savedPacket;
+        pipeline = savedPipeline;
+        inPort = savedPort;
+        actionSet = savedSet;
+        values = savedValues;
+        valueBytes = savedBytes;
+    }
+
+    /** The value of some bits, or null when the packet lacks the header. */
+    private BigInteger read(Subfield bits) {
+        long[] key = key(inPort);
+        Field field = bits.field();
+        if (!Prerequisites.isMetBy(field.prerequisite(), key)) {
+            return null;
+        }
+        BigInteger value = number(field.high(key), field.low(key));
+        if (field.name().equals("nw_tos")) {
+            value = value.and(BigInteger.valueOf(0xfc));
+        }
+        return value.shiftRight(bits.offset()).mod(BigInteger.TWO.pow(bits.width()));
+    }
+
+    private void write(Subfield bits, BigInteger value) {
+        BigInteger mask = BigInteger.TWO.pow(bits.width()).subtract(BigInteger.ONE);
+        BigInteger placed = value.and(mask).shiftLeft(bits.offset());
+        BigInteger placedMask = mask.shiftLeft(bits.offset());
+        set(
+                bits.field(),
+                placed.shiftRight(64).longValue(),
+                placed.longValue(),
+                placedMask.shiftRight(64).longValue(),
+                placedMask.longValue());
+    }
+
+    private static BigInteger number(long high, long low) {
+        BigInteger unsigned = new BigInteger(Long.toUnsignedString(low));
+        return new BigInteger(Long.toUnsignedString(high)).shiftLeft(64).or(unsigned);
+    }
+
+    private void executeActionSet(int table) {
+        List<Action> due = ReferenceActionSet.inOrder(actionSet);
+        boolean wasEmpty = actionSet.isEmpty();
+        if (!exited && !givenUp && !wasEmpty) {
+            actionSet.clear();
+            showActionSet();
+            execute(due, table);
+        }
+    }
+
+    private void showActionSet() {
+        Fields.ACTSET_OUTPUT.set(pipeline, 0, ReferenceActionSet.outputPort(actionSet));
+    }
+
+    private void outputField(Action.OutputField output, int table) {
+        BigInteger number = read(output.source());
+        if (number == null || number.bitLength() > 16) {
+            reason = DropReason.NO_SUCH_PORT;
+            return;
+        }
+        int port = number.intValue();
+        switch (port) {
+            case 0xfff8 -> send(inPort);
+            case 0xfff9 -> output(Ports.TABLE, table);
+            case 0xfffa -> normal();
+            case 0xfffb -> flood(false);
+            case 0xfffc -> flood(true);
+            case 0xfffd -> toController(output.maxLength(), 1);
+            case 0xfffe -> output(Ports.LOCAL, table);
+            case 0xffff -> reason = DropReason.ACTION_DROP;
+            default -> output(port, table);
+        }
     }
 
     private void output(int port, int table) {
@@ -196,7 +343,8 @@ final class ReferenceRun {
 
     private void send(BridgePort to, byte[] frame) {
         if (isRoomForOutput()) {
-            outputs.add(new ReferenceResult.Output(to.datapathPort(), frame));
+            byte[] cut = Arrays.copyOf(frame, Math.min(frame.length, outputLimit));
+            outputs.add(new ReferenceResult.Output(to.datapathPort(), cut));
         }
     }
 
@@ -240,6 +388,10 @@ final class ReferenceRun {
         }
         switch (field.name()) {
             case "in_port" -> inPort = (int) (inPort & ~maskLow | low & maskLow);
+            case "NXM_OF_IN_PORT" -> {
+                int number = (int) (inPort & ~maskLow | low & maskLow) & 0xffff;
+                inPort = number >= 0xfff8 ? number - 0x10000 : number;
+            }
             case "vlan_tci", "vlan_vid", "vlan_pcp" ->
                 setTag(low << field.shift(), (maskLow & field.ones()) << field.shift());
             case "dl_vlan" -> setTag(low | 0x1000, maskLow & 0xfff | 0x1000);

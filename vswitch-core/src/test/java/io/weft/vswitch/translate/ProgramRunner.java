@@ -26,32 +26,81 @@ final class ProgramRunner implements AutoCloseable {
         long address = base + PacketMemory.DATA_OFFSET;
         Memory.copyFrom(frame, 0, address, frame.length);
         long layers = KeyExtractor.extract(address, frame.length, 0, key.address());
-        long place = HeaderPlace.place(address, layers);
         int kind = HeaderPlace.kind(Memory.getLong(key.address()), Memory.getLong(key.address() + 24));
-        long packet = Packet.of(address, frame.length);
-        List<ReferenceResult.Output> outputs = new ArrayList<>();
-        List<ReferenceResult.ToController> packetIns = new ArrayList<>();
-        for (int i = 0; i < program.length(); i = program.next(i)) {
-            long operand = Program.operand(program.word(i));
-            switch (Program.opcode(program.word(i))) {
-                case Program.OUTPUT -> outputs.add(new ReferenceResult.Output((int) operand, hex(packet, 65535)));
-                case Program.CONTROLLER ->
-                    packetIns.add(new ReferenceResult.ToController(
-                            program.upcall((int) operand).reason().ordinal(),
-                            Packet.linearLength(packet),
-                            hex(packet, program.upcall((int) operand).maxLength())));
-                case Program.PUSH_VLAN ->
-                    packet = rewriter.pushVlan(packet, (int) (operand >>> 16) & 0xffff, (int) operand & 0xffff);
-                case Program.POP_VLAN -> packet = rewriter.popVlan(packet);
-                case Program.SET ->
-                    rewriter.set(packet, place, kind, (int) operand, program.word(i + 1), program.word(i + 2));
-                default -> {
-                    continue;
-                }
-            }
+        Execution execution = new Execution(program, kind);
+        execution.packet = Packet.of(address, frame.length);
+        execution.place = HeaderPlace.place(address, layers);
+        execution.run(0, program.length());
+        frames.free(execution.packet);
+        return new ReferenceResult(execution.outputs, execution.packetIns, null);
+    }
+
+    private final class Execution {
+        private final Program program;
+        private final int kind;
+        private final List<ReferenceResult.Output> outputs = new ArrayList<>();
+        private final List<ReferenceResult.ToController> packetIns = new ArrayList<>();
+        private long packet;
+        private long place;
+        private int limit = 65535;
+
+        Execution(Program program, int kind) {
+            this.program = program;
+            this.kind = kind;
         }
-        frames.free(packet);
-        return new ReferenceResult(outputs, packetIns, null);
+
+        /** Ends at {@code end}, or behind the CLONE_END of a clone that began before {@code from}; returns where. */
+        int run(int from, int end) {
+            int i = from;
+            while (i < end) {
+                long operand = Program.operand(program.word(i));
+                int next = program.next(i);
+                switch (Program.opcode(program.word(i))) {
+                    case Program.OUTPUT -> {
+                        outputs.add(new ReferenceResult.Output((int) operand, hex(packet, limit)));
+                        limit = 65535;
+                    }
+                    case Program.TRUNCATE -> limit = (int) operand;
+                    case Program.CONTROLLER ->
+                        packetIns.add(new ReferenceResult.ToController(
+                                program.upcall((int) operand).reason().ordinal(),
+                                Packet.linearLength(packet),
+                                hex(packet, program.upcall((int) operand).maxLength())));
+                    case Program.PUSH_VLAN ->
+                        packet = rewriter.pushVlan(packet, (int) (operand >>> 16) & 0xffff, (int) operand & 0xffff);
+                    case Program.POP_VLAN -> packet = rewriter.popVlan(packet);
+                    case Program.SET ->
+                        rewriter.set(packet, place, kind, (int) operand, program.word(i + 1), program.word(i + 2));
+                    case Program.CLONE_BEGIN -> next = clone(i + 1, end);
+                    case Program.CLONE_END -> {
+                        return next;
+                    }
+                    case Program.CHECK_LENGTH -> {
+                        boolean isLonger = Packet.linearLength(packet) > operand;
+                        int elseAt = Program.elseOf(program.word(i + 1));
+                        next = Program.endOf(program.word(i + 1));
+                        run(isLonger ? i + 2 : elseAt, isLonger ? elseAt : next);
+                    }
+                    default -> {
+                        // neither seen nor heard
+                    }
+                }
+                i = next;
+            }
+            return i;
+        }
+
+        private int clone(int from, int end) {
+            long savedPacket = packet;
+            long savedPlace = place;
+            packet = frames.copy(packet);
+            place = HeaderPlace.moved(place, Packet.address(packet) - Packet.address(savedPacket));
+            int next = run(from, end);
+            frames.free(packet);
+            packet = savedPacket;
+            place = savedPlace;
+            return next;
+        }
     }
 
     private static String hex(long packet, int limit) {
