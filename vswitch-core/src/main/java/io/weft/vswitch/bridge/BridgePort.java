@@ -15,7 +15,7 @@ import io.weft.flow.action.Ports;
  * @param up administratively up ({@code mod-port up}); a port that is down neither sends nor receives. The state of the link is not part
  *     of the picture: it changes without the conductor, and the port's device drops what it cannot send.
  * @param noPacketIn packets from it that no entry matches go to no controller ({@code mod-port no-packet-in})
- * @param peer the name of the patch port at the other end of the wire, or empty for a port of another type
+ * @param patch the end of a wire between bridges that the port is, or null for a port of another type
  */
 public record BridgePort(
         String name,
@@ -27,7 +27,7 @@ public record BridgePort(
         boolean noReceive,
         boolean up,
         boolean noPacketIn,
-        String peer) {
+        PatchEnd patch) {
     public BridgePort {
         if (datapathPort < 0 || datapathPort > 0xFFFF) {
             throw new IllegalArgumentException(
@@ -49,7 +49,7 @@ public record BridgePort(
             boolean noForward,
             boolean noReceive,
             boolean up) {
-        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, false, "");
+        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, false, null);
     }
 
     /** A port that is up, with no flags. */
@@ -59,7 +59,7 @@ public record BridgePort(
 
     /** Whether it is an end of a wire between bridges, so that translation continues at the other end. */
     public boolean isPatch() {
-        return !peer.isEmpty();
+        return patch != null;
     }
 
     /** Whether packets may be sent to it. */

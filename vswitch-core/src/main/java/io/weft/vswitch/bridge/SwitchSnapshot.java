@@ -57,8 +57,8 @@ public final class SwitchSnapshot {
         }
         BridgePort[] peers = new BridgePort[ports.length];
         for (BridgePort port : patches.values()) {
-            BridgePort other = patches.get(port.peer());
-            peers[port.datapathPort()] = other != null && other.peer().equals(port.name()) ? other : null;
+            BridgePort other = patches.get(port.patch().peer());
+            peers[port.datapathPort()] = other != null && other.patch().peer().equals(port.name()) ? other : null;
         }
         return peers;
     }

@@ -9,10 +9,13 @@ import io.weft.flow.table.FlowTables;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.PortView;
 import io.weft.vswitch.bridge.FragmentMode;
+import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.counters.PortCounters;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.port.patch.PatchDriver;
 import io.weft.vswitch.revalidate.Publication;
 import io.weft.vswitch.revalidate.RevalidatorProxy;
 import io.weft.vswitch.translate.TraceListener;
@@ -187,7 +190,19 @@ public final class ConductorAgent implements Agent {
     PortState makePort(PortSettings settings, PortOpener.Opened opened) {
         int datapathPort = datapathPorts.nextClearBit(1);
         datapathPorts.set(datapathPort);
-        return new PortState(settings, opened.device(), opened.type(), datapathPort, clock.nanoTime());
+        return new PortState(settings, opened, datapathPort, patchEnd(settings, opened.type()), clock.nanoTime());
+    }
+
+    /** No PMD counts for a port without queues, so the revalidator may, in the place of the first. */
+    private PatchEnd patchEnd(PortSettings settings, String type) {
+        if (!type.equals(PatchDriver.TYPE)) {
+            return null;
+        }
+        PortCounters own = counters.port(settings.name(), 0);
+        return new PatchEnd(
+                settings.options().get(PatchDriver.PEER),
+                (packets, bytes, _) -> own.received(packets, bytes),
+                (packets, bytes, _) -> own.transmitted(packets, bytes));
     }
 
     void configure(BridgeState bridge, BridgeConfig bridgeConfig) {

@@ -2,8 +2,8 @@ package io.weft.vswitch.conductor;
 
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.port.PortDevice;
-import io.weft.vswitch.port.patch.PatchDriver;
 
 /** A port that exists: its settings, its numbers and its device. The conductor's own. */
 final class PortState {
@@ -11,6 +11,7 @@ final class PortState {
     final String type;
     final int datapathPort;
     final long createdNs;
+    private final PatchEnd patch;
     PortSettings settings;
     int ofPort;
     PortFlags flags = PortFlags.NONE;
@@ -20,10 +21,12 @@ final class PortState {
 
     boolean isRemoved;
 
-    PortState(PortSettings settings, PortDevice device, String type, int datapathPort, long createdNs) {
+    /** @param patch the end of a wire that it is, or null */
+    PortState(PortSettings settings, PortOpener.Opened opened, int datapathPort, PatchEnd patch, long createdNs) {
         this.settings = settings;
-        this.device = device;
-        this.type = type;
+        this.device = opened.device();
+        this.type = opened.type();
+        this.patch = patch;
         this.datapathPort = datapathPort;
         this.createdNs = createdNs;
     }
@@ -43,7 +46,7 @@ final class PortState {
                 flags.noReceive(),
                 flags.up(),
                 flags.noPacketIn(),
-                type.equals(PatchDriver.TYPE) ? settings.options().get(PatchDriver.PEER) : "");
+                patch);
     }
 
     /** Whether these settings can be taken on without opening the device again. */

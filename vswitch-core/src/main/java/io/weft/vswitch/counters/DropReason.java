@@ -15,6 +15,8 @@ public enum DropReason {
     OUTPUT_TO_INPUT_PORT("output to the port on which the packet arrived, without in_port"),
     OUTPUT_PORT_DISABLED("output to a port that is down or has no-forward"),
     INPUT_PORT_NOT_READY("the input port is down or has no-receive"),
+    PATCH_WITHOUT_PEER("output to a patch port whose peer does not exist or does not name it"),
+    TRUNCATED_INTO_PATCH("truncated output to a patch port"),
     NO_BRIDGE("the input port belongs to no bridge"),
     VLAN_NOT_ALLOWED("the input port does not carry the packet's VLAN"),
     PARTIAL_VLAN_TAG("the packet ends within a VLAN tag"),

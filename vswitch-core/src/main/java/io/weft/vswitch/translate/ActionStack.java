@@ -29,6 +29,9 @@ final class ActionStack {
     /** The action set. */
     static final int SET = 4;
 
+    /** A packet that crosses a patch port: as a {@link #CLONE}, in the other bridge. */
+    static final int WIRE = 5;
+
     private static final List<Action> NO_ACTIONS = List.of();
 
     private List<?>[] lists = new List<?>[64];
@@ -38,6 +41,7 @@ final class ActionStack {
     private int[] kinds = new int[64];
     private boolean[] copied = new boolean[64];
     private long[] cookies = new long[64];
+    private Wire[] wires = new Wire[64];
     private int size;
 
     void clear() {
@@ -83,6 +87,17 @@ final class ActionStack {
         push(actions, CLONE, table(), depth() + 1, cookie());
     }
 
+    /** Begins a passage through a patch port; what the other bridge does comes on top of it. */
+    void pushWire(Wire wire) {
+        push(NO_ACTIONS, WIRE, table(), depth() + 1, Upcall.NO_COOKIE);
+        wires[size - 1] = wire;
+    }
+
+    /** The passage on top. */
+    Wire wire() {
+        return wires[size - 1];
+    }
+
     /** Begins the action set. */
     void pushSet(List<Action> actions) {
         push(actions, SET, table(), depth(), cookie());
@@ -97,6 +112,7 @@ final class ActionStack {
             kinds = Arrays.copyOf(kinds, 2 * size);
             copied = Arrays.copyOf(copied, 2 * size);
             cookies = Arrays.copyOf(cookies, 2 * size);
+            wires = Arrays.copyOf(wires, 2 * size);
         }
         lists[size] = actions;
         next[size] = 0;
@@ -110,6 +126,7 @@ final class ActionStack {
     /** Ends the top list. */
     void pop() {
         lists[--size] = NO_ACTIONS;
+        wires[size] = null;
     }
 
     boolean hasNext() {
@@ -118,7 +135,7 @@ final class ActionStack {
 
     /** Whether the top list runs on a copy that must be made now; true once. */
     boolean beginsCopy() {
-        boolean begins = (kind() == COPY || kind() == CLONE) && !copied[size - 1];
+        boolean begins = (kind() == COPY || kind() == CLONE || kind() == WIRE) && !copied[size - 1];
         copied[size - 1] |= begins;
         return begins;
     }
@@ -137,9 +154,9 @@ final class ActionStack {
         next[size - 1] = lists[size - 1].size();
     }
 
-    /** Leaves out what remains of all lists. */
+    /** Leaves out what remains of all lists of this bridge, down to the patch port through which the packet came. */
     void skipAll() {
-        for (int i = size - 1; i >= 0; i--) {
+        for (int i = size - 1; i >= 0 && kinds[i] != WIRE; i--) {
             next[i] = lists[i].size();
         }
     }

@@ -37,6 +37,16 @@ public final class AddressList {
         return (int) rows[index * COLUMNS + 2];
     }
 
+    /** Whether some row is of this bridge. */
+    boolean contains(int bridge) {
+        for (int i = 0; i < size; i++) {
+            if (bridge(i) == bridge) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void clear() {
         size = 0;
     }

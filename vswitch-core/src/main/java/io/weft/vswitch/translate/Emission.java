@@ -5,6 +5,8 @@ import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.ProgramBuilder;
 import io.weft.vswitch.program.Upcall;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The program under way: outputs with what must come before them, and the reason in case there is none in the end. */
 final class Emission {
@@ -17,6 +19,7 @@ final class Emission {
     private final WorkingPacket packet;
     private final ProgramBuilder builder = new ProgramBuilder();
     private TraceListener trace;
+    private final List<Wire> wires = new ArrayList<>();
     private int outputs;
     private DropReason lastReason;
     private boolean givenUp;
@@ -31,6 +34,7 @@ final class Emission {
 
     void reset() {
         builder.reset();
+        wires.clear();
         outputs = 0;
         lastReason = DropReason.ACTION_DROP;
         givenUp = false;
@@ -38,7 +42,9 @@ final class Emission {
 
     /** Sends the packet as it is to a port. */
     void output(BridgePort port) {
-        if (admit()) {
+        if (port.isPatch()) {
+            wires.add(Wire.plain(port));
+        } else if (admit()) {
             packet.commit(builder);
             builder.output(port.datapathPort());
         }
@@ -46,7 +52,12 @@ final class Emission {
 
     /** Sends the first {@code maxLength} bytes of the packet as it is to a port. */
     void output(BridgePort port, int maxLength) {
-        if (admit()) {
+        if (port.isPatch()) {
+            drop(DropReason.TRUNCATED_INTO_PATCH);
+            if (trace != null) {
+                trace.error("output_trunc does not support patch port " + port.ofPort());
+            }
+        } else if (admit()) {
             packet.commit(builder);
             builder.output(port.datapathPort(), maxLength);
         }
@@ -54,7 +65,9 @@ final class Emission {
 
     /** Sends the packet to a port as NORMAL does. */
     void outputNormal(BridgePort port, boolean tagged, int vlan) {
-        if (admit()) {
+        if (port.isPatch()) {
+            wires.add(Wire.normal(port, tagged, vlan));
+        } else if (admit()) {
             packet.commitNormal(builder, tagged, vlan);
             builder.output(port.datapathPort());
         }
@@ -109,6 +122,11 @@ final class Emission {
         }
         outputs++;
         return true;
+    }
+
+    /** The patch ports that the action just executed sent to, in order; the caller empties the list. */
+    List<Wire> wires() {
+        return wires;
     }
 
     /** Says why the packet goes nowhere if nothing else sends it; the last to say so is believed. */

@@ -97,7 +97,7 @@ final class NormalForwarding {
 
     private void hear(BridgeSnapshot bridge, BridgePort input, int vlan, Translation out) {
         long source = Fields.ETH_SRC.low(packet.key());
-        if (!isFromController() && (source & MULTICAST) == 0 && out.learns().size() == 0) {
+        if (!isFromController() && (source & MULTICAST) == 0 && !out.learns().contains(bridge.id())) {
             out.learns().add(bridge.id(), vlan, source, input.ofPort());
             depend(bridge, vlan, source, out);
         }

@@ -7,6 +7,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowTable;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.MissPolicy;
+import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
@@ -35,6 +36,7 @@ final class Run {
     TraceListener trace;
 
     Translation out;
+    SwitchSnapshot snapshot;
     BridgeSnapshot bridge;
     long version;
     private int resubmits;
@@ -46,10 +48,11 @@ final class Run {
     }
 
     /** Starts over. {@code words} of the key are significant; the others are taken for zero. */
-    void begin(SwitchSnapshot snapshot, long[] key, int words, long inPort, Translation result) {
+    void begin(SwitchSnapshot picture, long[] key, int words, long inPort, Translation result) {
         out = result;
         out.clear();
-        version = snapshot.version();
+        snapshot = picture;
+        version = picture.version();
         resubmits = 0;
         exited = false;
         stack.clear();
@@ -71,6 +74,7 @@ final class Run {
         DropReason reason = emission.dropReason();
         out.finish(emission.build(), reason);
         out = null;
+        snapshot = null;
         bridge = null;
     }
 
@@ -157,6 +161,42 @@ final class Run {
 
     boolean isExited() {
         return exited;
+    }
+
+    // ---- patch ports
+
+    /** Lets the packet, of which a copy was made, go through a patch port and arrive in the other bridge. */
+    void cross(Wire wire) {
+        BridgePort arrival = snapshot.peerOf(wire.from());
+        if (arrival == null) {
+            emission.drop(DropReason.PATCH_WITHOUT_PEER);
+            warn("patch port " + wire.from().name() + " has no peer");
+            return;
+        }
+        out.credit(wire.from().patch().sent());
+        out.credit(arrival.patch().received());
+        packet.retag(wire);
+        packet.forgetPipeline();
+        packet.inPort(arrival.keyPort());
+        values = ValueStack.EMPTY;
+        actionSet = List.of();
+        enter(snapshot.bridgeOf(arrival.datapathPort()));
+        if (!arrival.isInput()) {
+            emission.drop(DropReason.INPUT_PORT_NOT_READY);
+            warn("dropped: " + DropReason.INPUT_PORT_NOT_READY.text());
+        } else if (stack.depth() >= Translator.MAX_DEPTH) {
+            emission.giveUp(DropReason.RECURSION_TOO_DEEP);
+        } else {
+            lookUp(0, true);
+        }
+    }
+
+    /** The other bridge is done with the packet; whether its pipeline was left early says nothing about this one. */
+    void leaveWire() {
+        exited = false;
+        if (trace != null) {
+            trace.leave();
+        }
     }
 
     // ---- copies

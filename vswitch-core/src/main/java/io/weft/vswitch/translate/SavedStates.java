@@ -1,15 +1,17 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
+import io.weft.vswitch.bridge.BridgeSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What copies return to: the packet, its stack of values and its action set, the innermost last. States are reused. */
+/** What copies return to: the packet, its stack of values, its action set and its bridge, the innermost last. States are reused. */
 final class SavedStates {
     private static final class State {
         private final SavedPacket packet = new SavedPacket();
         private ValueStack values;
         private List<Action> actionSet;
+        private BridgeSnapshot bridge;
     }
 
     private final List<State> states = new ArrayList<>();
@@ -27,6 +29,7 @@ final class SavedStates {
         run.packet.save(state.packet);
         state.values = run.values;
         state.actionSet = run.actionSet;
+        state.bridge = run.bridge;
     }
 
     /** Returns to the state that was saved last, and forgets it. */
@@ -35,5 +38,7 @@ final class SavedStates {
         run.packet.restore(state.packet);
         run.values = state.values;
         run.actionSet = state.actionSet;
+        run.bridge = state.bridge;
+        state.bridge = null;
     }
 }

@@ -106,6 +106,9 @@ public final class Translator {
         while (!stack.isEmpty()) {
             if (run.emission.isGivenUp()) {
                 leave();
+            } else if (stack.kind() == ActionStack.WIRE && stack.beginsCopy()) {
+                run.beginCopy();
+                run.cross(stack.wire());
             } else if (stack.hasNext()) {
                 if (stack.beginsCopy()) {
                     run.beginCopy();
@@ -115,18 +118,32 @@ public final class Translator {
                     run.trace.action(action);
                 }
                 execute(action);
+                pushWires();
             } else if (!actionSet.isDue()) {
                 leave();
             }
         }
     }
 
+    /** The patch ports that the last action sent to come next, in its order. */
+    private void pushWires() {
+        List<Wire> wires = run.emission.wires();
+        for (int i = wires.size() - 1; i >= 0; i--) {
+            run.stack.pushWire(wires.get(i));
+        }
+        wires.clear();
+    }
+
     private void leave() {
         boolean isTable = run.stack.kind() == ActionStack.ENTRY;
+        boolean isWire = run.stack.kind() == ActionStack.WIRE;
         if (run.stack.isCopy()) {
             run.endCopy();
         }
         run.stack.pop();
+        if (isWire) {
+            run.leaveWire();
+        }
         if (isTable && run.trace != null) {
             run.trace.leave();
         }

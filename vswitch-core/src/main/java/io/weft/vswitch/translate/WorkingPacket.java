@@ -347,6 +347,28 @@ final class WorkingPacket {
         commitMarks(program);
     }
 
+    /** Changes the outer tag as {@link #commitNormal} does, in the key: the packet goes on through a patch port. */
+    void retag(Wire wire) {
+        boolean has = hasTag();
+        if (wire.tag() == Wire.Tag.UNTAGGED && has) {
+            popTag();
+        } else if (wire.tag() == Wire.Tag.TAGGED && !has) {
+            pushTag(ETHERTYPE_8021Q, wire.vlan());
+        } else if (wire.tag() == Wire.Tag.TAGGED && vid() != wire.vlan()) {
+            set(Fields.VLAN_VID, 0, PRESENT | wire.vlan(), 0, PRESENT | VID);
+        }
+    }
+
+    /** Metadata, registers, connection and tunnel become what they are for a packet that arrives; marks stay. */
+    void forgetPipeline() {
+        for (int word = FlowKey.PIPELINE_WORD; word < FlowKey.WORDS; word++) {
+            if (key[word] != 0 && word != MARKS_WORD) {
+                write(word, 0, -1L);
+            }
+        }
+        write(Fields.ACTSET_OUTPUT.word(), UNSET, -1L);
+    }
+
     private void commitMarks(ProgramBuilder program) {
         long marks = key[MARKS_WORD];
         if (marks == sentMarks) {

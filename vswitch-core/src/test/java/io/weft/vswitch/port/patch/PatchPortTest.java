@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.mac.MacTable;
@@ -53,7 +54,8 @@ class PatchPortTest {
     }
 
     private static BridgePort patch(String name, int number, String peer) {
-        return new BridgePort(name, number, number, VlanSettings.ALL, false, false, false, true, false, peer);
+        return new BridgePort(
+                name, number, number, VlanSettings.ALL, false, false, false, true, false, PatchEnd.uncounted(peer));
     }
 
     private static BridgeSnapshot bridge(int id, BridgePort... ports) {
