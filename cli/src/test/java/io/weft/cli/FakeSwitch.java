@@ -30,6 +30,7 @@ import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
+import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
@@ -256,6 +257,11 @@ public final class FakeSwitch implements SwitchControl {
 
     @Override
     public Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener) {
+        return () -> {};
+    }
+
+    @Override
+    public Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener) {
         return () -> {};
     }
 

@@ -5,9 +5,9 @@ import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.conductor.ConfigException;
 import io.weft.vswitch.conductor.FlowEvents;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -49,18 +49,33 @@ final class FlowSubscriptions implements FlowEvents {
         }
     }
 
+    /** What ended first, so that an entry that was deleted and added again in one version is there at the end. */
     private static void report(String bridge, FlowChanges changes, EventQueue<FlowEvent> queue) {
-        Map<Identity, FlowEntry> removed = new HashMap<>();
-        changes.removed().forEach(entry -> removed.put(Identity.of(entry), entry));
-        for (FlowEntry entry : changes.added()) {
-            FlowEntry old = removed.remove(Identity.of(entry));
-            queue.offer(new FlowEvent(old == null ? FlowEvent.Kind.ADDED : FlowEvent.Kind.MODIFIED, bridge, entry));
-        }
+        Set<Identity> replaced = new HashSet<>();
         for (FlowEntry entry : changes.removed()) {
-            if (removed.containsKey(Identity.of(entry))) {
+            if (entry.isHidden()) {
+                continue;
+            }
+            if (entry.removalReason() != null) {
                 queue.offer(new FlowEvent(FlowEvent.Kind.REMOVED, bridge, entry));
+            } else {
+                replaced.add(Identity.of(entry));
             }
         }
+        for (FlowEntry entry : changes.added()) {
+            FlowEntry old = changes.modified().get(entry);
+            if (entry.isHidden() || old != null && isSame(old, entry)) {
+                continue;
+            }
+            boolean replaces = old == null && replaced.contains(Identity.of(entry));
+            FlowEvent.Kind kind = old == null ? FlowEvent.Kind.ADDED : FlowEvent.Kind.MODIFIED;
+            queue.offer(new FlowEvent(kind, bridge, entry, replaces));
+        }
+    }
+
+    /** A modification that only started the hard timeout anew is nothing to tell of. */
+    private static boolean isSame(FlowEntry old, FlowEntry successor) {
+        return old.cookie() == successor.cookie() && old.actions().equals(successor.actions());
     }
 
     void close() {

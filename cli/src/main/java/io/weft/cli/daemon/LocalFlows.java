@@ -2,12 +2,16 @@ package io.weft.cli.daemon;
 
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowFlag;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
+import io.weft.flow.table.RemovalReason;
 import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.vswitch.VirtualSwitch;
@@ -87,18 +91,31 @@ final class LocalFlows {
         config.requireBridge(bridge, false);
         return closing(Refusals.translate(() -> weft.subscribeFlows(bridge, EVENTS, event -> {
             switch (event.kind()) {
-                case RESYNC -> listener.ended("the receiver was too slow; dump the flows and watch again");
-                case ADDED -> tell(listener, filter, FlowEvent.Kind.ADDED, event.entry());
-                case MODIFIED -> tell(listener, filter, FlowEvent.Kind.MODIFIED, event.entry());
-                case REMOVED -> tell(listener, filter, FlowEvent.Kind.DELETED, event.entry());
+                case RESYNC -> listener.lost();
+                case ADDED -> tell(listener, filter, FlowEvent.Kind.ADDED, event);
+                case MODIFIED -> tell(listener, filter, FlowEvent.Kind.MODIFIED, event);
+                case REMOVED -> tell(listener, filter, FlowEvent.Kind.DELETED, event);
             }
         })));
     }
 
-    private void tell(FlowListener listener, FlowFilter filter, FlowEvent.Kind kind, FlowEntry entry) {
+    private void tell(FlowListener listener, FlowFilter filter, FlowEvent.Kind kind, io.weft.vswitch.FlowEvent event) {
+        FlowEntry entry = event.entry();
         if (filter.accepts(entry)) {
-            listener.changed(new FlowEvent(kind, view(entry)));
+            RemovalReason reason = kind == FlowEvent.Kind.DELETED ? entry.removalReason() : null;
+            listener.changed(new FlowEvent(kind, view(entry), reason, event.replaces()));
         }
+    }
+
+    Subscription watchRemoved(String bridge, RemovedFlowListener listener) {
+        config.requireBridge(bridge, false);
+        return closing(Refusals.translate(() -> weft.subscribeFlows(bridge, EVENTS, event -> {
+            boolean ended = event.kind() == io.weft.vswitch.FlowEvent.Kind.REMOVED;
+            if (ended && event.entry().life().has(FlowFlag.SEND_FLOW_REM)) {
+                listener.removed(
+                        new RemovedFlow(view(event.entry()), event.entry().removalReason(), 0));
+            }
+        })));
     }
 
     /** A subscription of the switch as one of the API. */

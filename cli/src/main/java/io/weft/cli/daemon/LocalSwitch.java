@@ -24,6 +24,7 @@ import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
+import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
@@ -134,6 +135,11 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener) {
         return flows.watch(bridge, filter, listener);
+    }
+
+    @Override
+    public Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener) {
+        return flows.watchRemoved(bridge, listener);
     }
 
     @Override

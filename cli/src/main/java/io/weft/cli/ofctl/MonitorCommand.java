@@ -4,77 +4,123 @@ import io.weft.cli.verb.Syntax;
 import io.weft.cli.verb.UsageException;
 import io.weft.northbound.client.Stream;
 import io.weft.northbound.control.ControlException;
-import io.weft.northbound.control.FlowEvent;
-import io.weft.northbound.control.FlowLine;
 import io.weft.northbound.control.FlowLineEvent;
 import io.weft.northbound.control.PacketIn;
+import io.weft.northbound.control.RemovedFlowLine;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/** {@code monitor}: flow changes and packets to the controller as they happen, until it is interrupted or the switch ends. */
+/** {@code monitor}: flow changes, flows that end and packets to the controller as they happen, until it is interrupted or the switch ends. */
 final class MonitorCommand implements OfctlCommand {
     private static final String WATCH = "watch:";
+
+    /** What ovs-ofctl takes besides: how much of a packet to send, and whether to send those whose TTL is over. */
+    private static final Pattern IGNORED = Pattern.compile("[0-9]{1,5}|invalid_ttl");
 
     @Override
     public Syntax syntax() {
         return new Syntax(
                 "monitor",
-                "BRIDGE [watch:FLOW]...",
-                "Prints present flows, then changes of flows (those that FLOW covers) and packets sent to the controller.");
+                "BRIDGE [watch:SPEC]...",
+                "Prints packets to the controller and flows that end; watch:SPEC: present flows and changes of those that SPEC covers.");
     }
 
     @Override
     public int run(OfctlCall call) {
-        String filter = "";
-        for (String word : call.words().subList(1, call.words().size())) {
-            if (!word.startsWith(WATCH)) {
-                throw new UsageException("unknown word \"" + word + "\"; allowed: watch:FLOW");
-            }
-            filter = word.substring(WATCH.length());
+        List<Stream<?>> streams = new ArrayList<>();
+        List<Runnable> printers = new ArrayList<>();
+        PrintWriter out = call.out();
+        for (WatchSpec spec : specs(call)) {
+            Stream<FlowLineEvent> events = call.client()
+                    .watchFlowLines(call.bridge(), spec.filter(), call.options().names(), spec.initial());
+            streams.add(events);
+            printers.add(() -> print(events, spec, out));
         }
-        try (Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
-                Stream<FlowLineEvent> events = call.client()
-                        .watchFlowLines(call.bridge(), filter, call.options().names())) {
-            Thread.ofVirtual().name("monitor-packets").start(() -> printPackets(packets, call.out()));
-            while (events.hasNext()) {
-                print(events.next(), call.out());
-            }
+        Stream<RemovedFlowLine> removed = call.client()
+                .watchRemovedFlowLines(call.bridge(), call.options().names());
+        streams.add(removed);
+        printers.add(() -> removed.forEachRemaining(flow -> print(flow, out)));
+        Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
+        streams.add(packets);
+        printers.add(() -> packets.forEachRemaining(packet -> print(packet, out)));
+        try {
+            printers.stream().skip(1).forEach(printer -> start(printer, out));
+            printers.getFirst().run();
+        } finally {
+            streams.forEach(Stream::close);
         }
         return 0;
     }
 
-    /** When the switch ends, both streams do, and the flow stream says why. */
-    private static void printPackets(Stream<PacketIn> packets, PrintWriter out) {
-        try {
-            packets.forEachRemaining(packet -> print(packet, out));
-        } catch (ControlException e) {
-            out.flush();
+    private static List<WatchSpec> specs(OfctlCall call) {
+        List<WatchSpec> specs = new ArrayList<>();
+        for (String word : call.words().subList(1, call.words().size())) {
+            if (word.startsWith(WATCH)) {
+                specs.add(WatchSpec.parse(word.substring(WATCH.length())));
+            } else if (!IGNORED.matcher(word).matches()) {
+                throw new UsageException("unknown word \"" + word + "\"; allowed: watch:SPEC");
+            }
+        }
+        return specs;
+    }
+
+    /** When the switch ends, all streams do; that of the caller's thread says why. A stream that ends for another reason says so itself. */
+    private static void start(Runnable printer, PrintWriter out) {
+        Thread.ofVirtual().name("monitor").start(() -> {
+            try {
+                printer.run();
+            } catch (ControlException e) {
+                if (e.kind() != ControlException.Kind.UNAVAILABLE) {
+                    line(out, "monitor: " + e.getMessage());
+                }
+            }
+        });
+    }
+
+    private static void print(Stream<FlowLineEvent> events, WatchSpec spec, PrintWriter out) {
+        boolean isInitial = false;
+        while (events.hasNext()) {
+            FlowLineEvent event = events.next();
+            switch (event.kind()) {
+                case RESYNC_BEGIN -> isInitial = true;
+                case RESYNC_END -> isInitial = false;
+                case PAUSED -> line(out, "NXT_FLOW_MONITOR_PAUSED (xid=0x0):");
+                case RESUMED -> line(out, "NXT_FLOW_MONITOR_RESUMED (xid=0x0):");
+                case ADDED, DELETED, MODIFIED -> {
+                    if (spec.shows(event.kind(), isInitial)) {
+                        line(out, FlowEventText.of(event, spec.actions()));
+                    }
+                }
+            }
         }
     }
 
-    private static void print(FlowLineEvent event, PrintWriter out) {
-        if (event.flow() == null) {
-            return;
+    private static void print(RemovedFlowLine removed, PrintWriter out) {
+        if (removed.lost() > 0) {
+            line(out, removed.lost() + " flows that ended were not reported: this monitor is too slow");
         }
-        FlowLine flow = event.flow();
-        String match = FlowLineText.match(flow);
-        String actions = event.kind() == FlowEvent.Kind.DELETED ? "" : " actions=" + flow.actions();
-        out.println(" event=" + event.kind() + " table=" + flow.table() + " cookie=0x" + Long.toHexString(flow.cookie())
-                + (match.isEmpty() ? "" : " " + match) + actions);
+        line(out, FlowEventText.of(removed));
+    }
+
+    /** Streams print on threads of their own, whole lines. */
+    private static void line(PrintWriter out, String line) {
+        out.println(line);
         out.flush();
     }
 
     private static void print(PacketIn packet, PrintWriter out) {
         if (packet.lost() > 0) {
-            out.println(packet.lost() + " packets lost: this monitor is too slow");
+            line(out, packet.lost() + " packets lost: this monitor is too slow");
         }
         String reason = packet.reason().name().toLowerCase(Locale.ROOT);
-        out.println("NXT_PACKET_IN2 (xid=0x0): table_id=" + packet.table() + " cookie=0x"
+        String head = "NXT_PACKET_IN2 (xid=0x0): table_id=" + packet.table() + " cookie=0x"
                 + Long.toHexString(packet.cookie()) + " total_len=" + packet.totalLength() + " in_port="
                 + PortNumber.text(packet.inPort()) + (packet.metadata().isEmpty() ? "" : " " + packet.metadata())
-                + " (via " + reason + ") data_len=" + packet.frame().length + " (unbuffered)");
-        out.println(HexFormat.of().formatHex(packet.frame()));
-        out.flush();
+                + " (via " + reason + ") data_len=" + packet.frame().length + " (unbuffered)";
+        line(out, head + System.lineSeparator() + HexFormat.of().formatHex(packet.frame()));
     }
 }

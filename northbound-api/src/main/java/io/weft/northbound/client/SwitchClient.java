@@ -30,6 +30,8 @@ import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
+import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.RemovedFlowLine;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.control.TraceResult;
@@ -40,6 +42,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * A switch behind its API. Calls block, at most as long as the deadline, and throw
@@ -173,27 +176,44 @@ public final class SwitchClient implements AutoCloseable {
                 SwitchGrpc.getWatchFlowsMethod(),
                 request,
                 chunk -> chunk.getEventsList().stream()
-                        .map(event -> new FlowEvent(
-                                FlowViewCodec.kind(event),
-                                event.hasFlow() ? FlowViewCodec.decode(event.getFlow()) : null))
+                        .map(event -> FlowViewCodec.decode(event))
                         .toList());
     }
 
-    /** The same as text. */
-    public Stream<FlowLineEvent> watchFlowLines(String bridge, String filter, boolean portNames) {
+    /** The same as text; {@code initial}: whether the present flows come first. */
+    public Stream<FlowLineEvent> watchFlowLines(String bridge, String filter, boolean portNames, boolean initial) {
         var request = SwitchProto.WatchFlowsRequest.newBuilder()
                 .setBridge(bridge)
                 .setFilter(SwitchProto.FlowFilter.newBuilder().setText(filter))
                 .setPortNames(portNames)
+                .setWithoutInitial(!initial)
                 .build();
         return connection.watch(
                 SwitchGrpc.getWatchFlowsMethod(),
                 request,
                 chunk -> chunk.getEventsList().stream()
-                        .map(event -> new FlowLineEvent(
-                                FlowViewCodec.kind(event),
-                                event.hasFlow() ? FlowViewCodec.decodeLine(event.getFlow()) : null))
+                        .map(event -> FlowViewCodec.decodeLine(event))
                         .toList());
+    }
+
+    /** Flows with send_flow_rem that end from now on; ends when closed. */
+    public Stream<RemovedFlow> watchRemovedFlows(String bridge) {
+        return removedFlows(bridge, SwitchProto.FlowForm.TYPED, false, FlowViewCodec::decode);
+    }
+
+    /** The same as text. */
+    public Stream<RemovedFlowLine> watchRemovedFlowLines(String bridge, boolean portNames) {
+        return removedFlows(bridge, SwitchProto.FlowForm.TEXT, portNames, FlowViewCodec::decodeLine);
+    }
+
+    private <T> Stream<T> removedFlows(
+            String bridge, SwitchProto.FlowForm form, boolean portNames, Function<SwitchProto.RemovedFlow, T> decode) {
+        var request = SwitchProto.WatchRemovedFlowsRequest.newBuilder()
+                .setBridge(bridge)
+                .setForm(form)
+                .setPortNames(portNames)
+                .build();
+        return connection.watch(SwitchGrpc.getWatchRemovedFlowsMethod(), request, flow -> List.of(decode.apply(flow)));
     }
 
     /** Counters of one port (name or number) or, when empty, of all, by number. */

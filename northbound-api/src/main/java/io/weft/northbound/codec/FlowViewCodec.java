@@ -1,11 +1,15 @@
 package io.weft.northbound.codec;
 
 import io.weft.flow.table.FlowLife;
+import io.weft.flow.table.RemovalReason;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowLine;
+import io.weft.northbound.control.FlowLineEvent;
 import io.weft.northbound.control.FlowView;
+import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.RemovedFlowLine;
 import io.weft.northbound.proto.v1.SwitchProto;
 
 /** Flows with their statistics, both ways: as text, as fields and actions, or both. */
@@ -79,11 +83,48 @@ public final class FlowViewCodec {
         if (event.flow() != null) {
             to.setFlow(encode(event.flow(), form, ports));
         }
-        return to.build();
+        return to.setReason(encode(event.reason())).build();
+    }
+
+    public static SwitchProto.RemovedFlow encode(RemovedFlow removed, SwitchProto.FlowForm form, PortNames ports) {
+        return SwitchProto.RemovedFlow.newBuilder()
+                .setFlow(encode(removed.flow(), form, ports))
+                .setReason(encode(removed.reason()))
+                .setLost(removed.lost())
+                .build();
+    }
+
+    public static RemovedFlowLine decodeLine(SwitchProto.RemovedFlow from) {
+        return new RemovedFlowLine(decodeLine(from.getFlow()), decode(from.getReasonValue()), from.getLost());
+    }
+
+    public static RemovedFlow decode(SwitchProto.RemovedFlow from) {
+        return new RemovedFlow(decode(from.getFlow()), decode(from.getReasonValue()), from.getLost());
+    }
+
+    public static FlowEvent decode(SwitchProto.FlowEvent from) {
+        FlowView flow = from.hasFlow() ? decode(from.getFlow()) : null;
+        return new FlowEvent(kind(from), flow, decode(from.getReasonValue()), false);
+    }
+
+    public static FlowLineEvent decodeLine(SwitchProto.FlowEvent from) {
+        FlowLine flow = from.hasFlow() ? decodeLine(from.getFlow()) : null;
+        return new FlowLineEvent(kind(from), flow, decode(from.getReasonValue()));
+    }
+
+    private static SwitchProto.RemovalReason encode(RemovalReason reason) {
+        return reason == null
+                ? SwitchProto.RemovalReason.NOT_REMOVED
+                : SwitchProto.RemovalReason.valueOf(reason.name());
+    }
+
+    /** Null for none; a reason that this version does not know is a deletion. */
+    private static RemovalReason decode(int reason) {
+        return reason == 0 ? null : EnumCodec.decode(RemovalReason.values(), reason - 1, RemovalReason.DELETE);
     }
 
     /** The kind of an event; one that this version does not know asks to start over. */
-    public static FlowEvent.Kind kind(SwitchProto.FlowEvent from) {
+    private static FlowEvent.Kind kind(SwitchProto.FlowEvent from) {
         return EnumCodec.decode(FlowEvent.Kind.values(), from.getKindValue(), FlowEvent.Kind.MODIFIED);
     }
 }

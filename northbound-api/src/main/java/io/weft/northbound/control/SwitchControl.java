@@ -65,6 +65,9 @@ public interface SwitchControl {
     /** Reports every change of the chosen flows from now on, in order. A dump that starts later sees what is reported, or newer. */
     Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener);
 
+    /** Reports every flow with {@code send_flow_rem} that ends from now on, in order. */
+    Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener);
+
     /** Counters of one port (name or number as text) or, when empty, of all, by number. */
     List<PortStatistics> portStatistics(String bridge, String port);
 

@@ -72,8 +72,17 @@ final class FlowCalls {
                 out,
                 executor,
                 () -> control.flows(bridge, filter),
-                event -> FlowViewCodec.encode(event, request.getForm(), printed));
+                event -> FlowViewCodec.encode(event, request.getForm(), printed),
+                !request.getWithoutInitial());
         watch.open(control.watchFlows(bridge, filter, watch));
+    }
+
+    void watchRemoved(SwitchProto.WatchRemovedFlowsRequest request, StreamObserver<SwitchProto.RemovedFlow> out) {
+        String bridge = bridge(request.getBridge());
+        PortNames printed = request.getPortNames() ? control.portNames(bridge) : PortNames.NUMBERS;
+        RemovedFlowWatch watch = new RemovedFlowWatch(
+                out, executor, removed -> FlowViewCodec.encode(removed, request.getForm(), printed));
+        watch.open(control.watchRemovedFlows(bridge, watch));
     }
 
     private static String bridge(String name) {

@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 public final class SwitchServer implements AutoCloseable {
     private static final Set<String> WATCHES = Set.of(
             SwitchGrpc.getWatchFlowsMethod().getFullMethodName(),
+            SwitchGrpc.getWatchRemovedFlowsMethod().getFullMethodName(),
             SwitchGrpc.getWatchPacketsMethod().getFullMethodName(),
             "grpc.health.v1.Health/Watch");
 

@@ -75,6 +75,12 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public void watchRemovedFlows(
+            SwitchProto.WatchRemovedFlowsRequest request, StreamObserver<SwitchProto.RemovedFlow> out) {
+        stream(out, () -> flows.watchRemoved(request, out));
+    }
+
+    @Override
     public StreamObserver<SwitchProto.BundlePart> bundle(StreamObserver<SwitchProto.FlowModResult> out) {
         return flows.bundle(out);
     }

@@ -207,8 +207,8 @@ class RequestFuzzTest {
         call.request(100);
         call.sendMessage(request);
         call.halfClose();
-        if (method.getName().equals("WatchPackets")) {
-            // nothing ever arrives there: leave when it was not refused at once
+        if (method.getName().startsWith("Watch")) {
+            // perhaps nothing ever arrives there: leave when it was not refused at once
             done.completeOnTimeout(null, 20, TimeUnit.MILLISECONDS).join();
             call.cancel("the test has seen enough", null);
         }

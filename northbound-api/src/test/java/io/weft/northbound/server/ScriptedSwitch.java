@@ -31,6 +31,7 @@ import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
+import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
@@ -71,6 +72,7 @@ final class ScriptedSwitch implements SwitchControl {
 
     final ConcurrentLinkedQueue<Object> asked = new ConcurrentLinkedQueue<>();
     final List<FlowListener> flowListeners = new CopyOnWriteArrayList<>();
+    final List<RemovedFlowListener> removedFlowListeners = new CopyOnWriteArrayList<>();
     final List<PacketListener> packetListeners = new CopyOnWriteArrayList<>();
     volatile List<FlowView> flows = List.of();
     /** What every call does first; may throw or wait. */
@@ -186,6 +188,14 @@ final class ScriptedSwitch implements SwitchControl {
         return ofBridge(bridge, () -> {
             flowListeners.add(listener);
             return () -> flowListeners.remove(listener);
+        });
+    }
+
+    @Override
+    public Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener) {
+        return ofBridge(bridge, () -> {
+            removedFlowListeners.add(listener);
+            return () -> removedFlowListeners.remove(listener);
         });
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.RemovalReason;
 import io.weft.northbound.client.Stream;
 import io.weft.northbound.client.SwitchClient;
 import io.weft.northbound.control.ControlException;
@@ -11,6 +12,7 @@ import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.PacketIn;
+import io.weft.northbound.control.RemovedFlow;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,9 +57,9 @@ class WatchTest {
         }
     }
 
-    /** The receiver reads nothing while far more changes than any queue holds are pushed; then it catches up. */
+    /** The receiver reads nothing while far more changes than any queue holds are pushed; then it catches up with their sum. */
     @Test
-    void aSlowReceiverNeverBlocksTheSwitchAndConverges() throws IOException {
+    void aSlowReceiverNeverBlocksTheSwitchAndIsPausedAndGetsTheSum() throws IOException {
         int changes = 400_000;
         try (ServedSwitch served = new ServedSwitch();
                 Stream<FlowEvent> watch = served.client.watchFlows("br0", FlowFilter.ALL)) {
@@ -68,21 +70,89 @@ class WatchTest {
             for (int i = 0; i < changes; i++) {
                 served.control.changed(i % 2 == 0 ? add : delete);
             }
-            served.control.flows = List.of(SwitchContractTest.flow(7));
             served.control.changed(event(FlowEvent.Kind.ADDED, 7));
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
 
             Map<String, FlowView> tables = new TreeMap<>();
-            int resyncs = 0;
-            int received = 0;
+            List<FlowEvent.Kind> kinds = new ArrayList<>();
             while (!tables.keySet().equals(java.util.Set.of(key(7)))) {
                 FlowEvent event = watch.next();
-                received++;
-                resyncs += event.kind() == FlowEvent.Kind.RESYNC_BEGIN ? 1 : 0;
+                kinds.add(event.kind());
                 apply(event, tables);
             }
-            assertThat(received).isLessThan(changes);
-            assertThat(resyncs).isGreaterThan(1);
+            assertThat(kinds).hasSizeLessThan(changes).contains(FlowEvent.Kind.PAUSED);
+            assertThat(kinds.stream().filter(kind -> kind == FlowEvent.Kind.RESYNC_BEGIN))
+                    .hasSize(1);
+            assertThat(watch.next().kind()).isEqualTo(FlowEvent.Kind.RESUMED);
+        }
+    }
+
+    /** More flows than a backlog keeps, and changes that the switch itself lost: a dump takes their place. */
+    @Test
+    void aReceiverThatMissedTooMuchStartsOver() throws IOException {
+        try (ServedSwitch served = new ServedSwitch();
+                Stream<FlowEvent> watch = served.client.watchFlows("br0", FlowFilter.ALL)) {
+            ServedSwitch.await(() -> !served.control.flowListeners.isEmpty());
+            take(watch, 2);
+            served.control.flows = List.of(SwitchContractTest.flow(7));
+            served.control.flowListeners.getFirst().lost();
+            assertThat(take(watch, 5))
+                    .extracting(FlowEvent::kind)
+                    .containsExactly(
+                            FlowEvent.Kind.PAUSED,
+                            FlowEvent.Kind.RESYNC_BEGIN,
+                            FlowEvent.Kind.ADDED,
+                            FlowEvent.Kind.RESYNC_END,
+                            FlowEvent.Kind.RESUMED);
+            FlowBacklog backlog = new FlowBacklog();
+            for (int i = 0; i <= FlowBacklog.MOST; i++) {
+                backlog.add(event(FlowEvent.Kind.ADDED, i));
+            }
+            assertThat(backlog.isOverflown()).isTrue();
+            assertThat(backlog.take()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBacklogHoldsTheSumOfEachFlow() {
+        FlowBacklog backlog = new FlowBacklog();
+        FlowEvent replaced = new FlowEvent(FlowEvent.Kind.ADDED, SwitchContractTest.flow(2), null, true);
+        List.of(
+                        event(FlowEvent.Kind.ADDED, 1),
+                        event(FlowEvent.Kind.MODIFIED, 1),
+                        event(FlowEvent.Kind.DELETED, 1), // came and went
+                        replaced,
+                        event(FlowEvent.Kind.DELETED, 2), // was there before
+                        event(FlowEvent.Kind.DELETED, 3),
+                        event(FlowEvent.Kind.ADDED, 3), // another one
+                        event(FlowEvent.Kind.MODIFIED, 4),
+                        event(FlowEvent.Kind.MODIFIED, 4))
+                .forEach(backlog::add);
+        assertThat(backlog.take())
+                .containsExactly(
+                        event(FlowEvent.Kind.DELETED, 2),
+                        new FlowEvent(FlowEvent.Kind.ADDED, SwitchContractTest.flow(3), null, true),
+                        event(FlowEvent.Kind.MODIFIED, 4));
+        assertThat(backlog.take()).isEmpty();
+    }
+
+    @Test
+    void flowsThatEndAreToldWithTheirReason() throws IOException {
+        try (ServedSwitch served = new ServedSwitch();
+                Stream<RemovedFlow> watch = served.client.watchRemovedFlows("br0")) {
+            ServedSwitch.await(() -> !served.control.removedFlowListeners.isEmpty());
+            RemovedFlow removed = new RemovedFlow(SwitchContractTest.flow(3), RemovalReason.IDLE, 0);
+            served.control.removedFlowListeners.forEach(listener -> listener.removed(removed));
+            assertThat(watch.next()).isEqualTo(removed);
+            for (int i = 0; i < 200_000; i++) {
+                served.control.removedFlowListeners.forEach(listener -> listener.removed(removed));
+            }
+            long seen = 1;
+            while (seen <= 200_000) {
+                served.control.removedFlowListeners.forEach(listener -> listener.removed(removed));
+                seen += 1 + watch.next().lost();
+            }
+            assertThat(seen).isGreaterThan(200_000);
         }
     }
 
@@ -95,7 +165,7 @@ class WatchTest {
             case RESYNC_BEGIN -> tables.clear();
             case ADDED, MODIFIED -> tables.put(event.flow().table() + "", event.flow());
             case DELETED -> tables.remove(event.flow().table() + "");
-            case RESYNC_END -> {}
+            case RESYNC_END, PAUSED, RESUMED -> {}
         }
     }
 
