@@ -1,5 +1,6 @@
 package io.weft.flow.group;
 
+import io.weft.flow.action.Uses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,13 +16,13 @@ import java.util.Set;
  */
 public final class GroupChanges {
     private final GroupTable before;
-    private final Map<Long, GroupEntry> entries;
+    private Map<Long, GroupEntry> entries;
     private final long nowNs;
     private boolean changed;
 
     GroupChanges(GroupTable before, Map<Long, GroupEntry> entries, long nowNs) {
         this.before = before;
-        this.entries = new HashMap<>(entries);
+        this.entries = entries;
         this.nowNs = nowNs;
     }
 
@@ -64,6 +65,15 @@ public final class GroupChanges {
         return List.of();
     }
 
+    /** The entries for writing: a copy, once something changes. */
+    private Map<Long, GroupEntry> own() {
+        if (!changed) {
+            entries = new HashMap<>(entries);
+            changed = true;
+        }
+        return entries;
+    }
+
     private static Group group(GroupMod mod) {
         return new Group(mod.groupId(), mod.type(), mod.selection(), numbered(mod.buckets()));
     }
@@ -91,8 +101,9 @@ public final class GroupChanges {
         List<Long> deleted = mod.groupId() == Group.ALL
                 ? entries.keySet().stream().sorted().toList()
                 : contains(mod.groupId()) ? List.of(mod.groupId()) : List.of();
-        deleted.forEach(entries::remove);
-        changed |= !deleted.isEmpty();
+        if (!deleted.isEmpty()) {
+            own().keySet().removeAll(deleted);
+        }
         return deleted;
     }
 
@@ -138,14 +149,13 @@ public final class GroupChanges {
         if (leadsTo(group, group.id(), new HashSet<>())) {
             check.require(false, "group", group.id(), "a group that its own buckets do not lead back to");
         }
-        entries.put(group.id(), new GroupEntry(group, createdNs));
-        changed = true;
+        own().put(group.id(), new GroupEntry(group, createdNs));
     }
 
     private boolean leadsTo(Group from, long id, Set<Long> seen) {
         boolean[] found = new boolean[1];
         for (Bucket bucket : from.buckets()) {
-            io.weft.flow.action.Uses.groups(bucket.actions(), next -> {
+            Uses.groups(bucket.actions(), next -> {
                 GroupEntry entry = entries.get(next);
                 found[0] |= next == id || entry != null && seen.add(next) && leadsTo(entry.group(), id, seen);
             });

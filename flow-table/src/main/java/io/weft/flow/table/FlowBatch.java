@@ -16,6 +16,7 @@ final class FlowBatch {
     private final FlowTables tables;
     private final Deadlines deadlines;
     private final Learners learners;
+    private final TargetUsers users;
     private final long version;
     private final long nowNs;
 
@@ -26,8 +27,10 @@ final class FlowBatch {
     private final Map<FlowEntry, FlowEntry> modified = new IdentityHashMap<>();
     private final ArrayDeque<Learners.Learned> orphans = new ArrayDeque<>();
 
-    FlowBatch(FlowTables tables, Deadlines deadlines, Learners learners, long version, long nowNs) {
+    FlowBatch(
+            FlowTables tables, Deadlines deadlines, Learners learners, TargetUsers users, long version, long nowNs) {
         this.tables = tables;
+        this.users = users;
         this.deadlines = deadlines;
         this.learners = learners;
         this.version = version;
@@ -72,12 +75,14 @@ final class FlowBatch {
             table.retire(entry, version, null);
             deadlines.remove(entry);
             learners.remove(entry, learned -> {});
+            users.remove(entry);
             table.classifier().remove(entry);
         }
         for (FlowEntry entry : removed) {
             tables.table(entry.table()).restore(entry);
             deadlines.add(entry);
             learners.add(entry);
+            users.add(entry);
         }
     }
 
@@ -166,6 +171,7 @@ final class FlowBatch {
         tables.table(entry.table()).insert(entry, version);
         deadlines.add(entry);
         learners.add(entry);
+        users.add(entry);
         added.add(entry);
     }
 
@@ -175,6 +181,7 @@ final class FlowBatch {
         table.retire(entry, version, reason);
         deadlines.remove(entry);
         learners.remove(entry, orphans::add);
+        users.remove(entry);
         if (isOfThisBatch(entry)) {
             table.classifier().remove(entry); // no version ever shows it
             modified.remove(entry);

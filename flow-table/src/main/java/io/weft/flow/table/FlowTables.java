@@ -2,7 +2,11 @@ package io.weft.flow.table;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.classifier.Precedence;
+import io.weft.flow.group.GroupChanges;
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.group.GroupModException;
 import io.weft.flow.match.Match;
+import io.weft.flow.meter.MeterTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +38,7 @@ public final class FlowTables {
     private final Deadlines deadlines = new Deadlines();
     private final Learners learners = new Learners(this);
     private final List<?>[] actionLists = new List<?>[ACTION_LISTS];
+    private final TargetUsers users = new TargetUsers();
     private long lastVersion = Long.MIN_VALUE;
 
     public FlowTables() {
@@ -78,11 +83,21 @@ public final class FlowTables {
      * @throws FlowModException when a change is refused; nothing has happened then
      */
     public FlowChanges apply(List<FlowMod> mods, long version, long nowNs) {
+        return apply(mods, Targets.ANY, version, nowNs);
+    }
+
+    /**
+     * As {@link #apply(List, long, long)}; entries may name the groups and meters of {@code targets} alone.
+     *
+     * @throws FlowModException when a change is refused; nothing has happened then
+     */
+    public FlowChanges apply(List<FlowMod> mods, Targets targets, long version, long nowNs) {
         for (int index = 0; index < mods.size(); index++) {
             FlowModCheck.check(index, mods.get(index));
+            targets.check(index, mods.get(index));
         }
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, nowNs);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, nowNs);
         try {
             for (int index = 0; index < mods.size(); index++) {
                 batch.apply(index, mods.get(index));
@@ -94,6 +109,54 @@ public final class FlowTables {
         return retire(batch);
     }
 
+    /**
+     * Applies changes of entries and groups in their order, all or none; refusals count the changes of their kind.
+     *
+     * @param groups changed; the caller drops it when a change is refused
+     * @param meters the meters that entries may name
+     * @throws FlowModException when a change of entries is refused; no entry has changed then
+     * @throws io.weft.flow.group.GroupModException when a change of groups is refused; no entry has changed then
+     */
+    public FlowChanges apply(
+            List<BundleMod> mods, GroupChanges groups, MeterTable meters, long version, long nowNs) {
+        advanceTo(version);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, nowNs);
+        Targets targets = Targets.of(groups::contains, meters);
+        int flows = 0;
+        int groupMods = 0;
+        try {
+            for (BundleMod change : mods) {
+                switch (change) {
+                    case BundleMod.Flow(FlowMod mod) -> {
+                        FlowModCheck.check(flows, mod);
+                        targets.check(flows, mod);
+                        batch.apply(flows++, mod);
+                    }
+                    case BundleMod.Group(GroupMod mod) -> {
+                        List<Long> deleted = groups.apply(groupMods++, mod);
+                        for (long id : deleted) {
+                            usersOfGroup(id).forEach(entry -> batch.remove(entry, RemovalReason.GROUP_DELETE));
+                        }
+                    }
+                }
+            }
+        } catch (FlowModException | GroupModException e) {
+            batch.takeBack();
+            throw e;
+        }
+        return retire(batch);
+    }
+
+    /** The living entries that name a group. */
+    public List<FlowEntry> usersOfGroup(long id) {
+        return users.ofGroup(id);
+    }
+
+    /** The living entries that name a meter. */
+    public List<FlowEntry> usersOfMeter(long id) {
+        return users.ofMeter(id);
+    }
+
     private FlowChanges retire(FlowBatch batch) {
         FlowChanges changes = batch.changes();
         retired.addAll(changes.removed());
@@ -103,7 +166,7 @@ public final class FlowTables {
     /** Ends the life of entries that live in the newest version; those that do not any more are left alone. Cannot fail. */
     public FlowChanges remove(Collection<FlowEntry> entries, RemovalReason reason, long version) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, 0);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, 0);
         for (FlowEntry entry : entries) {
             if (!entry.isRemoved()) {
                 batch.remove(entry, reason);
@@ -115,7 +178,7 @@ public final class FlowTables {
     /** Adds an entry above every priority of a user, or replaces it: in no dump, and changed by no {@link #apply}. */
     public FlowChanges addHidden(int priority, Match match, List<Action> actions, long version, long nowNs) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, nowNs);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, nowNs);
         FlowEntry old = tables[0].classifier().find(match, priority, version);
         if (old != null) {
             batch.remove(old, null);
@@ -157,7 +220,7 @@ public final class FlowTables {
      */
     public FlowChanges expire(int limit, long version, long nowNs) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, nowNs);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, nowNs);
         for (int i = 0; i < limit; i++) {
             FlowEntry entry = deadlines.poll(nowNs);
             if (entry == null) {
@@ -171,7 +234,7 @@ public final class FlowTables {
     /** Configures a table; where that makes it too full and it evicts, entries go from {@code version} on. */
     public FlowChanges configure(int table, TableSettings settings, long version) {
         advanceTo(version);
-        FlowBatch batch = new FlowBatch(this, deadlines, learners, version, 0);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, 0);
         tables[table].configure(settings);
         while (tables[table].isOverfull()) {
             FlowEntry victim = tables[table].toEvict();
