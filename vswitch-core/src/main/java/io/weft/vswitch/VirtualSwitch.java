@@ -1,6 +1,8 @@
 package io.weft.vswitch;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.meter.MeterMod;
+import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
@@ -159,6 +161,42 @@ public final class VirtualSwitch implements AutoCloseable {
     public FlowChanges modifyFlows(String bridge, List<FlowMod> mods) {
         Duration timeout = context.requestTimeout().plus(TIME_A_CHANGE.multipliedBy(mods.size()));
         return await(agents.conductor.proxy().request(conductor -> conductor.modifyFlows(bridge, mods)), timeout);
+    }
+
+    /**
+     * Changes flow tables and groups of a bridge in the given order, all or nothing, in one version.
+     *
+     * @throws io.weft.flow.table.FlowModException naming the change of entries that is refused
+     * @throws io.weft.flow.group.GroupModException naming the change of groups that is refused
+     */
+    public FlowChanges modify(String bridge, List<BundleMod> mods) {
+        return await(agents.conductor
+                .proxy()
+                .request(conductor -> conductor.groups().modify(bridge, mods)));
+    }
+
+    /** The groups of a bridge by id, with statistics up to now. */
+    public List<GroupView> groups(String bridge) {
+        count();
+        return await(
+                agents.conductor.proxy().ask(conductor -> conductor.groups().groups(bridge)));
+    }
+
+    /**
+     * Changes the meters of a bridge, all or nothing.
+     *
+     * @throws io.weft.flow.meter.MeterModException naming what is refused
+     */
+    public FlowChanges modifyMeters(String bridge, List<MeterMod> mods) {
+        return await(agents.conductor
+                .proxy()
+                .request(conductor -> conductor.groups().modifyMeters(bridge, mods)));
+    }
+
+    /** The meters of a bridge by id. */
+    public List<MeterView> meters(String bridge) {
+        return await(
+                agents.conductor.proxy().ask(conductor -> conductor.groups().meters(bridge)));
     }
 
     /** The entries that {@code filter} accepts, by table and priority, with statistics up to now. */

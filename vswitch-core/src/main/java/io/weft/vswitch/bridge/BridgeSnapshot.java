@@ -1,10 +1,13 @@
 package io.weft.vswitch.bridge;
 
 import io.weft.flow.action.Ports;
+import io.weft.flow.group.GroupTable;
+import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowTables;
 import io.weft.vswitch.mac.MacTable;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -24,6 +27,9 @@ public final class BridgeSnapshot {
     private final FlowTables tables;
     private final MacTable macs;
     private final BridgeSettings settings;
+    private final GroupTable groups;
+    private final MeterTable meters;
+    private final Set<Integer> linksDown;
 
     /** A bridge with every setting at its default. */
     public BridgeSnapshot(int id, String name, long mac, List<BridgePort> ports, FlowTables tables, MacTable macs) {
@@ -53,6 +59,9 @@ public final class BridgeSnapshot {
         this.tables = tables;
         this.macs = macs;
         this.settings = settings;
+        groups = GroupTable.EMPTY;
+        meters = MeterTable.EMPTY;
+        linksDown = Set.of();
         byNumber = new Int2ObjectHashMap<>();
         for (BridgePort port : ports) {
             BridgePort other = byNumber.put(port.ofPort(), port);
@@ -62,6 +71,46 @@ public final class BridgeSnapshot {
             }
         }
         floodPorts = this.ports.stream().filter(BridgePort::isOutput).toArray(BridgePort[]::new);
+    }
+
+    private BridgeSnapshot(BridgeSnapshot same, GroupTable groups, MeterTable meters, Set<Integer> linksDown) {
+        id = same.id;
+        name = same.name;
+        mac = same.mac;
+        ports = same.ports;
+        byNumber = same.byNumber;
+        floodPorts = same.floodPorts;
+        tables = same.tables;
+        macs = same.macs;
+        settings = same.settings;
+        this.groups = groups;
+        this.meters = meters;
+        this.linksDown = Set.copyOf(linksDown);
+    }
+
+    /**
+     * The same bridge with other groups and meters.
+     *
+     * @param down OpenFlow numbers of ports that some group watches and whose link is down
+     */
+    public BridgeSnapshot with(GroupTable newGroups, MeterTable newMeters, Set<Integer> down) {
+        return new BridgeSnapshot(this, newGroups, newMeters, down);
+    }
+
+    /** The groups of this version. */
+    public GroupTable groups() {
+        return groups;
+    }
+
+    /** The meters of this version. */
+    public MeterTable meters() {
+        return meters;
+    }
+
+    /** Whether a port that some group watches exists, is up and has a link. */
+    public boolean isLive(int ofPort) {
+        BridgePort port = port(ofPort);
+        return port != null && port.up() && !linksDown.contains(port.ofPort());
     }
 
     public int id() {

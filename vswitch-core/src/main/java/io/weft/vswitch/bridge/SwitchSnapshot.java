@@ -1,5 +1,7 @@
 package io.weft.vswitch.bridge;
 
+import io.weft.flow.meter.MeterEntry;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ public final class SwitchSnapshot {
     private final BridgePort[] ports;
     private final BridgeSnapshot[] bridgeOfPort;
     private final BridgePort[] peers;
+    private final MeterEntry[] meters;
 
     /**
      * @param version of the flow tables and of everything here
@@ -38,6 +41,7 @@ public final class SwitchSnapshot {
             add(bridge);
         }
         peers = peers(ports);
+        meters = meters(bridges);
     }
 
     private SwitchSnapshot(long version, SwitchSnapshot same) {
@@ -46,6 +50,20 @@ public final class SwitchSnapshot {
         ports = same.ports;
         bridgeOfPort = same.bridgeOfPort;
         peers = same.peers;
+        meters = same.meters;
+    }
+
+    private static MeterEntry[] meters(List<BridgeSnapshot> bridges) {
+        MeterEntry[] meters = new MeterEntry[0];
+        for (BridgeSnapshot bridge : bridges) {
+            for (MeterEntry meter : bridge.meters().list()) {
+                if (meter.number() >= meters.length) {
+                    meters = Arrays.copyOf(meters, 2 * meter.number() + 1);
+                }
+                meters[meter.number()] = meter;
+            }
+        }
+        return meters;
     }
 
     private static BridgePort[] peers(BridgePort[] ports) {
@@ -109,6 +127,11 @@ public final class SwitchSnapshot {
             }
         }
         return null;
+    }
+
+    /** The meter that programs know by this number (0 or more), or null. */
+    public MeterEntry meter(int number) {
+        return number < meters.length ? meters[number] : null;
     }
 
     /** The port at this datapath index, or null. */

@@ -1,6 +1,8 @@
 package io.weft.vswitch.conductor;
 
 import io.weft.flow.action.Ports;
+import io.weft.flow.group.GroupTable;
+import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.TableSettings;
 import io.weft.vswitch.bridge.BridgeSettings;
@@ -11,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A bridge that exists: its tables, its ports and their numbers. The conductor's own. */
 final class BridgeState {
@@ -34,6 +37,15 @@ final class BridgeState {
     final MirrorStates mirrors = new MirrorStates();
     List<Integer> floodVlans = List.of();
     FragmentMode fragments = FragmentMode.NORMAL;
+    GroupTable groups = GroupTable.EMPTY;
+    MeterTable meters = MeterTable.EMPTY;
+
+    /** OpenFlow numbers of the ports that groups watch, and of those the ones whose link is down. */
+    Set<Integer> watchedPorts = Set.of();
+
+    Set<Integer> linksDown = Set.of();
+
+    private BridgeSnapshot ported;
     private BridgeSnapshot snapshot;
 
     BridgeState(int id, BridgeConfig config) {
@@ -53,8 +65,8 @@ final class BridgeState {
 
     /** The picture of the bridge as it is now; the same object while nothing but flow entries changes. */
     BridgeSnapshot snapshot() {
-        if (snapshot == null) {
-            snapshot = new BridgeSnapshot(
+        if (ported == null) {
+            ported = new BridgeSnapshot(
                     id,
                     name,
                     mac,
@@ -62,6 +74,10 @@ final class BridgeState {
                     tables,
                     macs,
                     BridgeSettings.of(fragments, mirrors.snapshot(ports), floodVlans));
+            snapshot = null;
+        }
+        if (snapshot == null) {
+            snapshot = ported.with(groups, meters, linksDown);
         }
         return snapshot;
     }
@@ -83,6 +99,11 @@ final class BridgeState {
 
     /** Something in the picture changed. */
     void changed() {
+        ported = null;
+    }
+
+    /** Groups, meters or the ports that they watch changed. */
+    void targetsChanged() {
         snapshot = null;
     }
 

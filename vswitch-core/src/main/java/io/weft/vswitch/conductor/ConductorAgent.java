@@ -6,6 +6,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowTables;
+import io.weft.flow.table.Targets;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.PortView;
 import io.weft.vswitch.bridge.FragmentMode;
@@ -47,6 +48,7 @@ public final class ConductorAgent implements Agent {
     private final FlowEvents events;
     private final PacketWorkshop workshop;
     private final TableKeeper keeper;
+    private final GroupKeeper groups;
     private final Continuations continuations = new Continuations();
     private final Map<String, BridgeState> bridges = new LinkedHashMap<>();
     private final BitSet datapathPorts = new BitSet();
@@ -75,6 +77,7 @@ public final class ConductorAgent implements Agent {
         this.events = events;
         this.workshop = new PacketWorkshop(pmds.getFirst(), revalidator, clock);
         this.keeper = new TableKeeper(this, revalidator, clock, controllers);
+        this.groups = new GroupKeeper(this, clock);
         nextMaintainNs = clock.nanoTime() + MAINTAIN_NS;
     }
 
@@ -100,7 +103,7 @@ public final class ConductorAgent implements Agent {
             nextMaintainNs = nowNs + MAINTAIN_NS;
             work += maintain(nowNs) + keeper.watchControllers(nowNs);
         }
-        return work + keeper.expire(nowNs);
+        return work + keeper.expire(nowNs) + groups.watchPorts();
     }
 
     /** What no PMD can see any more leaves the tables. */
@@ -244,7 +247,13 @@ public final class ConductorAgent implements Agent {
     /** Changes the flow tables of a bridge, all or nothing. */
     public CompletableFuture<FlowChanges> modifyFlows(String bridgeName, List<FlowMod> mods) {
         BridgeState bridge = bridge(bridgeName);
-        return publishFlows(bridge, bridge.tables.apply(mods, nextVersion(), clock.nanoTime()));
+        Targets targets = Targets.of(id -> bridge.groups.get(id) != null, bridge.meters);
+        return publishFlows(bridge, bridge.tables.apply(mods, targets, nextVersion(), clock.nanoTime()));
+    }
+
+    /** Groups and meters. */
+    public GroupKeeper groups() {
+        return groups;
     }
 
     /** The version that the next publication makes. */
@@ -261,8 +270,24 @@ public final class ConductorAgent implements Agent {
         snapshot = snapshot.withVersion(version);
         List<FlowEntry> entries = new ArrayList<>(changes.added());
         entries.addAll(changes.removed());
-        publish(new Publication(snapshot, bridge.id, entries));
+        publish(new Publication(snapshot, bridge.id, entries, false));
         return reportFlows(bridge, version, changes);
+    }
+
+    /** Publishes changes of a bridge's groups, meters or watched ports together with those of its tables. */
+    CompletableFuture<FlowChanges> publishTargets(BridgeState bridge, FlowChanges changes) {
+        bridge.targetsChanged();
+        version++;
+        snapshot = picture();
+        List<FlowEntry> entries = new ArrayList<>(changes.added());
+        entries.addAll(changes.removed());
+        publish(new Publication(snapshot, bridge.id, entries, true));
+        return reportFlows(bridge, version, changes);
+    }
+
+    private SwitchSnapshot picture() {
+        return new SwitchSnapshot(
+                version, bridges.values().stream().map(BridgeState::snapshot).toList());
     }
 
     /** Tells of changes that the next publication of everything shows. */
@@ -348,8 +373,7 @@ public final class ConductorAgent implements Agent {
 
     private long publishEverything() {
         version++;
-        snapshot = new SwitchSnapshot(
-                version, bridges.values().stream().map(BridgeState::snapshot).toList());
+        snapshot = picture();
         publish(Publication.ofEverything(snapshot));
         return version;
     }

@@ -60,6 +60,7 @@ final class ConfigTransaction {
             if (!names.contains(bridge.name)) {
                 bridge.portList().forEach(port -> remove(bridge, port));
                 conductor.bridges().remove(bridge.name);
+                conductor.groups().release(bridge);
             }
         }
         for (BridgeConfig config : next.bridges()) {

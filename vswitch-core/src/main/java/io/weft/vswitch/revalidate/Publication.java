@@ -10,12 +10,13 @@ import java.util.List;
  * @param snapshot the version
  * @param bridge the id of the bridge whose flow entries changed, or {@link #EVERYTHING}
  * @param entries flow entries that came or went; of no meaning with {@link #EVERYTHING}
+ * @param targets whether groups, meters or the ports that groups watch changed, too
  */
-public record Publication(SwitchSnapshot snapshot, int bridge, List<FlowEntry> entries) {
+public record Publication(SwitchSnapshot snapshot, int bridge, List<FlowEntry> entries, boolean targets) {
     /** Ports, VLAN settings or bridges changed. */
     public static final int EVERYTHING = -1;
 
     public static Publication ofEverything(SwitchSnapshot snapshot) {
-        return new Publication(snapshot, EVERYTHING, List.of());
+        return new Publication(snapshot, EVERYTHING, List.of(), true);
     }
 }
