@@ -63,6 +63,27 @@ public final class GroupText {
         return selection.fields().stream().map(field -> print(field, ports)).toList();
     }
 
+    /**
+     * A way of choosing from its parts, as {@link #fields} and {@link Selection} give them.
+     *
+     * @throws FlowTextException for a method or a field that there is not
+     */
+    public static Selection selection(String method, long parameter, List<String> fields) {
+        for (Selection.Method one : Selection.Method.values()) {
+            if (one.text().equals(method)) {
+                String text = String.join(",", fields);
+                return new Selection(
+                        one, parameter, GroupFields.parse(new FlowScanner(text, 0), text, 0, PortNames.NUMBERS));
+            }
+        }
+        throw new FlowTextException("there is no selection method \"" + method + "\"", method, 0, method.length());
+    }
+
+    /** A port that a bucket watches: what the grammar reads back as it. */
+    public static String printPort(int port, PortNames ports) {
+        return PortText.print(port, ports);
+    }
+
     private static String print(FieldMatch field, PortNames ports) {
         FieldValue bits = field.value();
         String name = GroupFields.name(field.field());

@@ -40,10 +40,18 @@ final class BundleParts {
 
     /** Adds a change; false when no more are wanted. */
     boolean add(SwitchProto.FlowMod mod) {
-        if (part.getPacketOutsCount() > 0 && !flush()) {
-            return false; // within a part they would go before the packets
+        if (part.getPacketOutsCount() + part.getGroupModsCount() > 0 && !flush()) {
+            return false; // within a part they would go before the others
         }
         part.addFlowMods(mod);
+        return added(mod.getSerializedSize());
+    }
+
+    boolean add(SwitchProto.GroupMod mod) {
+        if (part.getPacketOutsCount() > 0 && !flush()) {
+            return false;
+        }
+        part.addGroupMods(mod);
         return added(mod.getSerializedSize());
     }
 

@@ -1,11 +1,18 @@
 package io.weft.northbound.client;
 
+import com.google.protobuf.ByteString;
+import io.weft.northbound.codec.FlowCodec;
+import io.weft.northbound.codec.GroupCodec;
 import io.weft.northbound.codec.Limits;
+import io.weft.northbound.control.BundleText;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.FieldViolation;
+import io.weft.northbound.control.FlowModText;
+import io.weft.northbound.control.GroupModText;
 import io.weft.northbound.proto.v1.SwitchGrpc;
 import io.weft.northbound.proto.v1.SwitchProto;
 import java.util.Iterator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,6 +61,29 @@ final class FlowBatches {
             boolean goesOn = parts.addAll(first.getFlowModsList()) && parts.add(next);
             while (goesOn && rest.hasNext()) {
                 goesOn = parts.add(rest.next());
+            }
+            parts.flush();
+            return upload.finish().getApplied();
+        }
+    }
+
+    /** Sends changes of several kinds. */
+    static int bundle(Connection connection, String bridge, List<BundleText> items) {
+        try (Upload<SwitchProto.BundlePart, SwitchProto.FlowModResult> upload =
+                connection.upload(SwitchGrpc.getBundleMethod())) {
+            BundleParts parts = new BundleParts(bridge, upload::send);
+            boolean goesOn = true;
+            for (int i = 0; goesOn && i < items.size(); i++) {
+                goesOn = switch (items.get(i)) {
+                    case FlowModText mod -> parts.add(FlowCodec.encode(mod));
+                    case GroupModText mod -> parts.add(GroupCodec.encode(mod));
+                    case BundleText.Packet packet ->
+                        parts.add(SwitchProto.PacketOutRequest.newBuilder()
+                                .setInPort(packet.inPort())
+                                .setActions(packet.actions())
+                                .setFrame(ByteString.copyFrom(packet.frame().toArray()))
+                                .build());
+                };
             }
             parts.flush();
             return upload.finish().getApplied();

@@ -1,15 +1,20 @@
 package io.weft.northbound.client;
 
 import com.google.protobuf.ByteString;
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.northbound.codec.ConfigCodec;
 import io.weft.northbound.codec.DatapathCodec;
 import io.weft.northbound.codec.FlowCodec;
 import io.weft.northbound.codec.FlowViewCodec;
+import io.weft.northbound.codec.GroupCodec;
+import io.weft.northbound.codec.MeterCodec;
 import io.weft.northbound.codec.PacketCodec;
 import io.weft.northbound.codec.ViewCodec;
 import io.weft.northbound.control.BridgeView;
+import io.weft.northbound.control.BundleText;
 import io.weft.northbound.control.ConfigRecord;
 import io.weft.northbound.control.CoverageCounter;
 import io.weft.northbound.control.DropCount;
@@ -20,9 +25,13 @@ import io.weft.northbound.control.FlowLineEvent;
 import io.weft.northbound.control.FlowModText;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.FragmentMode;
+import io.weft.northbound.control.GroupLine;
+import io.weft.northbound.control.GroupModText;
+import io.weft.northbound.control.GroupView;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketIn;
@@ -41,6 +50,8 @@ import io.weft.northbound.transport.SwitchAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -115,6 +126,82 @@ public final class SwitchClient implements AutoCloseable {
     /** The same with flows as text. A violation's field says which: {@code flow_mods[3].text}. */
     public int modifyFlowTexts(String bridge, List<FlowModText> mods, boolean atomic) {
         return FlowBatches.send(connection, bridge, mods.stream().map(FlowCodec::encode), atomic);
+    }
+
+    /**
+     * Changes of flows ({@link FlowModText}) and groups ({@link GroupModText}) in their order, all or nothing, in one version; packets to
+     * send follow. A violation's field counts the changes of its kind: {@code group_mods[3].text}. Returns how many there were.
+     */
+    public int bundle(String bridge, List<BundleText> items) {
+        return FlowBatches.bundle(connection, bridge, items);
+    }
+
+    /** Changes groups; when not {@code atomic}, in order up to the first that is refused. Returns how many: all. */
+    public int modifyGroups(String bridge, List<GroupMod> mods, boolean atomic) {
+        return sendGroups(bridge, mods.stream().map(GroupCodec::encode).toList(), atomic);
+    }
+
+    /** The same with groups as text. A violation's field says which: {@code group_mods[3].text}. */
+    public int modifyGroupTexts(String bridge, List<GroupModText> mods, boolean atomic) {
+        return sendGroups(bridge, mods.stream().map(GroupCodec::encode).toList(), atomic);
+    }
+
+    private int sendGroups(String bridge, List<SwitchProto.GroupMod> mods, boolean atomic) {
+        var request = SwitchProto.GroupModBatch.newBuilder()
+                .setBridge(bridge)
+                .addAllGroupMods(mods)
+                .setAtomic(atomic);
+        return connection
+                .call(SwitchGrpc.getModifyGroupsMethod(), request.build())
+                .getApplied();
+    }
+
+    /** One group, or all by id. */
+    public Stream<GroupView> groups(String bridge, OptionalLong id) {
+        return dumpGroups(bridge, id, false, GroupCodec::decode);
+    }
+
+    /** The same as text; {@code portNames}: ports by name. */
+    public Stream<GroupLine> groupLines(String bridge, OptionalLong id, boolean portNames) {
+        return dumpGroups(bridge, id, portNames, GroupCodec::decodeLine);
+    }
+
+    private <T> Stream<T> dumpGroups(
+            String bridge, OptionalLong id, boolean portNames, Function<SwitchProto.GroupView, T> decode) {
+        var request =
+                SwitchProto.DumpGroupsRequest.newBuilder().setBridge(bridge).setPortNames(portNames);
+        id.ifPresent(one -> request.setGroupId((int) one));
+        return connection.dump(
+                SwitchGrpc.getDumpGroupsMethod(),
+                request.build(),
+                chunk -> chunk.getGroupsList().stream().map(decode).toList());
+    }
+
+    /** Changes meters, all or nothing. Returns how many. */
+    public int modifyMeters(String bridge, List<MeterMod> mods) {
+        return sendMeters(bridge, mods.stream().map(MeterCodec::encode).toList());
+    }
+
+    /** Changes a meter that is text, as in ovs-ofctl(8), "Meter Syntax". */
+    public void modifyMeter(String bridge, MeterMod.Kind kind, String text) {
+        sendMeters(bridge, List.of(MeterCodec.encode(kind, text)));
+    }
+
+    private int sendMeters(String bridge, List<SwitchProto.MeterMod> mods) {
+        var request = SwitchProto.MeterModBatch.newBuilder().setBridge(bridge).addAllMeterMods(mods);
+        return connection
+                .call(SwitchGrpc.getModifyMetersMethod(), request.build())
+                .getApplied();
+    }
+
+    /** One meter, or all by id. */
+    public Stream<MeterView> meters(String bridge, OptionalLong id) {
+        var request = SwitchProto.DumpMetersRequest.newBuilder().setBridge(bridge);
+        id.ifPresent(one -> request.setMeterId((int) one));
+        return connection.dump(
+                SwitchGrpc.getDumpMetersMethod(),
+                request.build(),
+                chunk -> chunk.getMetersList().stream().map(MeterCodec::decode).toList());
     }
 
     /** Flows of one version of the tables, by table and falling priority. */

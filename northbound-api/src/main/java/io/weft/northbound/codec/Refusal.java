@@ -1,6 +1,8 @@
 package io.weft.northbound.codec;
 
+import io.weft.flow.group.GroupModException;
 import io.weft.flow.match.FieldException;
+import io.weft.flow.meter.MeterModException;
 import io.weft.flow.table.FlowModException;
 import io.weft.flow.text.FlowTextException;
 import io.weft.northbound.control.ControlException;
@@ -39,5 +41,24 @@ public final class Refusal {
                 refused.allowed(),
                 refused.getMessage());
         return new ControlException(Kind.INVALID, refused.getMessage(), List.of(violation), TextSpan.NONE, refused);
+    }
+
+    /** A change that the groups refused. */
+    public static ControlException of(GroupModException refused) {
+        String field = "group_mods[" + refused.index() + "]." + refused.field();
+        return refused(field, refused.field(), refused.value(), refused.allowed(), refused);
+    }
+
+    /** A change that the meters refused. */
+    public static ControlException of(MeterModException refused) {
+        String field = "meter_mods." + refused.field();
+        return refused(field, refused.field(), refused.value(), refused.allowed(), refused);
+    }
+
+    private static ControlException refused(
+            String path, String field, String value, String allowed, RuntimeException cause) {
+        String sentence = field + " " + value + ": must be " + allowed;
+        FieldViolation violation = new FieldViolation(path, value, allowed, sentence);
+        return new ControlException(Kind.INVALID, sentence, List.of(violation), TextSpan.NONE, cause);
     }
 }

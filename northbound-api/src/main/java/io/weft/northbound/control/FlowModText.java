@@ -7,4 +7,4 @@ import io.weft.flow.table.FlowMod;
  *
  * @param text at most 65,536 bytes
  */
-public record FlowModText(FlowMod.Kind kind, String text) {}
+public record FlowModText(FlowMod.Kind kind, String text) implements BundleText {}

@@ -1,11 +1,14 @@
 package io.weft.northbound.control;
 
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -67,6 +70,23 @@ public interface SwitchControl {
 
     /** Reports every flow with {@code send_flow_rem} that ends from now on, in order. */
     Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener);
+
+    /**
+     * Changes groups in order and returns when every later packet sees them.
+     *
+     * @param atomic all or nothing; otherwise up to the first that is refused. The violation's field says which: {@code group_mods[3]...}
+     * @return changes applied: all of them
+     */
+    int modifyGroups(String bridge, List<GroupMod> mods, boolean atomic);
+
+    /** One group, or all by id; none when there is no such group. */
+    Iterator<GroupView> groups(String bridge, OptionalLong id);
+
+    /** Changes meters, all or nothing, and returns when every later packet sees them; how many. */
+    int modifyMeters(String bridge, List<MeterMod> mods);
+
+    /** One meter, or all by id; one that does not exist is {@code NOT_FOUND}. */
+    Iterator<MeterView> meters(String bridge, OptionalLong id);
 
     /** Counters of one port (name or number as text) or, when empty, of all, by number. */
     List<PortStatistics> portStatistics(String bridge, String port);

@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.FlowCodec;
+import io.weft.northbound.codec.GroupCodec;
 import io.weft.northbound.codec.RequestCheck;
 import io.weft.northbound.codec.StatusCodec;
 import io.weft.northbound.control.BundleItem;
@@ -28,6 +29,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
     private String bridge;
     private PortNames ports;
     private int flowMods;
+    private int groupMods;
     private long held;
     private boolean done;
 
@@ -66,6 +68,8 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
         held += space.take(part);
         FlowCodec.decode(part.getFlowModsList(), flowMods, ports, mod -> items.add(new BundleItem.Flow(mod)));
         flowMods += part.getFlowModsCount();
+        GroupCodec.decode(part.getGroupModsList(), groupMods, ports, mod -> items.add(new BundleItem.Group(mod)));
+        groupMods += part.getGroupModsCount();
         for (SwitchProto.PacketOutRequest packet : part.getPacketOutsList()) {
             items.add(new BundleItem.Packet(
                     PacketCalls.decode(packet.toBuilder().setBridge(bridge).build(), ports)));

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class SwitchService extends SwitchGrpc.SwitchImplBase {
     private final ConfigCalls config;
     private final FlowCalls flows;
+    private final GroupCalls groups;
     private final PacketCalls packets;
     private final DatapathCalls datapath;
 
@@ -23,6 +24,7 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     SwitchService(SwitchControl control, Executor executor) {
         config = new ConfigCalls(control);
         flows = new FlowCalls(control, executor);
+        groups = new GroupCalls(control);
         packets = new PacketCalls(control, executor);
         datapath = new DatapathCalls(control);
     }
@@ -104,6 +106,26 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     @Override
     public void watchFlows(SwitchProto.WatchFlowsRequest request, StreamObserver<SwitchProto.FlowEventChunk> out) {
         stream(out, () -> flows.watch(request, out));
+    }
+
+    @Override
+    public void modifyGroups(SwitchProto.GroupModBatch request, StreamObserver<SwitchProto.GroupModResult> out) {
+        answer(out, () -> groups.modify(request));
+    }
+
+    @Override
+    public void dumpGroups(SwitchProto.DumpGroupsRequest request, StreamObserver<SwitchProto.GroupChunk> out) {
+        stream(out, () -> groups.dump(request, out));
+    }
+
+    @Override
+    public void modifyMeters(SwitchProto.MeterModBatch request, StreamObserver<SwitchProto.MeterModResult> out) {
+        answer(out, () -> groups.modifyMeters(request));
+    }
+
+    @Override
+    public void dumpMeters(SwitchProto.DumpMetersRequest request, StreamObserver<SwitchProto.MeterChunk> out) {
+        stream(out, () -> groups.dumpMeters(request, out));
     }
 
     @Override
