@@ -1,10 +1,18 @@
 package io.weft.cli;
 
 import io.weft.flow.action.Ports;
+import io.weft.flow.group.GroupChanges;
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.group.GroupModException;
+import io.weft.flow.group.GroupTable;
 import io.weft.flow.match.Match;
+import io.weft.flow.meter.MeterMod;
+import io.weft.flow.meter.MeterModException;
+import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
+import io.weft.northbound.codec.Refusal;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleItem;
 import io.weft.northbound.control.Column;
@@ -18,9 +26,11 @@ import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.FragmentMode;
+import io.weft.northbound.control.GroupView;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketListener;
@@ -38,6 +48,7 @@ import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -72,6 +83,8 @@ public final class FakeSwitch implements SwitchControl {
 
     public final List<Operation> operations = Collections.synchronizedList(new ArrayList<>());
     public final List<FlowView> flows = Collections.synchronizedList(new ArrayList<>());
+    private volatile GroupTable groups = GroupTable.EMPTY;
+    private volatile MeterTable meters = MeterTable.EMPTY;
     public final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
     public final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     public final List<PacketOut> packetsOut = Collections.synchronizedList(new ArrayList<>());
@@ -206,12 +219,77 @@ public final class FakeSwitch implements SwitchControl {
     @Override
     public int commit(String bridge, List<BundleItem> items) {
         List<FlowMod> mods = new ArrayList<>();
+        List<GroupMod> groupMods = new ArrayList<>();
         for (BundleItem item : items) {
             if (item instanceof BundleItem.Flow(FlowMod mod)) {
                 mods.add(mod);
+            } else if (item instanceof BundleItem.Group(GroupMod mod)) {
+                groupMods.add(mod);
             }
         }
-        return modifyFlows(bridge, mods, true);
+        return modifyGroups(bridge, groupMods, true) + modifyFlows(bridge, mods, true);
+    }
+
+    @Override
+    public int modifyGroups(String bridge, List<GroupMod> mods, boolean atomic) {
+        requireBridge(bridge);
+        GroupChanges changes = groups.change(0);
+        for (int i = 0; i < mods.size(); i++) {
+            try {
+                changes.apply(i, mods.get(i));
+            } catch (GroupModException e) {
+                throw Refusal.of(e);
+            }
+        }
+        groups = changes.table();
+        return mods.size();
+    }
+
+    @Override
+    public Iterator<GroupView> groups(String bridge, OptionalLong id) {
+        requireBridge(bridge);
+        return groups.list().stream()
+                .filter(entry -> id.isEmpty() || entry.id() == id.getAsLong())
+                .map(entry -> new GroupView(
+                        entry.group(),
+                        1_181_000_000L,
+                        2,
+                        5,
+                        500,
+                        entry.group().buckets().stream()
+                                .map(bucket -> new GroupView.Traffic(bucket.id(), 100 * bucket.id()))
+                                .toList()))
+                .iterator();
+    }
+
+    @Override
+    public int modifyMeters(String bridge, List<MeterMod> mods) {
+        requireBridge(bridge);
+        for (MeterMod mod : mods) {
+            try {
+                meters = meters.apply(mod, new BitSet(), 0);
+            } catch (MeterModException e) {
+                throw Refusal.of(e);
+            }
+        }
+        return mods.size();
+    }
+
+    @Override
+    public Iterator<MeterView> meters(String bridge, OptionalLong id) {
+        requireBridge(bridge);
+        return meters.list().stream()
+                .filter(entry -> id.isEmpty() || entry.id() == id.getAsLong())
+                .map(entry -> new MeterView(
+                        entry.meter(),
+                        303_000_000L,
+                        1,
+                        5,
+                        530,
+                        entry.meter().bands().stream()
+                                .map(_ -> new GroupView.Traffic(4, 424))
+                                .toList()))
+                .iterator();
     }
 
     private static boolean same(FlowView flow, FlowMod mod) {

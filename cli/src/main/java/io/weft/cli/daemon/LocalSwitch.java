@@ -1,6 +1,9 @@
 package io.weft.cli.daemon;
 
 import io.weft.cli.config.Rows;
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.meter.MeterMod;
+import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
@@ -13,9 +16,11 @@ import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.FragmentMode;
+import io.weft.northbound.control.GroupView;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketListener;
@@ -36,6 +41,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -47,6 +53,7 @@ final class LocalSwitch implements SwitchControl {
     private final LocalConfig config;
     private final LocalPorts ports;
     private final LocalFlows flows;
+    private final LocalGroups groups;
     private final LocalDatapath datapath;
     private final LocalPackets packets;
     private final OperatorCommands commands;
@@ -57,6 +64,7 @@ final class LocalSwitch implements SwitchControl {
         config = new LocalConfig(weft, store);
         ports = new LocalPorts(weft, config);
         flows = new LocalFlows(weft, config);
+        groups = new LocalGroups(weft, config);
         datapath = new LocalDatapath(weft, config);
         packets = new LocalPackets(weft, config, commands);
         version = new LocalVersion();
@@ -104,17 +112,38 @@ final class LocalSwitch implements SwitchControl {
 
     @Override
     public int commit(String bridge, List<BundleItem> items) {
-        List<FlowMod> mods = new ArrayList<>(items.size());
+        List<BundleMod> mods = new ArrayList<>(items.size());
         List<PacketOut> sent = new ArrayList<>();
         for (BundleItem item : items) {
             switch (item) {
-                case BundleItem.Flow(FlowMod mod) -> mods.add(mod);
+                case BundleItem.Flow(FlowMod mod) -> mods.add(new BundleMod.Flow(mod));
+                case BundleItem.Group(GroupMod mod) -> mods.add(new BundleMod.Group(mod));
                 case BundleItem.Packet(PacketOut packet) -> sent.add(packet);
             }
         }
-        flows.modify(bridge, mods, true);
+        groups.commit(bridge, mods);
         sent.forEach(packets::send);
         return items.size();
+    }
+
+    @Override
+    public int modifyGroups(String bridge, List<GroupMod> mods, boolean atomic) {
+        return groups.modify(bridge, mods, atomic);
+    }
+
+    @Override
+    public Iterator<GroupView> groups(String bridge, OptionalLong id) {
+        return groups.list(bridge, id);
+    }
+
+    @Override
+    public int modifyMeters(String bridge, List<MeterMod> mods) {
+        return groups.modifyMeters(bridge, mods);
+    }
+
+    @Override
+    public Iterator<MeterView> meters(String bridge, OptionalLong id) {
+        return groups.listMeters(bridge, id);
     }
 
     @Override

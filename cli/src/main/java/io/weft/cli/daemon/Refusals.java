@@ -1,6 +1,9 @@
 package io.weft.cli.daemon;
 
+import io.weft.flow.group.GroupModException;
+import io.weft.flow.meter.MeterModException;
 import io.weft.flow.table.FlowModException;
+import io.weft.northbound.codec.Refusal;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.ControlException.TextSpan;
@@ -22,6 +25,10 @@ final class Refusals {
             throw refused(e);
         } catch (FlowModException e) {
             throw refused(e, e.index());
+        } catch (GroupModException e) {
+            throw Refusal.of(e);
+        } catch (MeterModException e) {
+            throw Refusal.of(e);
         } catch (SwitchException e) {
             throw new ControlException(Kind.UNAVAILABLE, e.getMessage(), List.of(), TextSpan.NONE, e);
         }

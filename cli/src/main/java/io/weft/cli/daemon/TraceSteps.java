@@ -49,6 +49,11 @@ final class TraceSteps implements TraceListener {
     }
 
     @Override
+    public void bucket(long id) {
+        depth++;
+    }
+
+    @Override
     public void leave() {
         depth--;
     }

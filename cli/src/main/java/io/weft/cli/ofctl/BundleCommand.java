@@ -2,40 +2,75 @@ package io.weft.cli.ofctl;
 
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Syntax;
+import io.weft.northbound.control.BundleText;
 import io.weft.northbound.control.ControlException;
+import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.FlowModText;
+import io.weft.northbound.control.GroupModText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** {@code bundle}: flow changes of a file, all or none. */
+/** {@code bundle}: changes of flows and groups of a file, all or none. */
 final class BundleCommand implements OfctlCommand {
     private static final String FLOW = "flow ";
+    private static final String GROUP = "group ";
+    private static final Pattern PLACE = Pattern.compile("^(flow|group)_mods\\[([0-9]{1,9})]");
+
+    private record Line(int number, BundleText item) {}
 
     @Override
     public Syntax syntax() {
         return new Syntax(
-                "bundle", "BRIDGE FILE", "Applies the changes of a file (flow [add|modify|delete...] FLOW) or none.");
+                "bundle",
+                "BRIDGE FILE",
+                "Applies the changes of a file (flow [add|modify|delete...] FLOW, group [add|...] GROUP) or none.");
     }
 
     @Override
     public int run(OfctlCall call) {
-        FlowFile file = FlowFile.read(call.words().get(1));
-        List<FlowModText> mods = new ArrayList<>();
-        for (FlowFile.Line line : file.lines()) {
-            String text = line.mod().text();
-            if (text.startsWith("group ") || text.startsWith("packet-out ")) {
-                throw new RefusedException(file.name() + ":" + line.number() + ": only flows can be in a bundle");
-            }
-            mods.add(
-                    text.startsWith(FLOW)
-                            ? FlowFile.mod(text.substring(FLOW.length()).strip())
-                            : line.mod());
+        String name = call.words().get(1);
+        List<Line> lines = new ArrayList<>();
+        FlowFile.forEachLine(name, (number, text) -> lines.add(new Line(number, item(name, number, text))));
+        if (lines.isEmpty()) {
+            return 0;
         }
         try {
-            call.client().modifyFlowTexts(call.bridge(), mods, true);
+            call.client()
+                    .bundle(call.bridge(), lines.stream().map(Line::item).toList());
         } catch (ControlException e) {
-            throw file.locate(e);
+            throw locate(name, lines, e);
         }
         return 0;
+    }
+
+    private static BundleText item(String name, int number, String text) {
+        if (text.startsWith("packet-out ")) {
+            throw new RefusedException(name + ":" + number + ": only flows and groups can be in a bundle");
+        }
+        if (text.startsWith(GROUP)) {
+            return GroupFile.mod(text.substring(GROUP.length()).strip());
+        }
+        return FlowFile.mod(
+                text.startsWith(FLOW) ? text.substring(FLOW.length()).strip() : text);
+    }
+
+    /** The same refusal with the file and the line in front: refusals count the changes of each kind. */
+    private static ControlException locate(String name, List<Line> lines, ControlException refusal) {
+        for (FieldViolation violation : refusal.violations()) {
+            Matcher place = PLACE.matcher(violation.field());
+            if (!place.find()) {
+                continue;
+            }
+            Class<?> kind = place.group(1).equals("flow") ? FlowModText.class : GroupModText.class;
+            List<Line> alike =
+                    lines.stream().filter(line -> kind.isInstance(line.item())).toList();
+            int index = Integer.parseInt(place.group(2));
+            if (index < alike.size()) {
+                return FlowFile.prefixed(refusal, name, alike.get(index).number());
+            }
+        }
+        return refusal;
     }
 }

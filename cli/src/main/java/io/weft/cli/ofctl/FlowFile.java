@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,16 +37,21 @@ record FlowFile(String name, List<Line> lines) {
     /** @throws RefusedException when it cannot be read */
     static FlowFile read(String name) {
         List<Line> lines = new ArrayList<>();
+        forEachLine(name, (number, text) -> lines.add(new Line(number, mod(text))));
+        return new FlowFile(name, lines);
+    }
+
+    /** Calls {@code each} with the number and the text of every line that says something. */
+    static void forEachLine(String name, BiConsumer<Integer, String> each) {
         int number = 0;
         for (String raw : text(name).split("\n", -1)) {
             number++;
             int comment = raw.indexOf('#');
             String text = (comment < 0 ? raw : raw.substring(0, comment)).strip();
             if (!text.isEmpty()) {
-                lines.add(new Line(number, mod(text)));
+                each.accept(number, text);
             }
         }
-        return new FlowFile(name, lines);
     }
 
     private static String text(String name) {
@@ -78,6 +84,7 @@ record FlowFile(String name, List<Line> lines) {
             if (mod.find()) {
                 return prefixed(
                         refusal,
+                        name,
                         line(Integer.parseInt(mod.group(1)), refusal.span().text()));
             }
         }
@@ -94,7 +101,8 @@ record FlowFile(String name, List<Line> lines) {
         return index < lines.size() ? lines.get(index).number() : 0;
     }
 
-    private ControlException prefixed(ControlException refusal, int line) {
+    /** The same refusal with a place in front. */
+    static ControlException prefixed(ControlException refusal, String name, int line) {
         String place = (name.equals("-") ? "standard input" : name) + ":" + line + ": ";
         return new ControlException(refusal.kind(), place + refusal.getMessage(), List.of(), refusal.span(), refusal);
     }

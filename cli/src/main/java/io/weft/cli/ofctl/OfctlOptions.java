@@ -17,6 +17,9 @@ final class OfctlOptions {
     @Option(names = "--bundle", description = "Change flows all together or not at all.")
     private boolean bundle;
 
+    @Option(names = "--may-create", description = "mod-group: add the group if there is none.")
+    private boolean mayCreate;
+
     @Option(names = "--names", description = "Print ports by name.")
     private boolean names;
 
@@ -72,6 +75,10 @@ final class OfctlOptions {
 
     boolean bundle() {
         return bundle;
+    }
+
+    boolean mayCreate() {
+        return mayCreate;
     }
 
     /** Whether ports are printed by name. */

@@ -14,7 +14,9 @@ import picocli.CommandLine.Option;
         name = "ofctl",
         description = {
             "Flow tables, ports and packets of a bridge, in the grammar of ovs-ofctl(8).",
-            "FLOW is written as in ovs-fields(7) and ovs-actions(7): priority=10,ip,nw_dst=10.0.0.1,actions=output:2"
+            "FLOW is written as in ovs-fields(7) and ovs-actions(7): priority=10,ip,nw_dst=10.0.0.1,actions=output:2",
+            "GROUP is written group_id=1,type=select,bucket=weight:2,actions=output:1,bucket=output:2",
+            "METER is written meter=1,kbps,burst,bands=type=drop,rate=1000,burst_size=100"
         })
 public final class OfctlVerb extends CommandFamily<OfctlCommand> {
     @Mixin
@@ -39,6 +41,23 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new ReplaceFlowsCommand(),
             new DiffFlowsCommand(),
             new BundleCommand(),
+            GroupModCommand.ADD,
+            new AddGroupsCommand(),
+            GroupModCommand.MODIFY,
+            GroupModCommand.DELETE,
+            GroupModCommand.INSERT_BUCKETS,
+            GroupModCommand.REMOVE_BUCKETS,
+            new DumpGroupsCommand(),
+            new DumpGroupStatisticsCommand(),
+            new DumpGroupFeaturesCommand(),
+            MeterModCommand.ADD,
+            MeterModCommand.MODIFY,
+            MeterModCommand.DELETE,
+            MeterModCommand.DELETE_ALL,
+            new DumpMetersCommand("dump-meters"),
+            new DumpMetersCommand("dump-meter"),
+            new MeterStatisticsCommand(),
+            new MeterFeaturesCommand(),
             new DumpPortsCommand(),
             new DumpPortsDescriptionCommand(),
             new ModifyPortCommand(),

@@ -1,6 +1,8 @@
 package io.weft.northbound.server;
 
 import io.weft.flow.action.Ports;
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
@@ -18,9 +20,11 @@ import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.FragmentMode;
+import io.weft.northbound.control.GroupView;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
+import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketIn;
@@ -75,6 +79,8 @@ final class ScriptedSwitch implements SwitchControl {
     final List<RemovedFlowListener> removedFlowListeners = new CopyOnWriteArrayList<>();
     final List<PacketListener> packetListeners = new CopyOnWriteArrayList<>();
     volatile List<FlowView> flows = List.of();
+    volatile List<GroupView> groups = List.of();
+    volatile List<MeterView> meters = List.of();
     /** What every call does first; may throw or wait. */
     volatile Runnable before = () -> {};
 
@@ -166,6 +172,26 @@ final class ScriptedSwitch implements SwitchControl {
     @Override
     public int commit(String bridge, List<BundleItem> items) {
         return ofBridge(bridge, () -> answer(items, items.size()));
+    }
+
+    @Override
+    public int modifyGroups(String bridge, List<GroupMod> mods, boolean atomic) {
+        return ofBridge(bridge, () -> answer(mods, mods.size()));
+    }
+
+    @Override
+    public Iterator<GroupView> groups(String bridge, OptionalLong id) {
+        return ofBridge(bridge, () -> answer(id, new ArrayList<>(groups).iterator()));
+    }
+
+    @Override
+    public int modifyMeters(String bridge, List<MeterMod> mods) {
+        return ofBridge(bridge, () -> answer(mods, mods.size()));
+    }
+
+    @Override
+    public Iterator<MeterView> meters(String bridge, OptionalLong id) {
+        return ofBridge(bridge, () -> answer(id, new ArrayList<>(meters).iterator()));
     }
 
     @Override

@@ -95,7 +95,7 @@ public final class Passage {
     private static boolean isSameList(List<TrafficAccount> some, List<TrafficAccount> others) {
         boolean same = some.size() == others.size();
         for (int i = 0; same && i < some.size(); i++) {
-            same = some.get(i) == others.get(i);
+            same = some.get(i).equals(others.get(i));
         }
         return same;
     }

@@ -79,6 +79,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         if (parsed > 0) {
             try {
                 classification.classify(parsed, nowNs);
+                runner.begin(classification.snapshot(), nowNs);
                 execute();
             } finally {
                 groups.clear(); // whatever went wrong with this burst, the next one starts clean
@@ -159,6 +160,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         Memory.copyFrom(frame, 0, base + PacketMemory.DATA_OFFSET, frame.length);
         burst.packets[0] = Packet.of(base + PacketMemory.DATA_OFFSET, frame.length);
         burst.parse(1, datapathPort);
+        runner.begin(classification.snapshot(), settings.clock().nanoTime());
         runner.run(new PreparedProgram(program, 0), new int[] {0}, 1);
     }
 

@@ -1,5 +1,6 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.packet.FrameCache;
@@ -23,6 +24,7 @@ final class ProgramRunner {
     private final Rewriter rewriter;
     private final PacketInRing controller;
     private final DropCounters drops;
+    private final MeterRunner meters;
     private final long[] places = new long[Burst.SIZE];
     private final int[] kinds = new int[Burst.SIZE];
     private boolean located;
@@ -39,6 +41,12 @@ final class ProgramRunner {
         this.controller = controller;
         this.drops = drops;
         this.rewriter = new Rewriter(frames.memory());
+        this.meters = new MeterRunner(burst, frames, rewriter, drops);
+    }
+
+    /** What the following groups go by: meters of a version, and the time. */
+    void begin(SwitchSnapshot snapshot, long nowNs) {
+        meters.begin(snapshot, nowNs);
     }
 
     /** Uses up the packets at the given positions of the burst. */
@@ -104,6 +112,10 @@ final class ProgramRunner {
                     popVlan(members, count);
                 }
                 case Program.CONTROLLER -> punt(prepared.program.upcall((int) operand), members, count);
+                case Program.METER -> {
+                    locate(members, count);
+                    meters.run((int) operand, places, kinds, members, count);
+                }
                 case Program.TRUNCATE -> limit = (int) operand;
                 case Program.CLONE_BEGIN -> {
                     locate(members, count);

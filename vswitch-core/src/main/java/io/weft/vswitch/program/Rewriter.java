@@ -141,6 +141,28 @@ public final class Rewriter {
         }
     }
 
+    /**
+     * Raises the drop precedence of assured forwarding (RFC 2597: DSCP 8 x class + 2 x precedence, classes 1 to 4, precedences 1 to 3); a packet
+     * of another per-hop behaviour, or without IP, stays as it is.
+     *
+     * @param levels by how much; 3 is the highest precedence that there is
+     */
+    public void remark(long place, int kind, int levels) {
+        long l3 = HeaderPlace.l3(place);
+        boolean isIpv4 = HeaderPlace.etherType(kind) == TYPE_IPV4;
+        if (l3 == 0 || !isIpv4 && HeaderPlace.etherType(kind) != TYPE_IPV6) {
+            return;
+        }
+        int tos = isIpv4 ? Memory.getByte(l3 + 1) & 0xFF : Memory.getIntNetwork(l3) >>> 20 & 0xFF;
+        int dscp = tos >>> 2;
+        int precedence = dscp >>> 1 & 3;
+        if (dscp >>> 3 < 1 || dscp >>> 3 > 4 || precedence == 0 || (dscp & 1) != 0) {
+            return;
+        }
+        int raised = dscp & ~6 | Math.min(3, precedence + levels) << 1;
+        setNetwork(l3, kind, (long) raised << 50, 0xFCL << 48);
+    }
+
     /** Word 3: nw_proto (the operation of ARP), nw_tos, nw_ttl, nw_frag (never written), ipv6_label. */
     private static void setNetwork(long l3, int kind, long value, long mask) {
         if (l3 == 0) {

@@ -7,6 +7,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.Passage;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.translate.TargetUse;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class ChangeFilter {
     private static final long IN_PORT_BITS = 0xFFFF_FFFFL << 32;
 
     private boolean everything;
+    private boolean targets;
     private final List<Integer> bridges = new ArrayList<>();
     private final List<FlowEntry> entries = new ArrayList<>();
 
@@ -24,6 +26,7 @@ final class ChangeFilter {
             everything = true;
             return;
         }
+        targets |= publication.targets();
         for (FlowEntry entry : publication.entries()) {
             bridges.add(publication.bridge());
             entries.add(entry);
@@ -35,6 +38,9 @@ final class ChangeFilter {
             return true;
         }
         Passage passage = megaflow.passage();
+        if (targets && passage.credits().stream().anyMatch(TargetUse.class::isInstance)) {
+            return true;
+        }
         for (int i = 0; i < entries.size(); i++) {
             FlowEntry entry = entries.get(i);
             if (passed(passage, bridges.get(i), entry.table()) && mayMatch(megaflow, entry)) {

@@ -32,6 +32,10 @@ final class ActionStack {
     /** A packet that crosses a patch port: as a {@link #CLONE}, in the other bridge. */
     static final int WIRE = 5;
 
+    /** As {@link #COPY}: the actions of a bucket of a group. */
+    static final int BUCKET = 6;
+
+    private static final long TOLD = -1;
     private static final List<Action> NO_ACTIONS = List.of();
 
     private List<?>[] lists = new List<?>[64];
@@ -42,6 +46,7 @@ final class ActionStack {
     private boolean[] copied = new boolean[64];
     private long[] cookies = new long[64];
     private Wire[] wires = new Wire[64];
+    private long[] buckets = new long[64];
     private int size;
 
     void clear() {
@@ -98,6 +103,48 @@ final class ActionStack {
         return wires[size - 1];
     }
 
+    /** Begins the list of a bucket of a group, on a copy; of several, the one that is pushed last comes first. */
+    void pushBucket(List<Action> actions, long id) {
+        push(actions, BUCKET, table(), depth() + 1, cookie());
+        buckets[size - 1] = id;
+    }
+
+    /** The id of the bucket that the top list is, or -1; the second time -1 as well. */
+    long nextBucket() {
+        long id = kind() == BUCKET ? buckets[size - 1] : TOLD;
+        buckets[size - 1] = TOLD;
+        return id;
+    }
+
+    /** Whether the top list is a bucket of which {@link #nextBucket} has told. */
+    boolean isTold() {
+        return kind() == BUCKET && buckets[size - 1] == TOLD;
+    }
+
+    /** Whether some list under way in this bridge is, or was called from, a bucket of a group. */
+    boolean isInGroup() {
+        int innermost = size - 1;
+        while (innermost >= 0 && kinds[innermost] != BUCKET && kinds[innermost] != WIRE) {
+            innermost--;
+        }
+        return innermost >= 0 && kinds[innermost] == BUCKET;
+    }
+
+    /** Leaves out what remains of the bucket under way and of the lists within it; false when there is none in this bridge. */
+    boolean skipBucket() {
+        int innermost = size - 1;
+        while (innermost >= 0 && kinds[innermost] != BUCKET && kinds[innermost] != WIRE) {
+            innermost--;
+        }
+        if (innermost < 0 || kinds[innermost] == WIRE) {
+            return false;
+        }
+        for (int i = size - 1; i >= innermost; i--) {
+            next[i] = lists[i].size();
+        }
+        return true;
+    }
+
     /** Begins the action set. */
     void pushSet(List<Action> actions) {
         push(actions, SET, table(), depth(), cookie());
@@ -113,6 +160,7 @@ final class ActionStack {
             copied = Arrays.copyOf(copied, 2 * size);
             cookies = Arrays.copyOf(cookies, 2 * size);
             wires = Arrays.copyOf(wires, 2 * size);
+            buckets = Arrays.copyOf(buckets, 2 * size);
         }
         lists[size] = actions;
         next[size] = 0;
@@ -135,9 +183,13 @@ final class ActionStack {
 
     /** Whether the top list runs on a copy that must be made now; true once. */
     boolean beginsCopy() {
-        boolean begins = (kind() == COPY || kind() == CLONE || kind() == WIRE) && !copied[size - 1];
+        boolean begins = isCopied(kind()) && !copied[size - 1];
         copied[size - 1] |= begins;
         return begins;
+    }
+
+    private static boolean isCopied(int kind) {
+        return kind == COPY || kind == CLONE || kind == WIRE || kind == BUCKET;
     }
 
     /** Whether the top list runs on a copy that was made. */

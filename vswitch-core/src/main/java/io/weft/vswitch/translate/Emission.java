@@ -1,5 +1,6 @@
 package io.weft.vswitch.translate;
 
+import io.weft.flow.meter.MeterEntry;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.program.Program;
@@ -73,10 +74,16 @@ final class Emission {
         }
     }
 
-    void controller(Upcall upcall) {
-        if (admit()) {
-            packet.commit(builder);
+    /** Sends the packet as it is to controllers, as far as {@code meter} lets it, if that is not null. */
+    void controller(Upcall upcall, MeterEntry meter) {
+        if (!admit()) {
+            return;
+        }
+        packet.commit(builder);
+        if (meter == null) {
             builder.controller(upcall);
+        } else {
+            builder.beginClone().meter(meter.number()).controller(upcall).endClone();
         }
     }
 

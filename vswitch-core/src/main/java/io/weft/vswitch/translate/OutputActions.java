@@ -5,6 +5,7 @@ import io.weft.flow.action.Bytes;
 import io.weft.flow.action.PacketInReason;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Fields;
+import io.weft.flow.meter.Meter;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.wire.EthernetHeader;
 import io.weft.vswitch.bridge.BridgePort;
@@ -129,8 +130,17 @@ final class OutputActions {
     }
 
     private void controller(int maxLength, PacketInReason reason, int id, Bytes userdata, int meter) {
-        run.emission.controller(new Upcall(
-                maxLength, reason, id, userdata, run.stack.table(), run.stack.cookie(), run.packet.pipeline(), meter));
+        boolean byGroup = reason == PacketInReason.ACTION && run.stack.isInGroup();
+        Upcall upcall = new Upcall(
+                maxLength,
+                byGroup ? PacketInReason.GROUP : reason,
+                id,
+                userdata,
+                run.stack.table(),
+                run.stack.cookie(),
+                run.packet.pipeline(),
+                meter);
+        run.emission.controller(upcall, run.meter(meter == 0 ? Meter.CONTROLLER : Integer.toUnsignedLong(meter)));
     }
 
     void decrementTtl(Action.DecTtl action) {

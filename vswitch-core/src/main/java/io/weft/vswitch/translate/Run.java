@@ -3,6 +3,8 @@ package io.weft.vswitch.translate;
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Bytes;
 import io.weft.flow.action.PacketInReason;
+import io.weft.flow.meter.Meter;
+import io.weft.flow.meter.MeterEntry;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowTable;
 import io.weft.flow.table.FlowTables;
@@ -39,6 +41,10 @@ final class Run {
     SwitchSnapshot snapshot;
     BridgeSnapshot bridge;
     long version;
+
+    /** Buckets of groups that the packet passed. */
+    int buckets;
+
     private int resubmits;
     private boolean exited;
 
@@ -54,6 +60,7 @@ final class Run {
         snapshot = picture;
         version = picture.version();
         resubmits = 0;
+        buckets = 0;
         exited = false;
         stack.clear();
         saved.clear();
@@ -139,7 +146,7 @@ final class Run {
 
     private void miss(MissPolicy policy, int table) {
         if (policy == MissPolicy.CONTROLLER) {
-            emission.controller(new Upcall(
+            Upcall upcall = new Upcall(
                     Action.Controller.WHOLE,
                     PacketInReason.NO_MATCH,
                     0,
@@ -147,16 +154,22 @@ final class Run {
                     table,
                     Upcall.NO_COOKIE,
                     packet.pipeline(),
-                    0));
+                    0);
+            emission.controller(upcall, meter(Meter.CONTROLLER));
         } else {
             emission.drop(DropReason.TABLE_MISS);
         }
     }
 
-    /** Ends all lists under way, those after copies as well, and leaves the action set undone. */
+    /**
+     * Ends all lists under way, those after copies as well, and leaves the action set undone; within a bucket of a group, the lists of that
+     * bucket alone.
+     */
     void exit() {
-        exited = true;
-        stack.skipAll();
+        exited |= !stack.skipBucket();
+        if (exited) {
+            stack.skipAll();
+        }
     }
 
     boolean isExited() {
@@ -197,6 +210,15 @@ final class Run {
         if (trace != null) {
             trace.leave();
         }
+    }
+
+    // ---- meters
+
+    /** The meter of the bridge with this id, or null; the translation depends on the answer. */
+    MeterEntry meter(long id) {
+        MeterEntry meter = bridge.meters().get(id);
+        out.credit(TargetUse.Meter.of(meter));
+        return meter;
     }
 
     // ---- copies

@@ -128,6 +128,13 @@ public final class Trace implements TraceListener {
     }
 
     @Override
+    public void bucket(long id) {
+        TraceNode node = TraceNode.line("bucket " + id);
+        top().add(node);
+        open.push(node);
+    }
+
+    @Override
     public void leave() {
         if (open.size() > 1) {
             open.pop();

@@ -21,7 +21,10 @@ public interface TraceListener {
      */
     void table(int table, FlowEntry entry, MissPolicy miss);
 
-    /** The actions of the table entered last are done. */
+    /** The actions of a bucket of a group begin; a {@link #leave} follows. */
+    void bucket(long id);
+
+    /** The actions of the table or bucket entered last are done. */
     void leave();
 
     /** An action begins. */

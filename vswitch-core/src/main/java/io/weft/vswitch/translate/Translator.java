@@ -106,7 +106,12 @@ public final class Translator {
         while (!stack.isEmpty()) {
             if (run.emission.isGivenUp()) {
                 leave();
-            } else if (stack.kind() == ActionStack.WIRE && stack.beginsCopy()) {
+                continue;
+            }
+            if (run.trace != null) {
+                tellBucket();
+            }
+            if (stack.kind() == ActionStack.WIRE && stack.beginsCopy()) {
                 run.beginCopy();
                 run.cross(stack.wire());
             } else if (stack.hasNext()) {
@@ -134,8 +139,15 @@ public final class Translator {
         wires.clear();
     }
 
+    private void tellBucket() {
+        long bucket = run.stack.nextBucket();
+        if (bucket >= 0) {
+            run.trace.bucket(bucket);
+        }
+    }
+
     private void leave() {
-        boolean isTable = run.stack.kind() == ActionStack.ENTRY;
+        boolean isTable = run.stack.kind() == ActionStack.ENTRY || run.stack.isTold();
         boolean isWire = run.stack.kind() == ActionStack.WIRE;
         if (run.stack.isCopy()) {
             run.endCopy();

@@ -1,6 +1,8 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Ports;
+import io.weft.flow.action.HashFields;
+import io.weft.flow.hash.FieldHash;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
@@ -197,6 +199,23 @@ final class WorkingPacket {
         } else {
             look(field.word(), bits.fieldMaskLow() << field.shift());
         }
+    }
+
+    /** Marks bits of a field as looked at, in the field's own numbering. */
+    void look(Field field, long maskHigh, long maskLow) {
+        if (field.isWide()) {
+            look(field.word(), maskHigh);
+            look(field.word() + 1, maskLow);
+        } else {
+            look(field.word(), (maskLow & field.ones()) << field.shift());
+        }
+    }
+
+    /** Marks what a hash of the packet reads as looked at. */
+    void look(HashFields hashed) {
+        Arrays.fill(lookedAt, 0);
+        FieldHash.unwildcard(hashed, key, lookedAt);
+        lookAt(lookedAt, FlowKey.PACKET_WORDS);
     }
 
     /** Whether the packet has what a field needs; looks at the bits that tell. */
