@@ -170,9 +170,8 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.group.GroupModException naming the change of groups that is refused
      */
     public FlowChanges modify(String bridge, List<BundleMod> mods) {
-        return await(agents.conductor
-                .proxy()
-                .request(conductor -> conductor.groups().modify(bridge, mods)));
+        return await(
+                agents.conductor.proxy().request(conductor -> conductor.groups().modify(bridge, mods)));
     }
 
     /** The groups of a bridge by id, with statistics up to now. */
@@ -188,9 +187,8 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.meter.MeterModException naming what is refused
      */
     public FlowChanges modifyMeters(String bridge, List<MeterMod> mods) {
-        return await(agents.conductor
-                .proxy()
-                .request(conductor -> conductor.groups().modifyMeters(bridge, mods)));
+        return await(
+                agents.conductor.proxy().request(conductor -> conductor.groups().modifyMeters(bridge, mods)));
     }
 
     /** The meters of a bridge by id. */

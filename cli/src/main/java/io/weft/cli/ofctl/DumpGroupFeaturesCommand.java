@@ -9,15 +9,8 @@ import java.util.List;
 /** {@code dump-group-features}: what every bridge can do with groups. */
 final class DumpGroupFeaturesCommand implements OfctlCommand {
     private static final List<String> TYPES = List.of("all", "select", "indirect", "fast failover");
-    private static final List<String> ACTIONS = List.of(
-            "output",
-            "group",
-            "set_field",
-            "strip_vlan",
-            "push_vlan",
-            "mod_nw_ttl",
-            "dec_ttl",
-            "set_queue");
+    private static final List<String> ACTIONS =
+            List.of("output", "group", "set_field", "strip_vlan", "push_vlan", "mod_nw_ttl", "dec_ttl", "set_queue");
 
     @Override
     public Syntax syntax() {

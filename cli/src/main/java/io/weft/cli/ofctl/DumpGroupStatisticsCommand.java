@@ -8,14 +8,13 @@ import io.weft.northbound.control.GroupLine;
 final class DumpGroupStatisticsCommand implements OfctlCommand {
     @Override
     public Syntax syntax() {
-        return new Syntax(
-                "dump-group-stats", "BRIDGE [GROUP]", "Prints the counters of groups: all, or group_id=N.");
+        return new Syntax("dump-group-stats", "BRIDGE [GROUP]", "Prints the counters of groups: all, or group_id=N.");
     }
 
     @Override
     public int run(OfctlCall call) {
-        try (Stream<GroupLine> groups = call.client()
-                .groupLines(call.bridge(), ReplyHeader.number("group_id", call.word(1, "")), false)) {
+        try (Stream<GroupLine> groups =
+                call.client().groupLines(call.bridge(), ReplyHeader.number("group_id", call.word(1, "")), false)) {
             if (call.options().json()) {
                 DumpGroupsCommand.print(groups, call);
             } else {

@@ -18,7 +18,9 @@ record GroupModCommand(GroupMod.Kind kind, Syntax syntax) implements OfctlComman
     static final GroupModCommand DELETE = new GroupModCommand(
             GroupMod.Kind.DELETE,
             new Syntax(
-                    "del-groups", "BRIDGE [GROUP]", "Removes all groups, or group_id=N, with the flows that use them."));
+                    "del-groups",
+                    "BRIDGE [GROUP]",
+                    "Removes all groups, or group_id=N, with the flows that use them."));
     static final GroupModCommand INSERT_BUCKETS = new GroupModCommand(
             GroupMod.Kind.INSERT_BUCKETS,
             new Syntax(

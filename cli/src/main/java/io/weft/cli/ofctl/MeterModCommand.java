@@ -14,7 +14,8 @@ record MeterModCommand(MeterMod.Kind kind, Syntax syntax) implements OfctlComman
             new Syntax("del-meter", "BRIDGE [METER]", "Removes meter=N, or all, with the flows that use it."));
     static final MeterModCommand DELETE_ALL = new MeterModCommand(
             MeterMod.Kind.DELETE,
-            new Syntax("del-meters", "BRIDGE [METER]", "Removes all meters, or meter=N, with the flows that use them."));
+            new Syntax(
+                    "del-meters", "BRIDGE [METER]", "Removes all meters, or meter=N, with the flows that use them."));
 
     @Override
     public int run(OfctlCall call) {

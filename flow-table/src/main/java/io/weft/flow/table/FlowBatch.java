@@ -27,8 +27,7 @@ final class FlowBatch {
     private final Map<FlowEntry, FlowEntry> modified = new IdentityHashMap<>();
     private final ArrayDeque<Learners.Learned> orphans = new ArrayDeque<>();
 
-    FlowBatch(
-            FlowTables tables, Deadlines deadlines, Learners learners, TargetUsers users, long version, long nowNs) {
+    FlowBatch(FlowTables tables, Deadlines deadlines, Learners learners, TargetUsers users, long version, long nowNs) {
         this.tables = tables;
         this.users = users;
         this.deadlines = deadlines;

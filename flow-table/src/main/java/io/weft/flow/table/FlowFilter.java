@@ -2,7 +2,6 @@ package io.weft.flow.table;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
-import io.weft.flow.action.Uses;
 import io.weft.flow.match.Match;
 import java.util.List;
 

@@ -117,8 +117,7 @@ public final class FlowTables {
      * @throws FlowModException when a change of entries is refused; no entry has changed then
      * @throws io.weft.flow.group.GroupModException when a change of groups is refused; no entry has changed then
      */
-    public FlowChanges apply(
-            List<BundleMod> mods, GroupChanges groups, MeterTable meters, long version, long nowNs) {
+    public FlowChanges apply(List<BundleMod> mods, GroupChanges groups, MeterTable meters, long version, long nowNs) {
         advanceTo(version);
         FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, nowNs);
         Targets targets = Targets.of(groups::contains, meters);

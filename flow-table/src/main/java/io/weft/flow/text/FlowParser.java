@@ -300,7 +300,8 @@ final class FlowParser {
         int length = text.length();
         while (again.next() && !again.key().equals("actions") && !again.key().equals("action")) {
             int bracket = again.key().indexOf('[');
-            Field field = SubfieldText.fieldOf(bracket < 0 ? again.key() : again.key().substring(0, bracket));
+            Field field =
+                    SubfieldText.fieldOf(bracket < 0 ? again.key() : again.key().substring(0, bracket));
             if (field != null && field.name().equals(error.field())) {
                 position = again.keyAt();
                 length = again.end() - position;

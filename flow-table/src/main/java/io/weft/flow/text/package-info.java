@@ -5,10 +5,10 @@
  *   "priority=10,tcp,nw_src=10.0.0.0/8,actions=output:2"
  *        |            FlowScanner: key, value, position
  *        +-- match ---> FieldText (one value of one field) --> MatchBuilder
-        +-- actions -> ActionParser --> ActionChecks (against the match and the table)
-        |                 |-- OutputActions, FieldActions, ChoiceActions, LearnActions: operands by family
-        |                 '-- another ActionParser for the list inside clone(...) and write_actions(...)
-        v
+ * +-- actions -> ActionParser --> ActionChecks (against the match and the table)
+ * |                 |-- OutputActions, FieldActions, ChoiceActions, LearnActions: operands by family
+ * |                 '-- another ActionParser for the list inside clone(...) and write_actions(...)
+ * v
  *    FlowSpec ---------> FlowText.print...: the order and the shorthand that scripts know
  * </pre>
  *

@@ -42,8 +42,7 @@ public final class GroupCodec {
     }
 
     /** @param before changes before these, for the places in refusals */
-    public static void decode(
-            List<SwitchProto.GroupMod> from, int before, PortNames ports, Consumer<GroupMod> each) {
+    public static void decode(List<SwitchProto.GroupMod> from, int before, PortNames ports, Consumer<GroupMod> each) {
         for (int i = 0; i < from.size(); i++) {
             each.accept(decode(from.get(i), "group_mods[" + (before + i) + "].", ports));
         }
@@ -136,8 +135,7 @@ public final class GroupCodec {
         Group group = new Group(
                 Integer.toUnsignedLong(from.getGroupId()),
                 GroupType.byText(from.getType()),
-                GroupText.selection(
-                        from.getSelectionMethod(), from.getSelectionMethodParam(), from.getFieldsList()),
+                GroupText.selection(from.getSelectionMethod(), from.getSelectionMethodParam(), from.getFieldsList()),
                 buckets);
         return new GroupView(
                 group, from.getDurationNs(), from.getReferences(), from.getPackets(), from.getBytes(), traffic);

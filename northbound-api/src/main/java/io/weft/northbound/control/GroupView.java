@@ -10,8 +10,7 @@ import java.util.List;
  * @param references flow entries that use it
  * @param buckets what each bucket counted, in their order
  */
-public record GroupView(
-        Group group, long durationNs, int references, long packets, long bytes, List<Traffic> buckets) {
+public record GroupView(Group group, long durationNs, int references, long packets, long bytes, List<Traffic> buckets) {
     /** Packets and bytes, unsigned. */
     public record Traffic(long packets, long bytes) {}
 

@@ -19,8 +19,8 @@ final class GroupCalls {
 
     SwitchProto.GroupModResult modify(SwitchProto.GroupModBatch request) {
         String bridge = bridge(request.getBridge());
-        int applied =
-                control.modifyGroups(bridge, GroupCodec.decode(request, control.portNames(bridge)), request.getAtomic());
+        int applied = control.modifyGroups(
+                bridge, GroupCodec.decode(request, control.portNames(bridge)), request.getAtomic());
         return SwitchProto.GroupModResult.newBuilder().setApplied(applied).build();
     }
 

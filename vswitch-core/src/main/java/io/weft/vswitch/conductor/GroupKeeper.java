@@ -68,8 +68,8 @@ public final class GroupKeeper {
         BridgeState bridge = conductor.bridge(bridgeName);
         List<GroupView> views = new ArrayList<>();
         for (GroupEntry entry : bridge.groups.list()) {
-            views.add(new GroupView(
-                    entry, bridge.tables.usersOfGroup(entry.id()).size()));
+            views.add(
+                    new GroupView(entry, bridge.tables.usersOfGroup(entry.id()).size()));
         }
         return views;
     }
@@ -101,8 +101,8 @@ public final class GroupKeeper {
 
     private static List<MeterEntry> gone(MeterTable before, MeterTable after) {
         return before.list().stream()
-                .filter(meter -> after.get(meter.id()) == null
-                        || after.get(meter.id()).number() != meter.number())
+                .filter(meter ->
+                        after.get(meter.id()) == null || after.get(meter.id()).number() != meter.number())
                 .toList();
     }
 
@@ -144,7 +144,8 @@ public final class GroupKeeper {
         }
         Set<Integer> down = new HashSet<>();
         for (PortState port : bridge.ports.values()) {
-            if (bridge.watchedPorts.contains(port.ofPort) && !port.device.status().isUp()) {
+            if (bridge.watchedPorts.contains(port.ofPort)
+                    && !port.device.status().isUp()) {
                 down.add(port.ofPort);
             }
         }

@@ -74,7 +74,8 @@ final class BucketChoice {
 
     private void explain(Bucket bucket) {
         if (run.trace != null) {
-            String port = bucket.watchPort() == Ports.NONE ? "" : "port " + Integer.toUnsignedString(bucket.watchPort());
+            String port =
+                    bucket.watchPort() == Ports.NONE ? "" : "port " + Integer.toUnsignedString(bucket.watchPort());
             String group = bucket.watchGroup() == Group.ANY ? "" : "group " + bucket.watchGroup();
             String both = port.isEmpty() || group.isEmpty() ? port + group : port + " and " + group;
             run.decide("bucket " + bucket.id() + ": not live due to " + both);
@@ -90,7 +91,8 @@ final class BucketChoice {
     }
 
     private boolean isLive(long groupId, int depth) {
-        GroupEntry entry = depth > MAX_LIVENESS_DEPTH ? null : run.bridge.groups().get(groupId);
+        GroupEntry entry =
+                depth > MAX_LIVENESS_DEPTH ? null : run.bridge.groups().get(groupId);
         if (entry == null) {
             return false;
         }

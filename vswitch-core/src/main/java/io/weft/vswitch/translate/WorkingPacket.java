@@ -1,7 +1,7 @@
 package io.weft.vswitch.translate;
 
-import io.weft.flow.action.Ports;
 import io.weft.flow.action.HashFields;
+import io.weft.flow.action.Ports;
 import io.weft.flow.hash.FieldHash;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
