@@ -12,6 +12,7 @@ import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.datapath.PmdSettings;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortContext;
+import io.weft.vswitch.revalidate.EffectQueue;
 import io.weft.vswitch.revalidate.RevalidatorAgent;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -61,8 +62,9 @@ final class SwitchAgents {
         }
         fanOut = new PacketInFanOut(ring, this::snapshot);
         ConductorProxy proxy = new ConductorProxy();
+        EffectQueue effects = new EffectQueue();
         revalidator = new RevalidatorAgent(
-                pmds, context.clock(), context.megaflowIdle().toNanos(), proxy::reached);
+                pmds, context.clock(), context.megaflowIdle().toNanos(), effects, proxy::reached);
         PortContext ports = new PortContext(memory, context.runDirectory(), context.clock(), context.pmdCount());
         conductor = new ConductorAgent(
                 proxy,
@@ -72,7 +74,8 @@ final class SwitchAgents {
                 counters,
                 context.clock(),
                 events,
-                bridge -> fanOut.isWatched(bridge));
+                bridge -> fanOut.isWatched(bridge),
+                effects);
         all.addAll(pmds);
         all.add(revalidator);
         all.add(conductor);

@@ -96,6 +96,19 @@ public final class FlowTables {
             FlowModCheck.check(index, mods.get(index));
             targets.check(index, mods.get(index));
         }
+        return carryOut(mods, version, nowNs);
+    }
+
+    /**
+     * As {@link #apply} for what a packet taught: the action that made it was checked when it came, and what it made of a packet is as it is.
+     *
+     * @throws FlowModException when the table is full
+     */
+    public FlowChanges learn(FlowMod mod, long version, long nowNs) {
+        return carryOut(List.of(mod), version, nowNs);
+    }
+
+    private FlowChanges carryOut(List<FlowMod> mods, long version, long nowNs) {
         advanceTo(version);
         FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, nowNs);
         try {

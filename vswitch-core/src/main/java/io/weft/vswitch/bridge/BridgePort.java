@@ -12,10 +12,11 @@ import io.weft.flow.action.Ports;
  * @param noFlood FLOOD and the flooding of NORMAL leave it out ({@code mod-port no-flood})
  * @param noForward nothing is sent to it ({@code mod-port no-forward})
  * @param noReceive everything that arrives on it is dropped ({@code mod-port no-receive})
- * @param up administratively up ({@code mod-port up}); a port that is down neither sends nor receives. The state of the link is not part
- *     of the picture: it changes without the conductor, and the port's device drops what it cannot send.
+ * @param up administratively up ({@code mod-port up}); a port that is down neither sends nor receives
  * @param noPacketIn packets from it that no entry matches go to no controller ({@code mod-port no-packet-in})
  * @param patch the end of a wire between bridges that the port is, or null for a port of another type
+ * @param linked whether its device could send when the conductor looked last. It matters to those alone who choose among ports: what is sent to
+ *     a port without a link is dropped by its device
  */
 public record BridgePort(
         String name,
@@ -27,7 +28,8 @@ public record BridgePort(
         boolean noReceive,
         boolean up,
         boolean noPacketIn,
-        PatchEnd patch) {
+        PatchEnd patch,
+        boolean linked) {
     public BridgePort {
         if (datapathPort < 0 || datapathPort > 0xFFFF) {
             throw new IllegalArgumentException(
@@ -37,6 +39,21 @@ public record BridgePort(
             throw new IllegalArgumentException(
                     "port " + name + ": ofport " + Integer.toUnsignedString(ofPort) + "; allowed: 1 to 65279, LOCAL");
         }
+    }
+
+    /** A port whose link is up. */
+    public BridgePort(
+            String name,
+            int datapathPort,
+            int ofPort,
+            VlanSettings vlan,
+            boolean noFlood,
+            boolean noForward,
+            boolean noReceive,
+            boolean up,
+            boolean noPacketIn,
+            PatchEnd patch) {
+        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, noPacketIn, patch, true);
     }
 
     /** A port of a device. */
@@ -60,6 +77,11 @@ public record BridgePort(
     /** Whether it is an end of a wire between bridges, so that translation continues at the other end. */
     public boolean isPatch() {
         return patch != null;
+    }
+
+    /** Whether it is worth choosing: up, and so is its link. The bridge's own port always is. */
+    public boolean isLive() {
+        return up && linked || ofPort == Ports.LOCAL;
     }
 
     /** Whether packets may be sent to it. */

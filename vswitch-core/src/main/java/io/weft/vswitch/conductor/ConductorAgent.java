@@ -17,6 +17,7 @@ import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.port.patch.PatchDriver;
+import io.weft.vswitch.revalidate.EffectQueue;
 import io.weft.vswitch.revalidate.Publication;
 import io.weft.vswitch.revalidate.RevalidatorProxy;
 import io.weft.vswitch.translate.TraceListener;
@@ -49,6 +50,7 @@ public final class ConductorAgent implements Agent {
     private final PacketWorkshop workshop;
     private final TableKeeper keeper;
     private final GroupKeeper groups;
+    private final LearnedFlows learned;
     private final Continuations continuations = new Continuations();
     private final Map<String, BridgeState> bridges = new LinkedHashMap<>();
     private final BitSet datapathPorts = new BitSet();
@@ -67,7 +69,8 @@ public final class ConductorAgent implements Agent {
             SwitchCounters counters,
             NanoClock clock,
             FlowEvents events,
-            ControllerWatch controllers) {
+            ControllerWatch controllers,
+            EffectQueue effects) {
         this.proxy = proxy;
         this.revalidator = revalidator;
         this.opener = opener;
@@ -78,6 +81,7 @@ public final class ConductorAgent implements Agent {
         this.workshop = new PacketWorkshop(pmds.getFirst(), revalidator, clock);
         this.keeper = new TableKeeper(this, revalidator, clock, controllers);
         this.groups = new GroupKeeper(this, clock);
+        this.learned = new LearnedFlows(this, effects, clock);
         nextMaintainNs = clock.nanoTime() + MAINTAIN_NS;
     }
 
@@ -96,6 +100,7 @@ public final class ConductorAgent implements Agent {
         while (proxy.runRequest(this)) {
             work++;
         }
+        work += learned.work();
         work += continuations.run();
         collect();
         long nowNs = clock.nanoTime();
@@ -148,6 +153,7 @@ public final class ConductorAgent implements Agent {
         port.isMoving = true;
         port.device.maintain(clock.nanoTime());
         port.device.attach();
+        port.watchLink();
         rigging.attachTx(port);
     }
 
@@ -395,13 +401,22 @@ public final class ConductorAgent implements Agent {
     /** Watches devices; those that came, went or changed their queues are attached anew. */
     private int maintain(long nowNs) {
         int work = 0;
+        boolean linksChanged = false;
         for (BridgeState bridge : bridges.values()) {
             for (PortState port : bridge.ports.values()) {
+                if (port.watchLink()) {
+                    bridge.changed();
+                    linksChanged = true;
+                }
                 if (!port.isMoving && port.device.maintain(nowNs)) {
                     reattach(port);
                     work++;
                 }
             }
+        }
+        if (linksChanged) {
+            publishEverything();
+            work++;
         }
         return work;
     }

@@ -16,6 +16,9 @@ final class PortState {
     int ofPort;
     PortFlags flags = PortFlags.NONE;
 
+    /** The state of the link that the newest picture shows. */
+    boolean isLinked;
+
     /** Queues are being taken from the PMDs or given to them: leave the device alone. */
     boolean isMoving;
 
@@ -29,6 +32,14 @@ final class PortState {
         this.patch = patch;
         this.datapathPort = datapathPort;
         this.createdNs = createdNs;
+        isLinked = device.status().isUp();
+    }
+
+    /** Looks at the link; returns whether it went up or down. */
+    boolean watchLink() {
+        boolean was = isLinked;
+        isLinked = device.status().isUp();
+        return was != isLinked;
     }
 
     String name() {
@@ -46,7 +57,8 @@ final class PortState {
                 flags.noReceive(),
                 flags.up(),
                 flags.noPacketIn(),
-                patch);
+                patch,
+                isLinked);
     }
 
     /** Whether these settings can be taken on without opening the device again. */

@@ -28,6 +28,18 @@ public enum CounterKind {
     PMD_MASKS(29, Scope.PMD, "masks", true, "different masks in the megaflow cache now"),
     PMD_BUSY_NS(30, Scope.PMD, "ns", false, "time in rounds that found a packet"),
     PMD_REFUSED(31, Scope.PMD, "packets", false, "translations that were not cached: mask quota, flow limit"),
+    PMD_EFFECTS_DEFERRED(
+            32,
+            Scope.PMD,
+            "effects",
+            false,
+            "learned flows and shortened timeouts that found the queue to the conductor full: the next packet tries again"),
+    PMD_REPORTS_LOST(
+            33,
+            Scope.PMD,
+            "packets",
+            false,
+            "translations neither cached nor reported, for the queue to the revalidator was full: the next packet tries again"),
 
     DROPS(40, Scope.DROP, "packets", false, "packets dropped, by reason");
 

@@ -5,7 +5,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 /**
  * What one PMD agent did.
  *
- * <p>Thread-safety: that PMD alone writes; any thread or process reads. Cost: a load and a store each; call once a burst, not once a packet.
+ * <p>Thread-safety: that PMD alone writes, but for what others are said to; any thread or process reads. Cost: a load and a store each; call once a burst, not once a packet.
  * Allocation: none.
  */
 public final class PmdCounters {
@@ -21,6 +21,8 @@ public final class PmdCounters {
     private final AtomicCounter masks;
     private final AtomicCounter busyNs;
     private final AtomicCounter refused;
+    private final AtomicCounter effectsDeferred;
+    private final AtomicCounter reportsLost;
     private final DropCounters drops;
 
     PmdCounters(CounterSource source) {
@@ -36,6 +38,8 @@ public final class PmdCounters {
         masks = source.counter(CounterKind.PMD_MASKS);
         busyNs = source.counter(CounterKind.PMD_BUSY_NS);
         refused = source.counter(CounterKind.PMD_REFUSED);
+        effectsDeferred = source.counter(CounterKind.PMD_EFFECTS_DEFERRED);
+        reportsLost = source.counter(CounterKind.PMD_REPORTS_LOST);
         drops = new DropCounters(source);
     }
 
@@ -62,6 +66,16 @@ public final class PmdCounters {
     /** {@code count} translations were not cached. */
     public void refused(long count) {
         refused.getAndAddRelease(count);
+    }
+
+    /** {@code count} effects of its packets were put off. Revalidator only. */
+    public void effectsDeferred(long count) {
+        effectsDeferred.getAndAddRelease(count);
+    }
+
+    /** A translation was neither cached nor reported. */
+    public void reportLost() {
+        reportsLost.getAndAddRelease(1);
     }
 
     /** A round over all receive queues found packets and took {@code elapsedNs} nanoseconds. */
@@ -101,6 +115,8 @@ public final class PmdCounters {
             case PMD_MASKS -> masks.get();
             case PMD_BUSY_NS -> busyNs.get();
             case PMD_REFUSED -> refused.get();
+            case PMD_EFFECTS_DEFERRED -> effectsDeferred.get();
+            case PMD_REPORTS_LOST -> reportsLost.get();
             case DROPS -> drops.total();
             case PORT_RX_PACKETS, PORT_RX_BYTES, PORT_RX_MISSED, PORT_TX_PACKETS, PORT_TX_BYTES, PORT_TX_DROPPED ->
                 throw new IllegalArgumentException(kind + " is no counter of a PMD");

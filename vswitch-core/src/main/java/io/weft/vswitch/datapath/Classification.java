@@ -162,7 +162,9 @@ final class Classification implements AutoCloseable {
             }
             return true;
         }
-        store.report(new Report.Uncached(Passage.of(miss.translation()), burst.lengths[i], nowNs));
+        if (!store.report(new Report.Uncached(Passage.of(miss.translation()), burst.lengths[i], nowNs))) {
+            counters.reportLost();
+        }
         return false;
     }
 

@@ -29,6 +29,7 @@ public final class RevalidatorAgent implements Agent {
     private final LivingMegaflows living = new LivingMegaflows();
     private final FlowAccounts accounts = new FlowAccounts();
     private final MacLearning macs = new MacLearning();
+    private final Teaching teaching;
     private final Translator translator = new Translator();
     private final Translation translation = new Translation();
     private final long[] key = new long[FlowKey.WORDS];
@@ -45,13 +46,16 @@ public final class RevalidatorAgent implements Agent {
 
     /**
      * @param megaflowIdleNs a megaflow without traffic for this long is removed
+     * @param effects what packets do to flow tables, for the conductor
      * @param reached told, on this thread, the version that every PMD has adopted
      */
-    public RevalidatorAgent(List<PmdAgent> pmds, NanoClock clock, long megaflowIdleNs, LongConsumer reached) {
+    public RevalidatorAgent(
+            List<PmdAgent> pmds, NanoClock clock, long megaflowIdleNs, EffectQueue effects, LongConsumer reached) {
         this.pmds = List.copyOf(pmds);
         this.clock = clock;
         this.megaflowIdleNs = megaflowIdleNs;
         this.reached = reached;
+        teaching = new Teaching(effects);
         walked = new long[pmds.size()];
         pmds.forEach(pmd -> removals.add(new ArrayList<>()));
         nextSweepNs = clock.nanoTime() + SWEEP_NS;
@@ -68,7 +72,7 @@ public final class RevalidatorAgent implements Agent {
 
     @Override
     public int doWork() {
-        int work = reports();
+        int work = reports() + teaching.answers(this::remove);
         while (proxy.runRequest(this)) {
             work++;
         }
@@ -88,7 +92,7 @@ public final class RevalidatorAgent implements Agent {
         for (PmdAgent pmd : pmds) {
             Report report;
             for (int i = 0; i < REPORTS_A_ROUND && (report = pmd.pollReport()) != null; i++) {
-                accept(report);
+                accept(report, pmd);
                 count++;
             }
         }
@@ -96,12 +100,13 @@ public final class RevalidatorAgent implements Agent {
         return count;
     }
 
-    private void accept(Report report) {
+    private void accept(Report report, PmdAgent pmd) {
         switch (report) {
             case Megaflow megaflow -> {
                 walked[megaflow.pmd().pmd()] = megaflow.sequence();
                 living.add(megaflow);
                 megaflow.isHeard = macs.hear(megaflow.passage(), megaflow.installedNs());
+                defer(teaching.begin(megaflow), megaflow);
                 if (!macs.agreesNow(megaflow)) {
                     remove(megaflow);
                 }
@@ -109,6 +114,7 @@ public final class RevalidatorAgent implements Agent {
             case Report.Uncached uncached -> {
                 accounts.count(uncached);
                 macs.hear(uncached.passage(), uncached.nowNs());
+                pmd.counters().effectsDeferred(teaching.once(uncached.passage(), uncached.nowNs()));
             }
             case Report.Flipped done -> {
                 for (Megaflow gone = done.retired(); gone != null; gone = gone.nextRetired()) {
@@ -116,9 +122,18 @@ public final class RevalidatorAgent implements Agent {
                     if (accounts.countFinally(gone)) {
                         macs.refresh(gone.passage().learns(), gone.finalUsedNs());
                     }
+                    teaching.end(gone, gone.finalUsedNs());
                 }
                 flipsAwaited--;
             }
+        }
+    }
+
+    /** Effects of a megaflow that are not under way: its next packet, which will be translated again, has them once more. */
+    private void defer(int effects, Megaflow megaflow) {
+        if (effects > 0) {
+            megaflow.pmd().counters().effectsDeferred(effects);
+            remove(megaflow);
         }
     }
 
@@ -141,7 +156,9 @@ public final class RevalidatorAgent implements Agent {
         for (int i = 0; i < living.size(); i++) {
             Megaflow megaflow = living.get(i);
             if (!megaflow.isLeaving && accounts.count(megaflow)) {
-                macs.refresh(megaflow.passage().learns(), Math.max(megaflow.usedNs(), 0));
+                long usedNs = Math.max(megaflow.usedNs(), 0);
+                macs.refresh(megaflow.passage().learns(), usedNs);
+                defer(teaching.passed(megaflow, usedNs), megaflow);
             }
         }
     }
@@ -189,6 +206,7 @@ public final class RevalidatorAgent implements Agent {
             newest = next.snapshot();
             changes.add(next);
             macs.adopt(newest);
+            teaching.adopt(newest);
             any = true;
         }
         return any;
@@ -197,7 +215,8 @@ public final class RevalidatorAgent implements Agent {
     private void revalidate(boolean published) {
         for (int i = 0; i < living.size(); i++) {
             Megaflow megaflow = living.get(i);
-            if (!megaflow.isLeaving && !(macs.agrees(megaflow) && (!published || holds(megaflow)))) {
+            if (!megaflow.isLeaving
+                    && !(macs.agrees(megaflow) && (!published || teaching.holds(megaflow) && holds(megaflow)))) {
                 remove(megaflow);
             }
         }
@@ -260,7 +279,7 @@ public final class RevalidatorAgent implements Agent {
 
     /** Counts a packet that no PMD classified: a packet-out. */
     public void count(Report.Uncached packet) {
-        accept(packet);
+        accept(packet, pmds.getFirst());
     }
 
     /** Packets looked up in each table of a bridge, as of the last count. */
@@ -275,6 +294,6 @@ public final class RevalidatorAgent implements Agent {
 
     /** Nothing under way and nothing waiting: for invoker mode. */
     public boolean isSettled() {
-        return flipsAwaited == 0 && !publishing && !macs.isChanged() && awaitingFlips.isEmpty();
+        return flipsAwaited == 0 && !publishing && !macs.isChanged() && awaitingFlips.isEmpty() && teaching.isSettled();
     }
 }

@@ -1,6 +1,7 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.program.Upcall;
 import java.util.Arrays;
 import java.util.List;
@@ -44,9 +45,9 @@ final class ActionStack {
     private int[] depths = new int[64];
     private int[] kinds = new int[64];
     private boolean[] copied = new boolean[64];
-    private long[] cookies = new long[64];
     private Wire[] wires = new Wire[64];
     private long[] buckets = new long[64];
+    private FlowEntry[] entries = new FlowEntry[64];
     private int size;
 
     void clear() {
@@ -63,38 +64,37 @@ final class ActionStack {
 
     /** Begins a list that comes from no table, as that of a packet-out. */
     void pushFirst(List<Action> actions) {
-        push(actions, ENTRY, 0, 0, Upcall.NO_COOKIE);
+        push(actions, ENTRY, 0, 0, null);
     }
 
     /**
      * Begins the list of an entry.
      *
-     * @param table the table that holds it, for {@link #table}
      * @param asked the table that was looked up first; the policy "continue" may have led on from there
      */
-    void pushEntry(List<Action> actions, int table, int asked, long cookie) {
+    void pushEntry(FlowEntry entry, int asked) {
         int deeper = size > 0 && asked <= tables[size - 1] ? 1 : 0;
-        push(actions, ENTRY, table, depth() + deeper, cookie);
+        push(entry.actions(), ENTRY, entry.table(), depth() + deeper, entry);
     }
 
     /** Begins a list that is part of the top one, and executed before what remains of that. */
     void pushNested(List<Action> actions) {
-        push(actions, NESTED, table(), depth(), cookie());
+        push(actions, NESTED, table(), depth(), entry());
     }
 
     /** Begins a list that is executed on a copy of the packet; of several, the one that is pushed last comes first. */
     void pushCopy(List<Action> actions) {
-        push(actions, COPY, table(), depth() + 1, cookie());
+        push(actions, COPY, table(), depth() + 1, entry());
     }
 
     /** As {@link #pushCopy}, with the action set executed at the end. */
     void pushClone(List<Action> actions) {
-        push(actions, CLONE, table(), depth() + 1, cookie());
+        push(actions, CLONE, table(), depth() + 1, entry());
     }
 
     /** Begins a passage through a patch port; what the other bridge does comes on top of it. */
     void pushWire(Wire wire) {
-        push(NO_ACTIONS, WIRE, table(), depth() + 1, Upcall.NO_COOKIE);
+        push(NO_ACTIONS, WIRE, table(), depth() + 1, null);
         wires[size - 1] = wire;
     }
 
@@ -105,7 +105,7 @@ final class ActionStack {
 
     /** Begins the list of a bucket of a group, on a copy; of several, the one that is pushed last comes first. */
     void pushBucket(List<Action> actions, long id) {
-        push(actions, BUCKET, table(), depth() + 1, cookie());
+        push(actions, BUCKET, table(), depth() + 1, entry());
         buckets[size - 1] = id;
     }
 
@@ -147,10 +147,10 @@ final class ActionStack {
 
     /** Begins the action set. */
     void pushSet(List<Action> actions) {
-        push(actions, SET, table(), depth(), cookie());
+        push(actions, SET, table(), depth(), entry());
     }
 
-    private void push(List<Action> actions, int kind, int table, int depth, long cookie) {
+    private void push(List<Action> actions, int kind, int table, int depth, FlowEntry entry) {
         if (size == lists.length) {
             lists = Arrays.copyOf(lists, 2 * size);
             next = Arrays.copyOf(next, 2 * size);
@@ -158,15 +158,15 @@ final class ActionStack {
             depths = Arrays.copyOf(depths, 2 * size);
             kinds = Arrays.copyOf(kinds, 2 * size);
             copied = Arrays.copyOf(copied, 2 * size);
-            cookies = Arrays.copyOf(cookies, 2 * size);
             wires = Arrays.copyOf(wires, 2 * size);
             buckets = Arrays.copyOf(buckets, 2 * size);
+            entries = Arrays.copyOf(entries, 2 * size);
         }
         lists[size] = actions;
         next[size] = 0;
         tables[size] = table;
         depths[size] = depth;
-        cookies[size] = cookie;
+        entries[size] = entry;
         copied[size] = false;
         kinds[size++] = kind;
     }
@@ -175,6 +175,7 @@ final class ActionStack {
     void pop() {
         lists[--size] = NO_ACTIONS;
         wires[size] = null;
+        entries[size] = null;
     }
 
     boolean hasNext() {
@@ -225,7 +226,13 @@ final class ActionStack {
 
     /** The cookie of the entry that holds the top list. */
     long cookie() {
-        return size == 0 ? Upcall.NO_COOKIE : cookies[size - 1];
+        FlowEntry entry = entry();
+        return entry == null ? Upcall.NO_COOKIE : entry.cookie();
+    }
+
+    /** The entry that holds the top list, or null when no table does. */
+    FlowEntry entry() {
+        return size == 0 ? null : entries[size - 1];
     }
 
     int depth() {

@@ -5,6 +5,7 @@ import io.weft.flow.action.ModifyKind;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.OxmNames;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldValue;
 import io.weft.vswitch.counters.DropReason;
@@ -90,6 +91,18 @@ final class FieldActions {
                 target.placedLow(low),
                 target.fieldMaskHigh(),
                 target.fieldMaskLow());
+    }
+
+    /** Notes what an action decided in bits of a field. */
+    void assign(Subfield target, long value) {
+        set(target, 0, value);
+        if (run.trace != null) {
+            int end = target.offset() + target.width() - 1;
+            String bits = target.isWhole() ? "" : target.width() == 1 ? "" + end : target.offset() + ".." + end;
+            long now = target.low(run.packet.key());
+            run.trace.decision(OxmNames.of(target.field()) + "[" + bits + "] is now "
+                    + (now == 0 ? "0" : "0x" + Long.toHexString(now)));
+        }
     }
 
     // ---- fields from fields

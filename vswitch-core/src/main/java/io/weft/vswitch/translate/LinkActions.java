@@ -1,22 +1,62 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.BundleSpec;
+import io.weft.flow.action.HashFields;
 import io.weft.flow.action.MultipathSpec;
+import io.weft.flow.action.Ports;
+import io.weft.flow.hash.FieldHash;
+import io.weft.flow.hash.LinkChoice;
+import io.weft.flow.key.FlowKey;
+import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
+import java.util.Arrays;
 
 /** The actions that choose one of several links by a hash. */
 final class LinkActions {
+    private static final int NONE_16 = 0xffff;
+
     private final Run run;
+    private final FieldActions fields;
+    private final OutputActions outputs;
+    private final long[] read = new long[FlowKey.WORDS];
 
-    LinkActions(Run run) {
+    LinkActions(Run run, FieldActions fields, OutputActions outputs) {
         this.run = run;
-    }
-
-    void bundle(BundleSpec spec) {
-        run.emission.drop(DropReason.ACTION_DROP);
+        this.fields = fields;
+        this.outputs = outputs;
     }
 
     void multipath(MultipathSpec spec) {
-        run.emission.drop(DropReason.ACTION_DROP);
+        fields.assign(spec.target(), LinkChoice.link(spec, hash(spec.fields(), spec.basis())));
+    }
+
+    void bundle(BundleSpec spec) {
+        boolean isHashed = spec.algorithm() == BundleSpec.Algorithm.HRW;
+        int hash = isHashed ? hash(spec.fields(), spec.basis()) : 0;
+        int member = LinkChoice.member(spec, hash, this::isLive);
+        if (spec.target() != null) {
+            fields.assign(spec.target(), member == Ports.NONE ? NONE_16 : member & 0xFFFF);
+        } else if (member == Ports.NONE) {
+            run.emission.drop(DropReason.NO_DESTINATION);
+            run.warn("not sent: no member is live");
+        } else {
+            outputs.output(member);
+        }
+    }
+
+    private boolean isLive(int number) {
+        BridgePort port = run.bridge.port(number);
+        return port != null && port.isLive();
+    }
+
+    /** The hash of fields of the packet as it is now, which are looked at. */
+    int hash(HashFields hashed, int basis) {
+        long[] key = run.packet.key();
+        Arrays.fill(read, 0);
+        FieldHash.unwildcard(hashed, key, read);
+        for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
+            run.packet.look(word, read[word]);
+        }
+        return FieldHash.hash(hashed, key, basis);
     }
 }

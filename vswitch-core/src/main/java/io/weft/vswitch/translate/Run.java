@@ -127,7 +127,7 @@ final class Run {
                 trace.table(id, entry, miss);
             }
             if (entry != null) {
-                stack.pushEntry(entry.actions(), id, first, entry.cookie());
+                stack.pushEntry(entry, first);
                 if (entry.actions().isEmpty()) {
                     emission.drop(DropReason.ACTION_DROP);
                 }

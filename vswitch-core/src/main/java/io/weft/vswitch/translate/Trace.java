@@ -2,6 +2,7 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
@@ -144,6 +145,11 @@ public final class Trace implements TraceListener {
     @Override
     public void action(Action action) {
         top().add(TraceNode.line(FlowText.print(action, ports)));
+    }
+
+    @Override
+    public void learns(FlowMod mod) {
+        decision(LearnedFlowText.of(mod, ports));
     }
 
     @Override

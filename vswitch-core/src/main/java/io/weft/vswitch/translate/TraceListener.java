@@ -2,7 +2,9 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
+import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 
 /**
@@ -29,6 +31,11 @@ public interface TraceListener {
 
     /** An action begins. */
     void action(Action action);
+
+    /** The packet teaches a flow. */
+    default void learns(FlowMod mod) {
+        decision(LearnedFlowText.of(mod, PortNames.NUMBERS));
+    }
 
     /** What an action decided, in words. */
     void decision(String text);

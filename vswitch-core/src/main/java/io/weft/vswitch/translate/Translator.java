@@ -31,8 +31,8 @@ public final class Translator {
     private final FieldActions fields = new FieldActions(run);
     private final ActionSet actionSet = new ActionSet(run);
     private final GroupActions groups = new GroupActions(run);
-    private final LearnActions learning = new LearnActions(run);
-    private final LinkActions links = new LinkActions(run);
+    private final LearnActions learning = new LearnActions(run, fields);
+    private final LinkActions links = new LinkActions(run, fields, outputs);
 
     /** Lets {@code listener} watch what follows; null ends that. Returns this. */
     public Translator listener(TraceListener listener) {

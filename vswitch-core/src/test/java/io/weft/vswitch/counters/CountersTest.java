@@ -70,6 +70,8 @@ class CountersTest {
             pmd.idlePoll();
             pmd.cacheSize(7, 8);
             pmd.refused(9);
+            pmd.effectsDeferred(10);
+            pmd.reportLost();
             for (CounterKind kind : CounterKind.values()) {
                 if (kind.scope() == CounterKind.Scope.PMD) {
                     assertThat(pmd.value(kind)).as(kind.counterName()).isPositive();

@@ -1,0 +1,36 @@
+package io.weft.vswitch.translate;
+
+import io.weft.flow.table.FlowEntry;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.FlowTable;
+
+/**
+ * The effect of {@code learn}: packets want this entry to be there.
+ *
+ * @param bridge the id of the bridge that learns
+ * @param mod adds the entry, or changes the one of its match and priority
+ * @param limit entries of that table and cookie beyond which none is added or changed; 0: no limit
+ * @param isExpected whether the translation went on as if there is room for the entry
+ */
+public record LearnedFlow(int bridge, FlowMod mod, int limit, boolean isExpected) implements Effect {
+    /** A version that shows what the conductor did last. */
+    private static final long LATEST = FlowEntry.NEVER - 1;
+
+    /** The entry in {@code table} as it was made last, or null when there is none or it does something else. Any thread. */
+    public FlowEntry taughtEntry(FlowTable table) {
+        return taughtEntry(table, mod, LATEST);
+    }
+
+    static FlowEntry taughtEntry(FlowTable table, FlowMod mod, long version) {
+        FlowEntry entry = table.classifier().find(mod.match(), mod.priority(), version);
+        boolean isSame = entry != null
+                && entry.actions().equals(mod.actions())
+                && (mod.cookie() == FlowMod.KEEP_COOKIE || entry.cookie() == mod.cookie());
+        return isSame ? entry : null;
+    }
+
+    /** Whether the limit lets another entry into {@code table}. Any thread. */
+    public boolean hasRoom(FlowTable table) {
+        return limit == 0 || table.cookieCount(mod.cookie()) < limit;
+    }
+}
