@@ -1,6 +1,7 @@
 package io.weft.perf;
 
 import io.weft.cli.verb.Refusal;
+import io.weft.perf.churn.ChurnVerb;
 import io.weft.perf.forward.ForwardVerb;
 import io.weft.perf.micro.MicroVerb;
 import io.weft.perf.pods.PodsVerb;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK ...",
         commandListHeading = "%nBenchmarks (each has --help):%n",
-        subcommands = {MicroVerb.class, ForwardVerb.class, PodsVerb.class, UpdatesVerb.class})
+        subcommands = {MicroVerb.class, ForwardVerb.class, PodsVerb.class, UpdatesVerb.class, ChurnVerb.class})
 public final class Bench implements Callable<Integer> {
     private Bench() {}
 
@@ -50,6 +51,6 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(new CommandLine(this), "name a benchmark: micro, forward, pods or updates");
+        throw new ParameterException(new CommandLine(this), "name a benchmark: micro, forward, pods, updates or churn");
     }
 }

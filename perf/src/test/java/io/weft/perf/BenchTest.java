@@ -20,7 +20,9 @@ class BenchTest {
                 "pods --seconds=none",
                 "updates --shapes=l7",
                 "updates --flows=1",
-                "updates --steps=undo"
+                "updates --steps=undo",
+                "churn --ring=1000",
+                "churn --load=0"
             })
     void refusesWhatHasNoMeaning(String line) {
         assertThat(Bench.run(line.isEmpty() ? new String[0] : line.split(" ", -1)))
@@ -28,7 +30,8 @@ class BenchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "micro --help", "forward --help", "pods --help", "updates --help"})
+    @ValueSource(
+            strings = {"--help", "micro --help", "forward --help", "pods --help", "updates --help", "churn --help"})
     void explainsItself(String line) {
         assertThat(Bench.run(line.split(" ", -1))).isZero();
     }

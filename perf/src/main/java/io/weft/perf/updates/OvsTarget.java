@@ -14,7 +14,7 @@ final class OvsTarget extends Target {
     }
 
     @Override
-    void start() {
+    public void start() {
         must(ovs("ovsdb-tool", "create", file("conf.db"), SCHEMA));
         launch(
                 "ovsdb",

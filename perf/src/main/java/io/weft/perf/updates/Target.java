@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A switch that runs for the comparison, in a directory of its own, and the tool with which its flows are changed. */
-abstract class Target implements AutoCloseable {
-    static final String BRIDGE = "br0";
+public abstract class Target implements AutoCloseable {
+    /** The bridge that it has. */
+    public static final String BRIDGE = "br0";
+
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration END = Duration.ofSeconds(10);
     private static final Pattern FLOW_COUNT = Pattern.compile("flow_count=([0-9]+)");
@@ -39,12 +41,13 @@ abstract class Target implements AutoCloseable {
         return name;
     }
 
-    Path directory() {
+    /** Where the switch has its sockets. */
+    public Path directory() {
         return directory;
     }
 
     /** Starts the switch and gives it a bridge without flows. */
-    abstract void start();
+    public abstract void start();
 
     /** The tool's command line. */
     abstract List<String> tool(List<String> arguments);
@@ -82,7 +85,7 @@ abstract class Target implements AutoCloseable {
     }
 
     /** Runs a command to its end and returns what it printed. */
-    static String must(List<String> command) {
+    public static String must(List<String> command) {
         HostCommand.Result result = HostCommand.run(PATIENCE, command);
         if (!result.succeeded()) {
             throw new RefusedException("\"" + String.join(" ", command) + "\" failed with status " + result.status()

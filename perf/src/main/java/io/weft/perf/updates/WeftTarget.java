@@ -7,25 +7,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code weft switchd} and {@code weft ofctl}, as users run them. */
-final class WeftTarget extends Target {
+public final class WeftTarget extends Target {
     private static final Pattern USED = Pattern.compile("used ([0-9]+)K");
 
     private final String launcher =
             Path.of(System.getProperty("weft.home", "."), "weft").toString();
     private ProcessHandle switchd;
 
-    WeftTarget() {
+    private final List<String> knobs;
+
+    /** @param knobs options of {@code switchd} */
+    public WeftTarget(String... knobs) {
         super("weft");
+        this.knobs = List.of(knobs);
     }
 
     @Override
-    void start() {
-        switchd = launch("switchd", weft("switchd"));
+    public void start() {
+        List<String> command = weft("switchd");
+        command.addAll(knobs);
+        switchd = launch("switchd", command);
         await(weft("vsctl", "show"));
         must(weft("vsctl", "add-br", BRIDGE, "--", "set", "bridge", BRIDGE, "fail_mode=secure"));
     }
 
-    private List<String> weft(String... arguments) {
+    /** A command line of the launcher, for this switch. */
+    public List<String> weft(String... arguments) {
         List<String> command =
                 new ArrayList<>(List.of("env", "WEFT_NO_BUILD=1", "WEFT_RUN_DIR=" + directory(), launcher));
         command.addAll(List.of(arguments));

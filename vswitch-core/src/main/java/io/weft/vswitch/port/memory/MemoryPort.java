@@ -14,6 +14,7 @@ import io.weft.vswitch.port.TxQueue;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * A port without a device: what the far end injects is received, what the switch transmits the far end polls.
@@ -42,6 +43,8 @@ public final class MemoryPort implements PortDevice {
     private final AtomicLong missed = new AtomicLong();
     private final int mtu;
     private final Runnable onClose;
+    private final NanoClock clock;
+    private final BurstTimes burstTimes = new BurstTimes();
     private RxQueue[] rxQueues = {};
     private TxQueue[] txQueues = {};
     private boolean attached;
@@ -54,6 +57,7 @@ public final class MemoryPort implements PortDevice {
         frames = new FrameCache(memory);
         mtu = config.mtu();
         this.onClose = onClose;
+        clock = context.clock();
         traffic = options.flows() == 0
                 ? null
                 : new LoopTraffic(options.flows(), options.frameLength(), options.isReverse());
@@ -199,7 +203,9 @@ public final class MemoryPort implements PortDevice {
 
     @Override
     public PortStatus status() {
-        Map<String, String> details = Map.of("rx_missed", Long.toString(missed.get()));
+        Map<String, String> details = options.rate() == 0
+                ? Map.of("rx_missed", Long.toString(missed.get()))
+                : Map.of("rx_missed", Long.toString(missed.get()), "burst_times", burstTimes.text());
         if (!linkUp) {
             return new PortStatus(PortStatus.State.LINK_DOWN, "the far end cut the link", 0, mtu, details);
         }
@@ -223,13 +229,18 @@ public final class MemoryPort implements PortDevice {
         rxQueues = new RxQueue[inbound.length];
         txQueues = new TxQueue[outbound.length];
         for (int i = 0; i < inbound.length; i++) {
-            rxQueues[i] = traffic == null
-                    ? new RingRxQueue(inbound[i], missed)
-                    : new LoopRxQueue(traffic, i * (traffic.flows() / inbound.length));
+            rxQueues[i] = traffic == null ? new RingRxQueue(inbound[i], missed) : endless(i);
         }
         for (int i = 0; i < outbound.length; i++) {
             txQueues[i] = options.isSink() ? sinks[i] : new LinkTxQueue(new RingTxQueue(outbound[i]), () -> linkUp);
         }
+    }
+
+    private RxQueue endless(int queue) {
+        LoopRxQueue frames = new LoopRxQueue(traffic, queue * (traffic.flows() / inbound.length));
+        return options.rate() == 0
+                ? frames
+                : new PacedRxQueue(frames, options.rate(), options.ringSize(), clock, burstTimes);
     }
 
     @Override

@@ -1,0 +1,182 @@
+package io.weft.perf.churn;
+
+import io.weft.northbound.client.SwitchClient;
+import io.weft.northbound.control.DropCount;
+import io.weft.northbound.control.FlowModText;
+import io.weft.northbound.control.PortStatistics;
+import io.weft.northbound.control.PortView;
+import io.weft.northbound.transport.SwitchAddress;
+import io.weft.perf.updates.Target;
+import io.weft.perf.updates.WeftTarget;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.HdrHistogram.Histogram;
+
+/** A switch with two ports of endless traffic, which runs paced or as fast as it can, with changes or without. */
+final class ChurnHarness implements AutoCloseable {
+    private static final int BUNDLE = 30;
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final WeftTarget weft = new WeftTarget("--megaflow-limit=262144", "--emc-entries=32768");
+    private final int flows;
+    private final int ring;
+    private final ChurnTables tables;
+    private SwitchClient client;
+
+    /**
+     * What a time of traffic was like.
+     *
+     * @param lost packets that came and did not leave: missed by the ring, dropped, refused by the other port
+     * @param changesUs microseconds from a request until its changes are in effect
+     */
+    record Outcome(
+            double seconds,
+            long packets,
+            long missed,
+            long dropped,
+            long changes,
+            Histogram bursts,
+            Histogram changesUs,
+            Map<String, Long> drops) {
+        long lost() {
+            return missed + dropped;
+        }
+
+        double mpps() {
+            return packets / seconds / 1e6;
+        }
+    }
+
+    ChurnHarness(int flows, int ring) {
+        this.flows = flows;
+        this.ring = ring;
+        tables = new ChurnTables(flows);
+        Runtime.getRuntime().addShutdownHook(new Thread(weft::close, "clean up"));
+    }
+
+    void start() {
+        weft.start();
+        client = new SwitchClient(SwitchAddress.inRunDirectory(weft.directory()));
+        client.modifyFlowTexts(Target.BRIDGE, tables.initial(), true);
+    }
+
+    /** Gives the ports traffic at {@code rate} packets a second each; 0: without end. */
+    void ports(int rate) {
+        List<String> command =
+                weft.weft("vsctl", "--if-exists", "del-port", "pa", "--", "--if-exists", "del-port", "pb");
+        port(command, "pa", "a", 1, rate);
+        port(command, "pb", "b", 2, rate);
+        Target.must(command);
+    }
+
+    private void port(List<String> command, String name, String direction, int number, int rate) {
+        command.addAll(List.of("--", "add-port", Target.BRIDGE, name, "--", "set", "interface", name, "type=memory"));
+        command.addAll(List.of("ofport_request=" + number, "options:flows=" + flows, "options:direction=" + direction));
+        command.addAll(List.of("options:tx=sink", "options:rate=" + rate, "options:ring=" + ring));
+    }
+
+    /** Lets {@code seconds} go by with {@code perSecond} changes each. */
+    Outcome run(int seconds, int perSecond) {
+        long startNs = System.nanoTime();
+        long[] before = counts();
+        Map<String, Long> dropsBefore = drops();
+        Map<Long, Long> burstsBefore = bursts();
+        Histogram changesUs = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
+        long changes = 0;
+        long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
+        for (long nextNs = startNs; nextNs < endNs; nextNs += TICK_NS) {
+            int due = (int) ((nextNs - startNs) / 1e9 * perSecond - changes);
+            changes += change(due, changesUs);
+            for (long rest = nextNs + TICK_NS - System.nanoTime();
+                    rest > 0;
+                    rest = nextNs + TICK_NS - System.nanoTime()) {
+                LockSupport.parkNanos(rest);
+            }
+        }
+        long[] after = counts();
+        double elapsed = (System.nanoTime() - startNs) / 1e9;
+        Map<String, Long> drops = drops();
+        drops.replaceAll((reason, count) -> count - dropsBefore.getOrDefault(reason, 0L));
+        drops.values().removeIf(count -> count == 0);
+        return new Outcome(
+                elapsed,
+                after[0] - before[0],
+                after[1] - before[1],
+                drops.values().stream().mapToLong(Long::longValue).sum(),
+                changes,
+                difference(bursts(), burstsBefore),
+                changesUs,
+                drops);
+    }
+
+    /** Makes {@code count} changes: bundles first, what is left one by one. */
+    private int change(int count, Histogram changesUs) {
+        int made = 0;
+        while (made < count) {
+            int size = count - made >= BUNDLE && made < count / 2 ? BUNDLE : 1;
+            List<FlowModText> mods = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                mods.add(tables.next());
+            }
+            long beganNs = System.nanoTime();
+            client.modifyFlowTexts(Target.BRIDGE, mods, true);
+            changesUs.recordValue(Math.max(1, (System.nanoTime() - beganNs) / 1000));
+            made += size;
+        }
+        return made;
+    }
+
+    /** Packets received, and packets missed. */
+    private long[] counts() {
+        long[] sums = new long[2];
+        for (PortStatistics port : client.portStatistics(Target.BRIDGE, "")) {
+            sums[0] += port.rxPackets();
+            sums[1] += port.rxDropped() + port.txDropped();
+        }
+        return sums;
+    }
+
+    private Map<String, Long> drops() {
+        Map<String, Long> drops = new TreeMap<>();
+        for (DropCount drop : client.drops()) {
+            drops.put(drop.reason(), drop.packets());
+        }
+        return drops;
+    }
+
+    private Map<Long, Long> bursts() {
+        Map<Long, Long> bursts = new TreeMap<>();
+        for (PortView port : client.ports(Target.BRIDGE)) {
+            String text = port.status().getOrDefault("burst_times", "");
+            for (String one : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+                int colon = one.indexOf(':');
+                bursts.merge(
+                        Long.parseLong(one.substring(0, colon)), Long.parseLong(one.substring(colon + 1)), Long::sum);
+            }
+        }
+        return bursts;
+    }
+
+    private static Histogram difference(Map<Long, Long> after, Map<Long, Long> before) {
+        Histogram histogram = new Histogram(TimeUnit.MINUTES.toNanos(10), 3);
+        after.forEach((ns, count) -> {
+            long more = count - before.getOrDefault(ns, 0L);
+            if (more > 0) {
+                histogram.recordValueWithCount(ns, more);
+            }
+        });
+        return histogram;
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+        weft.close();
+    }
+}

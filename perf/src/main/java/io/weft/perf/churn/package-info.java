@@ -1,0 +1,18 @@
+/**
+ * Traffic while the flow tables change: does an update cost packets?
+ *
+ * <pre>
+ *   pa: 10,000 flows, paced --+                               +--&gt; pb: counted and freed
+ *                             +--&gt; weft switchd, one PMD -----+
+ *   pb: the way back, paced --+      ^ gRPC                   +--&gt; pa: counted and freed
+ *                                    |
+ *             ChurnTables: 1,000 changes a second, single and in bundles, some of which concern the traffic
+ * </pre>
+ *
+ * First the same ports run as fast as they can: the capacity. Then they are paced at a share of it, as a NIC with a ring of packets would
+ * be: what the switch does not take in time is lost and counted. The times of bursts come from the receive queues: from the
+ * moment when a burst was received until the queue is polled again.
+ *
+ * <p>Start at {@link io.weft.perf.churn.ChurnVerb}. Threads: the caller's, which makes the changes; the switch is a process of its own.
+ */
+package io.weft.perf.churn;
