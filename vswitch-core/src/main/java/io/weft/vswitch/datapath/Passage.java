@@ -4,6 +4,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.TrafficAccount;
 import io.weft.vswitch.translate.Effect;
 import io.weft.vswitch.translate.Translation;
+import io.weft.vswitch.translate.VisitKeys;
 import java.util.List;
 
 /** What a translation passed through, kept for as long as packets follow it: tables, entries, accounts, effects, addresses. Immutable. */
@@ -11,6 +12,7 @@ public final class Passage {
     private final int[] bridges;
     private final int[] tables;
     private final FlowEntry[] entries;
+    private final VisitKeys keys;
     private final List<TrafficAccount> credits;
     private final List<Effect> effects;
     private final Addresses learns;
@@ -26,6 +28,7 @@ public final class Passage {
             tables[i] = translation.visitedTable(i);
             entries[i] = translation.visitedEntry(i);
         }
+        keys = translation.visitKeys().copy();
         credits = List.copyOf(translation.credits());
         effects = List.copyOf(translation.effects());
         learns = Addresses.of(translation.learns());
@@ -52,6 +55,11 @@ public final class Passage {
     /** The entry found, or null on a miss. */
     public FlowEntry entry(int index) {
         return entries[index];
+    }
+
+    /** What each lookup saw that was not as it arrived. */
+    public VisitKeys keys() {
+        return keys;
     }
 
     /** What counts the packets besides the entries. */

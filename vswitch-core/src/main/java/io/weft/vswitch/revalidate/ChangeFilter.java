@@ -1,6 +1,6 @@
 package io.weft.vswitch.revalidate;
 
-import io.weft.flow.action.Ports;
+import io.weft.flow.action.Action;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.table.FlowEntry;
@@ -8,18 +8,47 @@ import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.Passage;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.translate.TargetUse;
+import io.weft.vswitch.translate.VisitKeys;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** Which megaflows some publications can concern. When in doubt, all that passed through a changed table. */
+/**
+ * Which megaflows some publications can concern. An entry that is gone concerns those that passed through it; one that came, those of which
+ * some packet may match it in a lookup, where it is not beaten by what that lookup found. When in doubt, all that passed through the table.
+ *
+ * <p>What a lookup saw is known without doing it again: words as they arrived, in the bits that the megaflow matches, and words that actions
+ * had written ({@link VisitKeys}). Clauses of conjunctive matches decide together, so of them both coming and going counts as coming.
+ */
 final class ChangeFilter {
-    private static final int IN_PORT_WORD = 0;
-    private static final long IN_PORT_BITS = 0xFFFF_FFFFL << 32;
+    /** So many new entries of a table are compared one by one; of more, it is quicker to translate again. */
+    private static final int MOST_COMPARED = 64;
+
+    private static final int CONJUNCTION_WORD = Fields.CONJ_ID.word();
+
+    /** What came to a table of a bridge. */
+    private static final class Arrivals {
+        private final List<FlowEntry> entries = new ArrayList<>();
+        private boolean tooMany;
+
+        void add(FlowEntry entry) {
+            tooMany |= entries.size() == MOST_COMPARED;
+            if (!tooMany) {
+                entries.add(entry);
+            }
+        }
+    }
+
+    private record Place(int bridge, int table) {}
 
     private boolean everything;
     private boolean targets;
-    private final List<Integer> bridges = new ArrayList<>();
-    private final List<FlowEntry> entries = new ArrayList<>();
+    private final Set<FlowEntry> changed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Place, Arrivals> arrivals = new HashMap<>();
 
     void add(Publication publication) {
         if (publication.bridge() == Publication.EVERYTHING) {
@@ -28,8 +57,11 @@ final class ChangeFilter {
         }
         targets |= publication.targets();
         for (FlowEntry entry : publication.entries()) {
-            bridges.add(publication.bridge());
-            entries.add(entry);
+            changed.add(entry);
+            if (entry.isVisibleIn(publication.snapshot().version()) || isClause(entry)) {
+                arrivals.computeIfAbsent(new Place(publication.bridge(), entry.table()), place -> new Arrivals())
+                        .add(entry);
+            }
         }
     }
 
@@ -41,60 +73,78 @@ final class ChangeFilter {
         if (targets && passage.credits().stream().anyMatch(TargetUse.class::isInstance)) {
             return true;
         }
+        for (int visit = 0; visit < passage.visitCount(); visit++) {
+            if (changed.contains(passage.entry(visit))) {
+                return true;
+            }
+            Arrivals came = arrivals.get(new Place(passage.bridge(visit), passage.table(visit)));
+            if (came != null && (came.tooMany || concerns(megaflow, visit, came.entries))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean concerns(Megaflow megaflow, int visit, List<FlowEntry> entries) {
+        FlowEntry found = megaflow.passage().entry(visit);
         for (int i = 0; i < entries.size(); i++) {
             FlowEntry entry = entries.get(i);
-            if (passed(passage, bridges.get(i), entry.table()) && mayMatch(megaflow, entry)) {
+            if (!isBeaten(entry, found) && mayMatch(megaflow, visit, entry)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean passed(Passage passage, int bridge, int table) {
-        for (int i = 0; i < passage.visitCount(); i++) {
-            if (passage.bridge(i) == bridge && passage.table(i) == table) {
+    /** Whether {@code found} wins over {@code entry} for certain. What was found by a conjunction says nothing about priorities. */
+    private static boolean isBeaten(FlowEntry entry, FlowEntry found) {
+        return found != null
+                && entry.priority() < found.priority()
+                && found.match().mask(CONJUNCTION_WORD) == 0
+                && !isClause(entry);
+    }
+
+    private static boolean isClause(FlowEntry entry) {
+        for (Action action : entry.actions()) {
+            if (action instanceof Action.Conjunction) {
                 return true;
             }
         }
         return false;
     }
 
-    /**
-     * Whether some packet of the megaflow may match the entry. Only the first lookup sees the packet as it came; a later one may see
-     * what actions made of it, so there every entry may match.
-     */
-    private static boolean mayMatch(Megaflow megaflow, FlowEntry entry) {
-        Passage passage = megaflow.passage();
-        for (int i = 1; i < passage.visitCount(); i++) {
-            if (passage.table(i) == entry.table()) {
-                return true;
-            }
+    /** Whether some packet of the megaflow may have looked like the entry in a lookup. */
+    private static boolean mayMatch(Megaflow megaflow, int visit, FlowEntry entry) {
+        VisitKeys keys = megaflow.passage().keys();
+        if (!keys.isKnown(visit)) {
+            return true;
         }
-        long[] key = megaflow.key();
-        long[] mask = megaflow.mask();
         for (int i = 0; i < entry.match().wordCount(); i++) {
             int word = entry.match().word(i);
-            long matched = entry.match().maskAt(i);
-            long value = entry.match().valueAt(i);
-            if (word >= FlowKey.PIPELINE_WORD) {
-                if (!isInitial(word, value, matched)) {
-                    return false;
-                }
-                continue;
-            }
-            long common =
-                    word == IN_PORT_WORD ? matched & ~IN_PORT_BITS : matched; // numbers of ports differ here and there
-            if (((key[word] ^ value) & mask[word] & common) != 0) {
+            if ((differing(megaflow, keys, visit, word, entry.match().valueAt(i))
+                            & entry.match().maskAt(i))
+                    != 0) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Whether a word of the pipeline is so in the first table, where nothing was written. A lookup itself sets conj_id. */
-    private static boolean isInitial(int word, long value, long matched) {
-        boolean isLookupWord = word == Fields.ACTSET_OUTPUT.word();
-        return isLookupWord ? (int) value == (Ports.UNSET & (int) matched) : value == 0;
+    /** The bits in which every packet of the megaflow differs from {@code value} in a lookup, as far as is known. */
+    private static long differing(Megaflow megaflow, VisitKeys keys, int visit, int word, long value) {
+        if (word == 0) {
+            return keys.firstWord(visit) ^ value;
+        }
+        if (word == CONJUNCTION_WORD || word >= FlowKey.ARRIVAL_WORD) {
+            return 0; // what a lookup makes of clauses, or what came beside the packet
+        }
+        int place = keys.find(visit, word);
+        long arrivedMask = word < FlowKey.PACKET_WORDS ? megaflow.mask()[word] : -1L;
+        if (place < 0) {
+            long arrived = word < FlowKey.PACKET_WORDS ? megaflow.key()[word] : 0;
+            return (arrived ^ value) & arrivedMask;
+        }
+        return (keys.value(place) ^ value) & (keys.bits(place) | arrivedMask);
     }
 
     /** Whether the program writes to the packet. */

@@ -123,6 +123,7 @@ final class Run {
             FlowEntry entry = packet.lookup(table, version);
             MissPolicy miss = entry == null && honourMiss ? table.missPolicy(version) : MissPolicy.DROP;
             out.visit(bridge.id(), id, entry);
+            packet.tell(out.visitKeys());
             if (trace != null) {
                 trace.table(id, entry, miss);
             }

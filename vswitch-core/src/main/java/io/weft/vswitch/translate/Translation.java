@@ -30,6 +30,7 @@ public final class Translation {
     private int[] visitedTables = new int[16];
     private int[] visitedBridges = new int[16];
     private int visitCount;
+    private final VisitKeys visitKeys = new VisitKeys();
     private final List<TrafficAccount> credits = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
 
@@ -122,6 +123,12 @@ public final class Translation {
         dropReason = null;
         Arrays.fill(visitedEntries, 0, visitCount, null);
         visitCount = 0;
+        visitKeys.clear();
+    }
+
+    /** What each lookup saw that was not as it arrived; valid until the next translation. */
+    public VisitKeys visitKeys() {
+        return visitKeys;
     }
 
     void visit(int bridge, int table, FlowEntry entry) {

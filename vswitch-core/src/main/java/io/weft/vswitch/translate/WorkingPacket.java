@@ -245,6 +245,11 @@ final class WorkingPacket {
         return entry;
     }
 
+    /** Tells what the lookup just made saw. */
+    void tell(VisitKeys keys) {
+        keys.add(key, writtenWords, written);
+    }
+
     // ---- writing
 
     /** Sets bits of a field; VLAN fields may add or remove the outer tag. The caller has checked the prerequisite. */
