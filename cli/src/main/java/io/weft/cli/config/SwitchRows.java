@@ -37,8 +37,11 @@ public final class SwitchRows {
 
     private BridgeConfig bridge(Row row) {
         FailMode failMode = row.text("fail_mode").equals("secure") ? FailMode.SECURE : FailMode.STANDALONE;
-        List<PortSettings> ports =
-                rows.held(row, "ports", Schema.PORT).stream().map(this::port).toList();
+        List<PortSettings> ports = new ArrayList<>(
+                rows.held(row, "ports", Schema.PORT).stream().map(this::port).toList());
+        if (isSimulated(row, ports)) {
+            ports.add(PortSettings.of(row.text("name"), "dummy"));
+        }
         return BridgeConfig.of(row.text("name"))
                 .withDatapathType(row.text("datapath_type"))
                 .withFailMode(failMode)
@@ -53,6 +56,12 @@ public final class SwitchRows {
                         .toList())
                 .withFloodVlans(PortRows.numbers(row, "flood_vlans"))
                 .withFlowTables(flowTables(row));
+    }
+
+    /** A bridge of datapath type dummy has its own port without being asked: no device of the host is taken for it. */
+    private static boolean isSimulated(Row bridge, List<PortSettings> ports) {
+        return bridge.text("datapath_type").equals("dummy")
+                && ports.stream().noneMatch(port -> port.name().equals(bridge.text("name")));
     }
 
     private List<FlowTableConfig> flowTables(Row bridge) {

@@ -29,10 +29,10 @@ final class ModifyPortCommand implements OfctlCommand {
     public int run(OfctlCall call) {
         String port = call.words().get(1);
         String action = call.words().get(2);
-        boolean set = action.startsWith("no-") || action.equals("down");
+        boolean set = action.startsWith("no") || action.equals("down");
         PortFlag flag = action.equals("up") || action.equals("down")
                 ? PortFlag.PORT_DOWN
-                : FLAGS.get(action.startsWith("no-") ? action.substring("no-".length()) : action);
+                : FLAGS.get(action.replaceFirst("^no-?", ""));
         if (flag == null) {
             throw new RefusedException("unknown mod-port command '" + action + "'; allowed: up, down, "
                     + String.join(", ", FLAGS.keySet()) + ", and these with no- in front");

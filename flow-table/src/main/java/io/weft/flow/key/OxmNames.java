@@ -2,6 +2,7 @@ package io.weft.flow.key;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The names of fields in OpenFlow's extensible match, which flow text may use for a field and its bits and which ovs-ofctl prints in
@@ -90,10 +91,12 @@ public final class OxmNames {
             }
         }
         put(Fields.IN_PORT_16, "NXM_OF_IN_PORT");
-        putAll("NXM_NX_REG", FlowKey.REGISTERS, Fields::reg);
-        putAll("OXM_OF_PKT_REG", FlowKey.REGISTERS / 2, Fields::xreg);
-        putAll("NXM_NX_XXREG", FlowKey.REGISTERS / 4, Fields::xxreg);
-        putAll("NXM_NX_TUN_METADATA", FlowKey.TUNNEL_OPTIONS, Fields::tunnelMetadata);
+        putAll("NXM_NX_REG", 0, 16, Fields::reg);
+        putAll("NXOXM_ET_REG", 16, FlowKey.REGISTERS, Fields::reg);
+        putAll("OXM_OF_PKT_REG", 0, FlowKey.REGISTERS / 2, Fields::xreg);
+        putAll("NXM_NX_XXREG", 0, 4, Fields::xxreg);
+        putAll("NXOXM_ET_XXREG", 4, FlowKey.REGISTERS / 4, Fields::xxreg);
+        putAll("NXM_NX_TUN_METADATA", 0, FlowKey.TUNNEL_OPTIONS, Fields::tunnelMetadata);
     }
 
     private OxmNames() {}
@@ -103,8 +106,8 @@ public final class OxmNames {
         NAMES.put(field, name);
     }
 
-    private static void putAll(String prefix, int count, java.util.function.IntFunction<Field> field) {
-        for (int i = 0; i < count; i++) {
+    private static void putAll(String prefix, int first, int end, IntFunction<Field> field) {
+        for (int i = first; i < end; i++) {
             put(field.apply(i), prefix + i);
         }
     }

@@ -37,7 +37,7 @@ final class OutputActions {
 
     Action output() {
         Part value = operands.value("a port");
-        if (items.delimiter() == '(') {
+        if (items.delimiter() == '(' && value.text().indexOf('=') >= 0) {
             return truncated(value);
         }
         long port = PortText.parse(value.text(), operands.ports());

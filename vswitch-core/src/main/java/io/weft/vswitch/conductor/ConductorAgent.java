@@ -38,6 +38,7 @@ import org.agrona.concurrent.NanoClock;
  * essay. One thread; others use {@link #proxy}.
  */
 public final class ConductorAgent implements Agent {
+    private static final int FIRST_OF_BRIDGES = 100;
     private static final long MAINTAIN_NS = 100_000_000L;
 
     private final ConductorProxy proxy;
@@ -197,9 +198,21 @@ public final class ConductorAgent implements Agent {
     }
 
     PortState makePort(PortSettings settings, PortOpener.Opened opened) {
-        int datapathPort = datapathPorts.nextClearBit(1);
+        int datapathPort = datapathPort(settings.name(), opened.type());
         datapathPorts.set(datapathPort);
         return new PortState(settings, opened, datapathPort, patchEnd(settings, opened.type()), clock.nanoTime());
+    }
+
+    /** The number of a port in the datapath: of a dummy port the one in its name, as scripts expect, where that is free. */
+    private int datapathPort(String name, String type) {
+        String digits = name.replaceFirst("^[^0-9]*([0-9]{0,3}).*$", "$1");
+        if (type.equals("dummy") && !digits.isEmpty()) {
+            int number = Integer.parseInt(digits) + (name.startsWith("br") ? FIRST_OF_BRIDGES : 0);
+            if (number > 0 && !datapathPorts.get(number)) {
+                return number;
+            }
+        }
+        return datapathPorts.nextClearBit(1);
     }
 
     /** No PMD counts for a port without queues, so the revalidator may, in the place of the first. */
