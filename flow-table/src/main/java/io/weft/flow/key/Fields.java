@@ -182,6 +182,7 @@ public final class Fields {
     public static final Field ND_RESERVED = at("nd_reserved", 32, 7, 32)
             .stage(Stage.L4)
             .format(DECIMAL)
+            .exactOnly()
             .needs(Prerequisite.ND)
             .readOnly()
             .from("RFC 4861");
@@ -189,6 +190,7 @@ public final class Fields {
     public static final Field ND_OPTIONS_TYPE = at("nd_options_type", 8, 12, 0)
             .stage(Stage.L3)
             .format(DECIMAL)
+            .exactOnly()
             .needs(Prerequisite.ND)
             .readOnly()
             .from("RFC 4861");
@@ -303,11 +305,9 @@ public final class Fields {
 
     /** A field of the original direction of a connection. */
     private static Field tuple(String name, int width, int word, int shift, FieldFormat format, Prerequisite needs) {
-        return side(name, width, word, shift)
-                .format(format)
-                .needs(needs)
-                .readOnly()
-                .from("Open vSwitch");
+        Declaration field =
+                side(name, width, word, shift).format(format).needs(needs).readOnly();
+        return (needs == Prerequisite.CONNECTION ? field.exactOnly() : field).from("Open vSwitch");
     }
 
     private static Field ipv4(String name, int shift, String alias, Prerequisite needs, String source) {

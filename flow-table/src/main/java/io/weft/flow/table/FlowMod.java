@@ -147,6 +147,12 @@ public record FlowMod(
                 kind, table, priority, match, cookie, cookieMask, newCookie, outPort, outGroup, life, actions);
     }
 
+    /** The same change with other actions. */
+    public FlowMod withActions(List<Action> actions) {
+        return new FlowMod(
+                kind, table, priority, match, cookie, cookieMask, newCookie, outPort, outGroup, life, actions);
+    }
+
     /** Which entries a modification or deletion means, priority aside. */
     FlowFilter filter() {
         return new FlowFilter(table, match, cookie, cookieMask, outPort, outGroup);

@@ -33,14 +33,15 @@ final class FieldActions {
         Part target = sides.getLast();
         if (target.text().indexOf('[') >= 0) {
             Subfield bits = operands.subfield(target);
-            if (!bits.isWhole() || bits.field().equals(Fields.IN_PORT_16)) {
+            if (!bits.isWhole() && !(target.text().endsWith("[]"))) {
                 return setBits(value, bits);
             }
         }
         String name = target.text().endsWith("[]")
                 ? target.text().substring(0, target.text().length() - 2)
                 : target.text();
-        Field field = operands.field(new Part(name, target.at()));
+        Field named = operands.field(new Part(name, target.at()));
+        Field field = named.equals(Fields.IN_PORT_16) ? Fields.IN_PORT : named;
         FieldValue parsed = parse(field, value);
         return switch (field.name()) {
             case "dl_vlan" -> tag(FlowKey.VLAN_PRESENT | parsed.low(), VID_BITS);

@@ -23,9 +23,14 @@ final class FlagsText {
         char first = text.charAt(0);
         if (first >= '0' && first <= '9') {
             int slash = text.indexOf('/');
-            return slash < 0
+            FieldValue number = slash < 0
                     ? FieldText.parseNumber(field, text, "")
                     : FieldText.parseNumber(field, text.substring(0, slash), text.substring(slash + 1));
+            long asked = number.isExact(field) ? number.low() : number.maskLow();
+            if ((asked & ~named(field)) != 0) {
+                throw bad(field, text);
+            }
+            return number;
         }
         return first == '+' || first == '-' ? parseSigned(field, text) : parseNames(field, text);
     }
@@ -74,8 +79,7 @@ final class FlagsText {
 
     private static String print(Field field, FieldValue value, boolean exact) {
         List<String> names = names(field);
-        long named = (1L << names.size()) - 1;
-        if (((value.low() | (exact ? 0 : value.maskLow())) & ~named) != 0) {
+        if (((value.low() | (exact ? 0 : value.maskLow())) & ~named(field)) != 0) {
             return exact ? "0x" + Long.toHexString(value.low()) : FieldText.hexMasked(value, 0);
         }
         StringBuilder text = new StringBuilder();
@@ -93,6 +97,11 @@ final class FlagsText {
     private static int bit(Field field, String name) {
         int index = names(field).indexOf(name);
         return index < 0 ? 0 : 1 << index;
+    }
+
+    /** The bits that have names; all others are refused. */
+    private static long named(Field field) {
+        return (1L << names(field).size()) - 1;
     }
 
     private static List<String> names(Field field) {

@@ -4,6 +4,7 @@ import io.weft.flow.action.Action;
 import io.weft.flow.action.ActionChecks;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
+import io.weft.flow.key.FieldFormat;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldException;
@@ -144,13 +145,13 @@ final class FlowParser {
     /** Bits of a field, such as {@code reg0[0..3]=5}. */
     private void parseBits() {
         Part name = items.keyPart();
-        Subfield bits = SubfieldText.parse(name, new ActionChecks(null, ActionChecks.ANY_TABLE));
+        Subfield bits = SubfieldText.parse(name, field -> field);
         Field field = bits.field().equals(Fields.IN_PORT_16) ? Fields.IN_PORT : bits.field();
-        if (bits.isWhole()) {
+        long[] number = FieldText.parseWide(requireValue());
+        if (bits.isWhole() && (number == null || field.format() == FieldFormat.PORT)) {
             parseField(field);
             return;
         }
-        long[] number = FieldText.parseWide(requireValue());
         if (number == null || !bits.holds(number[0], number[1])) {
             throw items.badValue("\"" + items.value() + "\" is not a number of " + bits.width() + " bits");
         }

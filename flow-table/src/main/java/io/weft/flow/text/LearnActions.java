@@ -5,9 +5,11 @@ import io.weft.flow.action.LearnSpec;
 import io.weft.flow.action.LearnSpec.Clause;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldException;
 import io.weft.flow.match.FieldValue;
+import io.weft.flow.match.Overlay;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +22,11 @@ final class LearnActions {
     private final FlowScanner inside;
     private final FieldActions fields;
     private final List<Clause> clauses = new ArrayList<>();
+
+    /** What the learned entry matches so far: names of OpenFlow 1.0 mean fields of that. */
+    private final long[] learnedValue = new long[FlowKey.WORDS];
+
+    private final long[] learnedMask = new long[FlowKey.WORDS];
 
     private int table = DEFAULT_TABLE;
     private int priority = FlowSpec.DEFAULT_PRIORITY;
@@ -90,7 +97,7 @@ final class LearnActions {
 
     private Clause load() {
         List<Part> sides = operands.arrow(operands.value("VALUE->FIELD"), "VALUE->FIELD");
-        Subfield target = operands.subfield(sides.getLast());
+        Subfield target = target(sides.getLast());
         Part value = sides.getFirst();
         if (isSubfield(value)) {
             return new Clause.LoadField(target, operands.subfield(value));
@@ -106,7 +113,7 @@ final class LearnActions {
             throw inside.badKey("learn takes settings, FIELD, FIELD=VALUE, FIELD=FIELD, load:... and output:..., not "
                     + name.text());
         }
-        Subfield target = operands.subfield(name);
+        Subfield target = target(name);
         if (inside.delimiter() == 0) {
             return new Clause.MatchField(target, target);
         }
@@ -114,10 +121,25 @@ final class LearnActions {
         if (isSubfield(value)) {
             return new Clause.MatchField(target, operands.subfield(value));
         }
-        return constant(target, value);
+        Clause.MatchValue constant = constant(target, value);
+        remember(constant);
+        return constant;
     }
 
-    private Clause constant(Subfield target, Part value) {
+    private Subfield target(Part name) {
+        return operands.subfield(name, field -> Overlay.resolve(field, learnedValue, learnedMask));
+    }
+
+    private void remember(Clause.MatchValue constant) {
+        Subfield bits = constant.target();
+        long maskHigh = bits.fieldMaskHigh();
+        long maskLow = bits.fieldMaskLow();
+        long high = bits.placedHigh(constant.high(), constant.low());
+        bits.field().setMasked(learnedValue, high, bits.placedLow(constant.low()), maskHigh, maskLow);
+        bits.field().setMasked(learnedMask, -1L, -1L, maskHigh, maskLow);
+    }
+
+    private Clause.MatchValue constant(Subfield target, Part value) {
         boolean whole = target.isWhole() || target.field().equals(Fields.VLAN_VID) && target.offset() == 0;
         if (!whole) {
             long[] number = fields.wide(value, target);
@@ -133,7 +155,7 @@ final class LearnActions {
         if (!parsed.isExact(field)) {
             throw operands.bad(value, "a mask has no place here");
         }
-        return field.equals(Fields.IN_PORT)
+        return target.field().equals(Fields.IN_PORT_16)
                 ? new Clause.MatchValue(target, 0, parsed.low() & 0xFFFF)
                 : new Clause.MatchValue(Subfield.of(field), parsed.high(), parsed.low());
     }

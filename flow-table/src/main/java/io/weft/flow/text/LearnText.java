@@ -68,6 +68,7 @@ final class LearnText {
         boolean port = target.field().equals(Fields.IN_PORT_16);
         Field field = port ? Fields.IN_PORT : target.field();
         FieldValue value = FieldValue.exact(field, high, port ? PortText.widened(low) : low);
-        return ActionText.nameOf(field) + "=" + FieldText.printValue(field, value, ports);
+        String name = target.field().equals(Fields.IN_PORT) ? "in_port_oxm" : ActionText.nameOf(field);
+        return name + "=" + FieldText.printValue(field, value, ports);
     }
 }

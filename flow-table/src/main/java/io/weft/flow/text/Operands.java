@@ -3,9 +3,11 @@ package io.weft.flow.text;
 import io.weft.flow.action.ActionChecks;
 import io.weft.flow.action.Bytes;
 import io.weft.flow.key.Field;
+import io.weft.flow.key.OxmNames;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads the operands of the action at which a {@link FlowScanner} stands: numbers, ports, bits of fields, bytes, in the forms that the
@@ -88,8 +90,12 @@ final class Operands {
 
     /** Bits of a field, in any spelling. */
     Subfield subfield(Part part) {
+        return subfield(part, checks::resolve);
+    }
+
+    Subfield subfield(Part part, UnaryOperator<Field> resolve) {
         try {
-            return SubfieldText.parse(part, checks);
+            return SubfieldText.parse(part, resolve);
         } catch (FieldException e) {
             throw bad(part, e.getMessage());
         }
@@ -115,7 +121,7 @@ final class Operands {
         if (field == null) {
             throw bad(part, Vocabulary.unknownField(part.text()));
         }
-        return checks.resolve(field);
+        return OxmNames.field(part.text()) == null ? checks.resolve(field) : field;
     }
 
     /** Pairs of hexadecimal digits, with dots between them or not. */

@@ -1,11 +1,11 @@
 package io.weft.flow.text;
 
-import io.weft.flow.action.ActionChecks;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.OxmNames;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldException;
+import java.util.function.UnaryOperator;
 
 /**
  * Bits of fields as text (ovs-actions(7), "Fields and Subfields"): {@code reg0}, {@code reg0[]}, {@code NXM_NX_REG0[5]}, {@code
@@ -23,11 +23,13 @@ final class SubfieldText {
     }
 
     /**
-     * The bits that {@code part} names, in packets as {@code checks} knows them.
+     * The bits that {@code part} names.
+     *
+     * @param resolve what a name of OpenFlow 1.0, such as {@code tp_src}, means in the packets in question
      *
      * @throws FieldException naming what is wrong
      */
-    static Subfield parse(Part part, ActionChecks checks) {
+    static Subfield parse(Part part, UnaryOperator<Field> resolve) {
         String text = part.text();
         int bracket = text.indexOf('[');
         String name = bracket < 0 ? text : text.substring(0, bracket);
@@ -35,7 +37,7 @@ final class SubfieldText {
         if (field == null) {
             throw new FieldException(name, name, "the name of a field", Vocabulary.unknownField(name));
         }
-        Field meant = checks.resolve(field);
+        Field meant = OxmNames.field(name) == null ? resolve.apply(field) : field;
         if (bracket < 0) {
             return whole(meant);
         }

@@ -19,6 +19,15 @@ public final class RandomMatches {
         } else if (random.nextBoolean()) {
             builder.set(Fields.ETH_TYPE, random.nextInt(0x10000));
         }
+        if (random.nextInt(4) == 0) {
+            builder.set(Fields.CT_STATE, 0x22, 0x32);
+        }
+        if (random.nextInt(16) == 0) {
+            builder = new MatchBuilder()
+                    .protocol(Protocol.ICMP6)
+                    .set(Fields.ICMPV6_TYPE, 135 + random.nextInt(2))
+                    .set(Fields.ICMPV6_CODE, 0);
+        }
         Match match = builder.build();
         int wanted = random.nextInt(8);
         for (int i = 0; i < wanted; i++) {
@@ -44,6 +53,11 @@ public final class RandomMatches {
     public static FieldValue value(Field field, SplittableRandom random) {
         long low = random.nextLong() & FieldValue.fullMask(field);
         long high = field.isWide() ? random.nextLong() : 0;
+        if (field.equals(Fields.CT_STATE)) {
+            return random.nextBoolean()
+                    ? FieldValue.exact(field, low & 0xFF)
+                    : FieldValue.masked(low, random.nextInt(256)).trimmed();
+        }
         if (field.format() == FieldFormat.PORT) {
             low = random.nextInt(8) == 0 ? 0xFFFF_FFFEL : random.nextInt(0xFF00);
         } else if (random.nextInt(8) == 0) {

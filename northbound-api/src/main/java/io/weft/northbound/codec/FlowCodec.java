@@ -1,5 +1,6 @@
 package io.weft.northbound.codec;
 
+import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowLife;
@@ -137,18 +138,19 @@ public final class FlowCodec {
                 filter.outGroup(),
                 life,
                 ActionCodec.decode(from.getActionsList(), at + "actions", ports));
-        if (!kind.isDelete()) {
-            requireSense(mod, at + "actions");
-        }
-        return mod;
+        return kind.isDelete() || mod.actions().isEmpty() ? mod : mod.withActions(meant(mod, at + "actions"));
     }
 
-    /** The grammar judges actions where they stand: behind which others, with which match, in which table. */
-    private static void requireSense(FlowMod mod, String at) {
+    /**
+     * The grammar judges actions where they stand: behind which others, with which match, in which table. What {@code tp_src} and other
+     * names of OpenFlow 1.0 mean there is decided as well.
+     */
+    private static List<Action> meant(FlowMod mod, String at) {
         int table = mod.table() == FlowMod.ALL_TABLES ? 0 : mod.table();
         FlowSpec spec = FlowSpec.of(table, mod.priority(), 0, mod.match(), mod.actions());
         String text = FlowText.print(spec, PortNames.NUMBERS);
-        Refusal.locate(at, text, () -> FlowText.parseAdd(text, PortNames.NUMBERS));
+        return Refusal.locate(at, text, () -> FlowText.parseAdd(text, PortNames.NUMBERS))
+                .actions();
     }
 
     /** Decodes and checks a filter. */
