@@ -44,6 +44,7 @@ import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
+import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
@@ -330,12 +331,17 @@ public final class FakeSwitch implements SwitchControl {
 
     @Override
     public List<TableStatistics> tables(String bridge) {
-        return List.of(new TableStatistics(0, "", 2, 10, 9));
+        return List.of(new TableStatistics(0, "", 2, 10, 9, OptionalInt.empty(), false));
     }
 
     @Override
     public Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener) {
         return () -> {};
+    }
+
+    @Override
+    public void modifyTable(String bridge, int table, TableChange change) {
+        requireBridge(bridge);
     }
 
     @Override

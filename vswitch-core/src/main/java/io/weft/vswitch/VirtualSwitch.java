@@ -7,9 +7,11 @@ import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.TableSettings;
 import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.SwitchConfig;
+import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.mac.MacEntry;
 import io.weft.vswitch.mac.MacTable;
@@ -201,6 +203,16 @@ public final class VirtualSwitch implements AutoCloseable {
     public List<FlowEntry> flows(String bridge, FlowFilter filter) {
         count();
         return await(agents.conductor.proxy().ask(conductor -> conductor.flows(bridge, filter)));
+    }
+
+    /** Changes what a table of a bridge does when it is full or nothing matches; {@link FlowMod#ALL_TABLES} for all tables. */
+    public void modifyTable(String bridge, int table, TableModification change) {
+        await(agents.conductor.proxy().request(conductor -> conductor.modifyTable(bridge, table, change)));
+    }
+
+    /** How each table of a bridge is configured, by number. */
+    public List<TableSettings> tableSettings(String bridge) {
+        return await(agents.conductor.proxy().ask(conductor -> conductor.tableSettings(bridge)));
     }
 
     /** Tables that have entries or were looked up, by number. */

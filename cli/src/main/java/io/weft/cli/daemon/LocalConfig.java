@@ -187,7 +187,13 @@ final class LocalConfig {
         Map<String, Integer> numbers = new TreeMap<>();
         portsOf(bridge).forEach(port -> numbers.put(port.name(), port.ofPort()));
         numbers.putIfAbsent(bridge, Ports.LOCAL);
-        return new BridgePortNames(numbers);
+        Map<String, Integer> tables = new TreeMap<>();
+        weft.config()
+                .bridge(bridge)
+                .ifPresent(config -> config.flowTables().stream()
+                        .filter(table -> !table.name().isEmpty())
+                        .forEach(table -> tables.put(table.name(), table.table())));
+        return new BridgePortNames(numbers, tables);
     }
 
     List<PortStatistics> portStatistics(String bridge, String wanted) {

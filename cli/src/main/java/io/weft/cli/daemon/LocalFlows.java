@@ -6,6 +6,7 @@ import io.weft.flow.table.FlowFlag;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
 import io.weft.flow.table.RemovalReason;
+import io.weft.flow.table.TableSettings;
 import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowListener;
@@ -13,10 +14,13 @@ import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.RemovedFlow;
 import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
+import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.conductor.TableModification;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Flow tables over the running switch. Thread-safety: any thread. */
 final class LocalFlows {
@@ -81,10 +85,30 @@ final class LocalFlows {
 
     List<TableStatistics> tables(String bridge) {
         config.requireBridge(bridge, false);
+        List<TableSettings> settings = Refusals.translate(() -> weft.tableSettings(bridge));
         return Refusals.translate(() -> weft.tableStatistics(bridge)).stream()
-                .map(table -> new TableStatistics(
-                        table.table(), "table" + table.table(), table.active(), table.lookups(), table.matched()))
+                .map(table -> view(table, settings.get(table.table())))
                 .toList();
+    }
+
+    private static TableStatistics view(io.weft.vswitch.TableStatistics table, TableSettings settings) {
+        boolean limited = settings.flowLimit() != TableSettings.UNLIMITED;
+        return new TableStatistics(
+                table.table(),
+                settings.name(),
+                table.active(),
+                table.lookups(),
+                table.matched(),
+                limited ? OptionalInt.of(settings.flowLimit()) : OptionalInt.empty(),
+                settings.evicts());
+    }
+
+    void modifyTable(String bridge, int table, TableChange change) {
+        config.requireBridge(bridge, false);
+        Refusals.translate(() -> {
+            weft.modifyTable(bridge, table, TableModification.valueOf(change.name()));
+            return true;
+        });
     }
 
     Subscription watch(String bridge, FlowFilter filter, FlowListener listener) {

@@ -33,6 +33,7 @@ import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
+import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
@@ -159,6 +160,11 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public List<TableStatistics> tables(String bridge) {
         return flows.tables(bridge);
+    }
+
+    @Override
+    public void modifyTable(String bridge, int table, TableChange change) {
+        flows.modifyTable(bridge, table, change);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.weft.cli.ofctl;
 
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Syntax;
+import io.weft.cli.verb.UsageException;
 import io.weft.northbound.control.BundleText;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.FieldViolation;
@@ -12,10 +13,11 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code bundle}: changes of flows and groups of a file, all or none. */
+/** {@code bundle}: changes of flows and groups of a file, all or none, and packets to send once they are in effect. */
 final class BundleCommand implements OfctlCommand {
     private static final String FLOW = "flow ";
     private static final String GROUP = "group ";
+    private static final String PACKET = "packet-out ";
     private static final Pattern PLACE = Pattern.compile("^(flow|group)_mods\\[([0-9]{1,9})]");
 
     private record Line(int number, BundleText item) {}
@@ -25,7 +27,7 @@ final class BundleCommand implements OfctlCommand {
         return new Syntax(
                 "bundle",
                 "BRIDGE FILE",
-                "Applies the changes of a file (flow [add|modify|delete...] FLOW, group [add|...] GROUP) or none.");
+                "Applies the lines of a file (flow [add|modify|delete...] FLOW, group [add|...] GROUP, packet-out FIELDS) or none.");
     }
 
     @Override
@@ -45,8 +47,12 @@ final class BundleCommand implements OfctlCommand {
     }
 
     private static BundleText item(String name, int number, String text) {
-        if (text.startsWith("packet-out ")) {
-            throw new RefusedException(name + ":" + number + ": only flows and groups can be in a bundle");
+        if (text.startsWith(PACKET)) {
+            try {
+                return PacketOutCommand.fields(text.substring(PACKET.length()).strip());
+            } catch (UsageException e) {
+                throw new RefusedException(name + ":" + number + ": " + e.getMessage(), e);
+            }
         }
         if (text.startsWith(GROUP)) {
             return GroupFile.mod(text.substring(GROUP.length()).strip());

@@ -47,6 +47,12 @@ final class DiffFlowsCommand implements OfctlCommand {
         return isFile(source) ? FlowSet.of(FlowFile.read(source), ports) : FlowSet.of(call.client(), source);
     }
 
+    private static void append(StringBuilder line, String name, int value) {
+        if (value != 0) {
+            line.append(name).append('=').append(value).append(' ');
+        }
+    }
+
     private static void print(
             PrintWriter out, char sign, Map<FlowSet.Identity, FlowSet.Content> flows, PortNames ports) {
         flows.forEach((identity, content) -> {
@@ -61,6 +67,9 @@ final class DiffFlowsCommand implements OfctlCommand {
                         .append(Long.toHexString(content.cookie()))
                         .append(' ');
             }
+            append(line, "idle_timeout", content.life().idleTimeoutS());
+            append(line, "hard_timeout", content.life().hardTimeoutS());
+            append(line, "importance", content.life().importance());
             out.println(line.append("actions=").append(FlowText.print(content.actions(), ports)));
         });
     }

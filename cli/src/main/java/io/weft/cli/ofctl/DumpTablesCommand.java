@@ -24,6 +24,8 @@ final class DumpTablesCommand implements OfctlCommand {
                 object.addProperty("active", table.active());
                 object.addProperty("lookup", table.lookups());
                 object.addProperty("matched", table.matched());
+                table.flowLimit().ifPresent(limit -> object.addProperty("flow_limit", limit));
+                object.addProperty("evicts", table.evicts());
                 array.add(object);
             } else {
                 String name = table.name().isEmpty() ? "" : " (\"" + table.name() + "\")";
@@ -31,6 +33,7 @@ final class DumpTablesCommand implements OfctlCommand {
                 call.out()
                         .println("    active=" + table.active() + ", lookup=" + Long.toUnsignedString(table.lookups())
                                 + ", matched=" + Long.toUnsignedString(table.matched()));
+                table.flowLimit().ifPresent(limit -> call.out().println("    max_entries=" + limit));
             }
         }
         if (call.options().json()) {

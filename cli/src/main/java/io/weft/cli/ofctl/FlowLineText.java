@@ -23,7 +23,8 @@ final class FlowLineText {
             line.append("duration=").append(seconds(flow.durationNs())).append("s, ");
         }
         if (stats || flow.table() != 0) {
-            line.append("table=").append(flow.table()).append(", ");
+            String table = flow.tableName().isEmpty() ? Integer.toString(flow.table()) : flow.tableName();
+            line.append("table=").append(table).append(", ");
         }
         if (stats) {
             line.append("n_packets=")

@@ -9,7 +9,7 @@ final class FlowOrder {
     private FlowOrder() {}
 
     /**
-     * @param field {@code priority}, {@code table}, {@code cookie}, {@code n_packets}, {@code n_bytes}, {@code duration}, or a field of
+     * @param field {@code priority}, {@code table}, {@code cookie}, {@code n_packets}, {@code n_bytes}, {@code duration}, {@code idle_timeout}, {@code hard_timeout}, {@code importance}, or a field of
      *     the match, whose values are compared as text; flows without it come first
      */
     static Comparator<FlowLine> by(String field, boolean falling) {
@@ -19,6 +19,9 @@ final class FlowOrder {
             case "cookie" -> (left, right) -> Long.compareUnsigned(left.cookie(), right.cookie());
             case "n_packets" -> (left, right) -> Long.compareUnsigned(left.packets(), right.packets());
             case "n_bytes" -> (left, right) -> Long.compareUnsigned(left.bytes(), right.bytes());
+            case "idle_timeout" -> Comparator.comparingInt(flow -> flow.life().idleTimeoutS());
+            case "hard_timeout" -> Comparator.comparingInt(flow -> flow.life().hardTimeoutS());
+            case "importance" -> Comparator.comparingInt(flow -> flow.life().importance());
             case "duration" -> Comparator.comparingLong(FlowLine::durationNs);
             default -> Comparator.comparing(flow -> value(flow.match(), field));
         };

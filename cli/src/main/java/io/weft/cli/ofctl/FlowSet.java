@@ -5,6 +5,7 @@ import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowLife;
 import io.weft.flow.text.FlowSpec;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.FlowTextException;
@@ -25,8 +26,18 @@ final class FlowSet {
     /** Two flows with the same identity cannot be in one table. */
     record Identity(int table, int priority, Match match) {}
 
-    /** What a flow does, and its cookie. */
-    record Content(long cookie, List<Action> actions) {}
+    /** What a flow does, and what comes with it. */
+    record Content(long cookie, FlowLife life, List<Action> actions) {
+        /** Whether ovs-ofctl takes both for the same: it does not compare flags. */
+        boolean isSame(Content other) {
+            return other != null
+                    && cookie == other.cookie
+                    && life.idleTimeoutS() == other.life.idleTimeoutS()
+                    && life.hardTimeoutS() == other.life.hardTimeoutS()
+                    && life.importance() == other.life.importance()
+                    && actions.equals(other.actions);
+        }
+    }
 
     private final Map<Identity, Content> flows = new LinkedHashMap<>();
 
@@ -38,7 +49,7 @@ final class FlowSet {
         try (Stream<FlowView> all = client.flows(bridge, FlowFilter.ALL)) {
             all.forEachRemaining(flow -> set.flows.put(
                     new Identity(flow.table(), flow.priority(), flow.match()),
-                    new Content(flow.cookie(), flow.actions())));
+                    new Content(flow.cookie(), flow.life(), flow.actions())));
         }
         return set;
     }
@@ -50,7 +61,8 @@ final class FlowSet {
             FlowSpec flow = parse(file, line, ports);
             int table = flow.table() == FlowSpec.ALL_TABLES ? 0 : flow.table();
             set.flows.put(
-                    new Identity(table, flow.priority(), flow.match()), new Content(flow.cookie(), flow.actions()));
+                    new Identity(table, flow.priority(), flow.match()),
+                    new Content(flow.cookie(), flow.life(), flow.actions()));
         }
         return set;
     }
@@ -98,7 +110,7 @@ final class FlowSet {
     Map<Identity, Content> without(FlowSet other) {
         Map<Identity, Content> rest = new LinkedHashMap<>();
         flows.forEach((identity, content) -> {
-            if (!content.equals(other.flows.get(identity))) {
+            if (!content.isSame(other.flows.get(identity))) {
                 rest.put(identity, content);
             }
         });

@@ -34,6 +34,7 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new DumpFlowsCommand(),
             new DumpAggregateCommand(),
             new DumpTablesCommand(),
+            new ModifyTableCommand(),
             new AddFlowCommand(),
             new AddFlowsCommand(),
             new ModifyFlowsCommand(),

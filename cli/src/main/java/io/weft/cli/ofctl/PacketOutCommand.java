@@ -3,6 +3,8 @@ package io.weft.cli.ofctl;
 import io.weft.cli.verb.HexText;
 import io.weft.cli.verb.Syntax;
 import io.weft.cli.verb.UsageException;
+import io.weft.flow.action.Bytes;
+import io.weft.northbound.control.BundleText;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,7 +22,13 @@ final class PacketOutCommand implements OfctlCommand {
     public int run(OfctlCall call) {
         List<String> words = call.words();
         if (words.size() == 2) {
-            fields(call, words.get(1));
+            BundleText.Packet packet = fields(words.get(1));
+            call.client()
+                    .packetOut(
+                            call.bridge(),
+                            packet.inPort(),
+                            packet.actions(),
+                            packet.frame().toArray());
             return 0;
         }
         if (words.size() == 3) {
@@ -33,7 +41,7 @@ final class PacketOutCommand implements OfctlCommand {
     }
 
     /** Actions may hold commas and spaces, so they are last and taken whole. */
-    private static void fields(OfctlCall call, String text) {
+    static BundleText.Packet fields(String text) {
         int at = text.indexOf("actions=");
         if (at < 0) {
             throw new UsageException("\"" + text + "\" has no actions=");
@@ -49,14 +57,18 @@ final class PacketOutCommand implements OfctlCommand {
                 throw new UsageException("unknown field \"" + field + "\"; allowed: in_port, packet, actions");
             }
         }
-        send(call, inPort, text.substring(at + "actions=".length()), packet);
+        return new BundleText.Packet(
+                port(inPort), text.substring(at + "actions=".length()), Bytes.of(HexText.frame(packet)));
     }
 
     private static void send(OfctlCall call, String inPort, String actions, String packet) {
-        String from = switch (inPort.toUpperCase(Locale.ROOT)) {
+        call.client().packetOut(call.bridge(), port(inPort), actions, HexText.frame(packet));
+    }
+
+    private static String port(String inPort) {
+        return switch (inPort.toUpperCase(Locale.ROOT)) {
             case "CONTROLLER", "NONE" -> "";
             default -> inPort;
         };
-        call.client().packetOut(call.bridge(), from, actions, HexText.frame(packet));
     }
 }

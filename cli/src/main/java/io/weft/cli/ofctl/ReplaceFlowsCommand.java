@@ -24,8 +24,9 @@ final class ReplaceFlowsCommand implements OfctlCommand {
         Map<FlowSet.Identity, FlowSet.Content> added =
                 call.options().readd() ? wanted.flows() : wanted.without(present);
         List<FlowMod> mods = new ArrayList<>();
-        added.forEach((flow, content) -> mods.add(
-                FlowMod.add(flow.table(), flow.priority(), flow.match(), content.cookie(), content.actions())));
+        added.forEach((flow, content) ->
+                mods.add(FlowMod.add(flow.table(), flow.priority(), flow.match(), content.cookie(), content.actions())
+                        .withLife(content.life())));
         for (FlowSet.Identity flow : present.flows().keySet()) {
             if (!wanted.flows().containsKey(flow)) {
                 mods.add(FlowMod.deleteStrict(flow.table(), flow.priority(), flow.match()));

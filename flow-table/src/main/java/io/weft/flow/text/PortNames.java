@@ -2,7 +2,7 @@ package io.weft.flow.text;
 
 import io.weft.flow.action.Ports;
 
-/** The port names of a bridge, for reading and writing flow text. */
+/** The names of a bridge's ports and flow tables, for reading and writing flow text. */
 public interface PortNames {
     /** No names: ports are numbers and the reserved names of OpenFlow. */
     PortNames NUMBERS = new PortNames() {
@@ -22,4 +22,14 @@ public interface PortNames {
 
     /** The name of port {@code number} to print, or null to print the number. */
     String name(int number);
+
+    /** The number of the flow table called {@code name}, or -1. */
+    default int table(String name) {
+        return -1;
+    }
+
+    /** The name of flow table {@code number}, or null when it has none. */
+    default String tableName(int number) {
+        return null;
+    }
 }

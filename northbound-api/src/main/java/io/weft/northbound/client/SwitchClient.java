@@ -42,6 +42,7 @@ import io.weft.northbound.control.PortView;
 import io.weft.northbound.control.RemovedFlow;
 import io.weft.northbound.control.RemovedFlowLine;
 import io.weft.northbound.control.SwitchVersion;
+import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.control.TraceResult;
 import io.weft.northbound.proto.v1.SwitchGrpc;
@@ -249,6 +250,16 @@ public final class SwitchClient implements AutoCloseable {
         return connection.call(SwitchGrpc.getDumpTablesMethod(), request).getTablesList().stream()
                 .map(DatapathCodec::decode)
                 .toList();
+    }
+
+    /** Changes what a table (number, name or "all") does when it is full or nothing matches. */
+    public void modifyTable(String bridge, String table, TableChange change) {
+        var request = SwitchProto.ModifyTableRequest.newBuilder()
+                .setBridge(bridge)
+                .setTable(table)
+                .setChange(SwitchProto.ModifyTableRequest.Change.valueOf(change.name()))
+                .build();
+        connection.call(SwitchGrpc.getModifyTableMethod(), request);
     }
 
     /** The present flows and then every change, as {@code WatchFlows} in {@code switch.proto} says; ends when closed. */

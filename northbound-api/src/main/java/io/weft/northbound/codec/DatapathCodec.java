@@ -7,6 +7,7 @@ import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.proto.v1.SwitchProto;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What a switch says about its inside, both ways. */
@@ -14,18 +15,26 @@ public final class DatapathCodec {
     private DatapathCodec() {}
 
     public static SwitchProto.TableStatistics encode(TableStatistics table) {
-        return SwitchProto.TableStatistics.newBuilder()
+        SwitchProto.TableStatistics.Builder to = SwitchProto.TableStatistics.newBuilder()
                 .setTable(table.table())
                 .setName(table.name())
                 .setActive(table.active())
                 .setLookups(table.lookups())
                 .setMatched(table.matched())
-                .build();
+                .setEvicts(table.evicts());
+        table.flowLimit().ifPresent(to::setFlowLimit);
+        return to.build();
     }
 
     public static TableStatistics decode(SwitchProto.TableStatistics from) {
         return new TableStatistics(
-                from.getTable(), from.getName(), from.getActive(), from.getLookups(), from.getMatched());
+                from.getTable(),
+                from.getName(),
+                from.getActive(),
+                from.getLookups(),
+                from.getMatched(),
+                from.hasFlowLimit() ? OptionalInt.of(from.getFlowLimit()) : OptionalInt.empty(),
+                from.getEvicts());
     }
 
     public static SwitchProto.Megaflow encode(Megaflow megaflow) {

@@ -31,6 +31,8 @@ public final class FlowViewCodec {
             to.setLife(LifeCodec.encode(flow.life()));
         }
         if (form != SwitchProto.FlowForm.TYPED) {
+            String tableName = ports.tableName(flow.table());
+            to.setTableName(tableName == null ? "" : tableName);
             to.setMatch(FlowText.print(flow.match(), ports)).setActions(FlowText.print(flow.actions(), ports));
         }
         if (form == SwitchProto.FlowForm.TYPED || form == SwitchProto.FlowForm.TEXT_AND_TYPED) {
@@ -65,6 +67,7 @@ public final class FlowViewCodec {
     public static FlowLine decodeLine(SwitchProto.FlowView from) {
         return new FlowLine(
                 from.getTable(),
+                from.getTableName(),
                 from.getPriority(),
                 from.getMatch(),
                 from.getActions(),

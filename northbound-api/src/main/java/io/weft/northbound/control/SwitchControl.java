@@ -65,6 +65,9 @@ public interface SwitchControl {
     /** Tables that hold flows or were looked up, by number. */
     List<TableStatistics> tables(String bridge);
 
+    /** Changes what a table does when it is full or nothing matches; 255 for all tables. */
+    void modifyTable(String bridge, int table, TableChange change);
+
     /** Reports every change of the chosen flows from now on, in order. A dump that starts later sees what is reported, or newer. */
     Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener);
 

@@ -1,10 +1,16 @@
 package io.weft.northbound.control;
 
+import java.util.OptionalInt;
+
 /**
  * A flow table.
  *
+ * @param name empty when it has none
  * @param active flows in it
  * @param lookups packets that were looked up
  * @param matched packets that matched
+ * @param flowLimit the most flows that it takes; empty for no limit
+ * @param evicts whether a full table evicts flows, rather than refuse new ones
  */
-public record TableStatistics(int table, String name, long active, long lookups, long matched) {}
+public record TableStatistics(
+        int table, String name, long active, long lookups, long matched, OptionalInt flowLimit, boolean evicts) {}

@@ -2,6 +2,8 @@ package io.weft.northbound.server;
 
 import io.grpc.stub.StreamObserver;
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.FlowSpec;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.DatapathCodec;
 import io.weft.northbound.codec.FlowCodec;
@@ -9,6 +11,7 @@ import io.weft.northbound.codec.FlowViewCodec;
 import io.weft.northbound.codec.RequestCheck;
 import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.SwitchControl;
+import io.weft.northbound.control.TableChange;
 import io.weft.northbound.proto.v1.SwitchProto;
 import java.util.concurrent.Executor;
 
@@ -61,6 +64,30 @@ final class FlowCalls {
         SwitchProto.DumpTablesResponse.Builder response = SwitchProto.DumpTablesResponse.newBuilder();
         control.tables(bridge(request.getBridge())).forEach(table -> response.addTables(DatapathCodec.encode(table)));
         return response.build();
+    }
+
+    SwitchProto.ModifyTableResponse modifyTable(SwitchProto.ModifyTableRequest request) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        int change = check.range("change", request.getChangeValue(), 0, TableChange.values().length - 1);
+        check.done();
+        String name = request.getTable();
+        int table = name.equalsIgnoreCase("all") ? FlowMod.ALL_TABLES : tableNumber(name, control.portNames(bridge));
+        if (table < 0) {
+            check.refuse("table", name, "0 to " + FlowSpec.MAX_TABLE + ", the name of a table, or all");
+            check.done();
+        }
+        control.modifyTable(bridge, table, TableChange.values()[change]);
+        return SwitchProto.ModifyTableResponse.getDefaultInstance();
+    }
+
+    /** The number that the text is or names, or -1. */
+    private static int tableNumber(String text, PortNames names) {
+        if (text.matches("[0-9]{1,3}")) {
+            int number = Integer.parseInt(text);
+            return number <= FlowSpec.MAX_TABLE ? number : -1;
+        }
+        return names.table(text);
     }
 
     void watch(SwitchProto.WatchFlowsRequest request, StreamObserver<SwitchProto.FlowEventChunk> out) {

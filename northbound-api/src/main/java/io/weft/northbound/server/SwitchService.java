@@ -83,6 +83,12 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public void modifyTable(
+            SwitchProto.ModifyTableRequest request, StreamObserver<SwitchProto.ModifyTableResponse> out) {
+        answer(out, () -> flows.modifyTable(request));
+    }
+
+    @Override
     public StreamObserver<SwitchProto.BundlePart> bundle(StreamObserver<SwitchProto.FlowModResult> out) {
         return flows.bundle(out);
     }

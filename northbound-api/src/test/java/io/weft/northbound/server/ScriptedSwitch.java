@@ -39,6 +39,7 @@ import io.weft.northbound.control.RemovedFlowListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
+import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
@@ -206,7 +207,7 @@ final class ScriptedSwitch implements SwitchControl {
 
     @Override
     public List<TableStatistics> tables(String bridge) {
-        return ofBridge(bridge, () -> List.of(new TableStatistics(253, "last", 1, 2, 3)));
+        return ofBridge(bridge, () -> List.of(new TableStatistics(253, "last", 1, 2, 3, OptionalInt.of(9), true)));
     }
 
     @Override
@@ -215,6 +216,11 @@ final class ScriptedSwitch implements SwitchControl {
             flowListeners.add(listener);
             return () -> flowListeners.remove(listener);
         });
+    }
+
+    @Override
+    public void modifyTable(String bridge, int table, TableChange change) {
+        ofBridge(bridge, () -> answer(List.of(table, change), true));
     }
 
     @Override

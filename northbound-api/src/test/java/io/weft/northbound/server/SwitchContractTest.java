@@ -161,7 +161,7 @@ class SwitchContractTest {
             if (size > 0) {
                 assertThat(lines.getFirst())
                         .isEqualTo(new FlowLine(
-                                0, 1, "ip,reg0=0,in_port=p1", "output:p2", -1, 0, 2, 3, 4, 5, FlowLife.FOREVER));
+                                0, "", 1, "ip,reg0=0,in_port=p1", "output:p2", -1, 0, 2, 3, 4, 5, FlowLife.FOREVER));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowTables;
+import io.weft.flow.table.TableSettings;
 import io.weft.flow.table.Targets;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.PortView;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
@@ -328,6 +330,21 @@ public final class ConductorAgent implements Agent {
     /** Runs {@code then} in the first round in which {@code happened}. */
     void when(BooleanSupplier happened, Runnable then) {
         continuations.when(happened, then);
+    }
+
+    /** Changes what a table does when it is full or nothing matches; {@link FlowMod#ALL_TABLES} for all tables. */
+    public CompletableFuture<Boolean> modifyTable(String bridgeName, int table, TableModification change) {
+        BridgeState bridge = bridge(bridgeName);
+        keeper.modify(bridge, config.bridge(bridgeName).orElseThrow(), table, change);
+        return whenReached(publishEverything(), true);
+    }
+
+    /** How each table of a bridge is configured. */
+    public List<TableSettings> tableSettings(String bridgeName) {
+        FlowTables tables = bridge(bridgeName).tables;
+        return IntStream.range(0, FlowTables.COUNT)
+                .mapToObj(table -> tables.table(table).settings())
+                .toList();
     }
 
     /** The entries of the newest version that {@code filter} accepts. */

@@ -7,6 +7,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowTables;
+import io.weft.flow.table.MissPolicy;
 import io.weft.flow.table.RemovalReason;
 import io.weft.flow.table.TableSettings;
 import io.weft.vswitch.revalidate.RevalidatorAgent;
@@ -97,7 +98,23 @@ final class TableKeeper {
         }
     }
 
+    /** What {@code mod-table} does to one table, or to all. */
+    void modify(BridgeState bridge, BridgeConfig config, int wanted, TableModification change) {
+        boolean all = wanted == FlowMod.ALL_TABLES;
+        for (int table = all ? 0 : wanted; table <= (all ? FlowTables.LAST : wanted); table++) {
+            switch (change) {
+                case DROP -> bridge.tables.setMissPolicy(table, MissPolicy.DROP, conductor.nextVersion());
+                case CONTINUE -> bridge.tables.setMissPolicy(table, MissPolicy.CONTINUE, conductor.nextVersion());
+                case CONTROLLER -> bridge.tables.setMissPolicy(table, MissPolicy.CONTROLLER, conductor.nextVersion());
+                case EVICT, NOEVICT -> bridge.evictionWishes.put(table, change == TableModification.EVICT);
+            }
+            TableSettings settings = bridge.settings(config, table);
+            conductor.reportFlows(bridge, bridge.tables.configure(table, settings, conductor.nextVersion()));
+        }
+    }
+
     private void flush(BridgeState bridge) {
+        bridge.isFailOpen = false;
         long version = conductor.nextVersion();
         List<FlowEntry> all = bridge.tables.list(version, FlowFilter.ALL);
         conductor.reportFlows(bridge, bridge.tables.remove(all, RemovalReason.DELETE, version));
