@@ -12,6 +12,7 @@ public final class Passage {
     private final int[] bridges;
     private final int[] tables;
     private final FlowEntry[] entries;
+    private final boolean[] counts;
     private final VisitKeys keys;
     private final List<TrafficAccount> credits;
     private final List<Effect> effects;
@@ -23,10 +24,12 @@ public final class Passage {
         bridges = new int[count];
         tables = new int[count];
         entries = new FlowEntry[count];
+        counts = new boolean[count];
         for (int i = 0; i < count; i++) {
             bridges[i] = translation.visitedBridge(i);
             tables[i] = translation.visitedTable(i);
             entries[i] = translation.visitedEntry(i);
+            counts[i] = translation.visitCounts(i);
         }
         keys = translation.visitKeys().copy();
         credits = List.copyOf(translation.credits());
@@ -50,6 +53,11 @@ public final class Passage {
 
     public int table(int index) {
         return tables[index];
+    }
+
+    /** Whether the lookup counts in statistics. */
+    public boolean counts(int index) {
+        return counts[index];
     }
 
     /** The entry found, or null on a miss. */

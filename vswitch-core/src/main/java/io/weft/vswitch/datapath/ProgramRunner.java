@@ -142,21 +142,15 @@ final class ProgramRunner {
         int elseAt = Program.elseOf(prepared.code[at + 1]);
         int[] side = branches[checkLevel++];
         int longer = 0;
+        int others = 0;
         for (int n = 0; n < count; n++) {
             if (isLonger(members[n], length)) {
                 side[longer++] = members[n];
+            } else {
+                members[others++] = members[n];
             }
         }
         run(prepared, at + 2, elseAt, side, longer);
-        int others = 0;
-        for (int n = 0, skip = 0; n < count; n++) {
-            if (skip < longer && side[skip] == members[n]) {
-                skip++;
-            } else {
-                members[n - skip] = members[n];
-                others++;
-            }
-        }
         run(prepared, elseAt, Program.endOf(prepared.code[at + 1]), members, others);
         System.arraycopy(side, 0, members, others, longer);
         checkLevel--;

@@ -1,5 +1,6 @@
 package io.weft.vswitch.program;
 
+import io.weft.vswitch.counters.DropReason;
 import java.util.Arrays;
 import java.util.List;
 
@@ -50,6 +51,16 @@ public final class Program {
         this.code = code;
         this.constants = List.copyOf(constants);
         this.hash = 31 * Arrays.hashCode(code) + this.constants.hashCode();
+    }
+
+    /** The program that does {@code longer}, which has no branches, to packets that arrive with more than {@code length} bytes, else {@code other}. */
+    public static Program byLength(int length, Program longer, Program other) {
+        return LengthBranch.of(length, longer, other);
+    }
+
+    /** A program that counts the packet as dropped, and nothing else. */
+    public static Program dropping(DropReason reason) {
+        return new ProgramBuilder().drop(reason).build();
     }
 
     /** Words of code. */

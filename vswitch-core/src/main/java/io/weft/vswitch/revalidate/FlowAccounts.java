@@ -46,6 +46,9 @@ final class FlowAccounts {
 
     private void count(Passage passage, long packets, long bytes, long usedNs) {
         for (int i = 0; i < passage.visitCount(); i++) {
+            if (!passage.counts(i)) {
+                continue;
+            }
             FlowEntry entry = passage.entry(i);
             row(lookups, passage.bridge(i))[passage.table(i)] += packets;
             if (entry != null) {

@@ -105,6 +105,10 @@ final class FieldActions {
         }
     }
 
+    void checkLength(Action.CheckPacketLarger check) {
+        set(check.target(), 0, run.isLonger(check.length()) ? 1 : 0);
+    }
+
     // ---- fields from fields
 
     /** Reads a source; false when the packet does not have it, and nothing shall happen. */
@@ -145,7 +149,7 @@ final class FieldActions {
     void pop(Subfield target) {
         ValueStack top = run.values;
         if (top.isEmpty()) {
-            run.warn("the stack is empty");
+            run.error("stack underflow");
             return;
         }
         run.values = top.below();

@@ -13,6 +13,7 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.Upcall;
 import java.util.List;
 
@@ -45,6 +46,10 @@ final class Run {
     /** Buckets of groups that the packet passed. */
     int buckets;
 
+    private final LengthPasses lengths = new LengthPasses();
+    private long[] key;
+    private int keyWords;
+    private long keyPort;
     private int resubmits;
     private boolean exited;
 
@@ -53,12 +58,20 @@ final class Run {
         emission.listener(listener);
     }
 
-    /** Starts over. {@code words} of the key are significant; the others are taken for zero. */
-    void begin(SwitchSnapshot picture, long[] key, int words, long inPort, Translation result) {
+    /** Starts with another packet. {@code words} of the key are significant; the others are taken for zero. */
+    void start(SwitchSnapshot picture, long[] arrived, int words, long inPort, Translation result) {
         out = result;
         out.clear();
         snapshot = picture;
         version = picture.version();
+        key = arrived;
+        keyWords = words;
+        keyPort = inPort;
+        lengths.start();
+    }
+
+    /** Begins a pass. */
+    void begin() {
         resubmits = 0;
         buckets = 0;
         exited = false;
@@ -66,8 +79,36 @@ final class Run {
         saved.clear();
         values = ValueStack.EMPTY;
         actionSet = List.of();
-        packet.arrive(key, words, inPort, out.mask());
+        packet.arrive(key, keyWords, keyPort, out.mask());
         emission.reset();
+    }
+
+    /** Ends a pass; returns whether there must be another one, for packets of other lengths. */
+    boolean isToRepeat() {
+        DropReason reason = emission.dropReason();
+        Program program = emission.build();
+        if (lengths.isOnly()) {
+            finish(program, reason);
+            return false;
+        }
+        if (lengths.note(program, reason)) {
+            out.nextPass();
+            return true;
+        }
+        if (lengths.isTooMany()) {
+            finish(Program.dropping(DropReason.TOO_MANY_ACTIONS), DropReason.TOO_MANY_ACTIONS);
+        } else {
+            finish(lengths.program(), lengths.dropReason());
+        }
+        return false;
+    }
+
+    private void finish(Program program, DropReason reason) {
+        out.finish(program, reason);
+        out = null;
+        snapshot = null;
+        bridge = null;
+        key = null;
     }
 
     void enter(BridgeSnapshot entered) {
@@ -77,18 +118,17 @@ final class Run {
         }
     }
 
-    void finish() {
-        DropReason reason = emission.dropReason();
-        out.finish(emission.build(), reason);
-        out = null;
-        snapshot = null;
-        bridge = null;
-    }
-
     /** Says why something was not done, if somebody listens. */
     void warn(String text) {
         if (trace != null) {
             trace.warning(text);
+        }
+    }
+
+    /** Says what is wrong with the actions, if somebody listens. */
+    void error(String text) {
+        if (trace != null) {
+            trace.error(text);
         }
     }
 
@@ -175,6 +215,15 @@ final class Run {
 
     boolean isExited() {
         return exited;
+    }
+
+    /** Whether the packet as it is now has more than {@code length} bytes. */
+    boolean isLonger(int length) {
+        boolean isLonger = lengths.isLonger(length, packet.addedTags());
+        if (trace != null) {
+            trace.decision((isLonger ? "longer than " : "not longer than ") + length + " bytes");
+        }
+        return isLonger;
     }
 
     // ---- patch ports

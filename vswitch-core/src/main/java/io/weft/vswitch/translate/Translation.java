@@ -29,8 +29,12 @@ public final class Translation {
     private FlowEntry[] visitedEntries = new FlowEntry[16];
     private int[] visitedTables = new int[16];
     private int[] visitedBridges = new int[16];
+    private boolean[] visitCounts = new boolean[16];
     private int visitCount;
     private final VisitKeys visitKeys = new VisitKeys();
+    private static final boolean[] NOTHING_SEEN = {};
+    private boolean[] seenVisits = NOTHING_SEEN;
+    private boolean[] seenCredits = NOTHING_SEEN;
     private final List<TrafficAccount> credits = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
 
@@ -113,7 +117,14 @@ public final class Translation {
         return Collections.unmodifiableList(effects);
     }
 
+    /** Whether a lookup counts: not when a pass for packets of other lengths did the same. */
+    public boolean visitCounts(int index) {
+        return visitCounts[index];
+    }
+
     void clear() {
+        seenVisits = NOTHING_SEEN;
+        seenCredits = NOTHING_SEEN;
         credits.clear();
         effects.clear();
         Arrays.fill(mask, 0);
@@ -131,24 +142,55 @@ public final class Translation {
         return visitKeys;
     }
 
+    /** Another pass for packets of other lengths begins: what it passes as the passes before did is not to count twice. */
+    void nextPass() {
+        seenVisits = new boolean[visitCount];
+        seenCredits = new boolean[credits.size()];
+    }
+
+    private boolean isSeen(int bridge, int table, FlowEntry entry) {
+        for (int i = 0; i < seenVisits.length; i++) {
+            if (!seenVisits[i]
+                    && visitedEntries[i] == entry
+                    && visitedTables[i] == table
+                    && visitedBridges[i] == bridge) {
+                seenVisits[i] = true;
+                return true;
+            }
+        }
+        return false;
+    }
+
     void visit(int bridge, int table, FlowEntry entry) {
+        boolean counts = !isSeen(bridge, table, entry);
         if (visitCount == visitedEntries.length) {
             visitedEntries = Arrays.copyOf(visitedEntries, 2 * visitCount);
             visitedTables = Arrays.copyOf(visitedTables, 2 * visitCount);
             visitedBridges = Arrays.copyOf(visitedBridges, 2 * visitCount);
+            visitCounts = Arrays.copyOf(visitCounts, 2 * visitCount);
         }
         visitedEntries[visitCount] = entry;
         visitedTables[visitCount] = table;
+        visitCounts[visitCount] = counts;
         visitedBridges[visitCount++] = bridge;
     }
 
     /** Lets {@code account} count the packets, too. */
     void credit(TrafficAccount account) {
+        for (int i = 0; i < seenCredits.length; i++) {
+            if (!seenCredits[i] && credits.get(i) == account) {
+                seenCredits[i] = true;
+                return;
+            }
+        }
         credits.add(account);
     }
 
+    /** Notes what packets do besides being sent; the same twice is once. */
     void effect(Effect effect) {
-        effects.add(effect);
+        if (!effects.contains(effect)) {
+            effects.add(effect);
+        }
     }
 
     void finish(Program result, DropReason reason) {

@@ -50,23 +50,27 @@ public final class Translator {
         int datapathPort = (int) Fields.IN_PORT.low(key);
         BridgePort port = snapshot.port(datapathPort);
         long inPort = port == null ? Integer.toUnsignedLong(Ports.NONE) : port.keyPort();
-        run.begin(snapshot, key, FlowKey.PACKET_WORDS, inPort, result);
-        if (port == null) {
-            run.emission.drop(DropReason.NO_BRIDGE);
-        } else {
-            run.enter(snapshot.bridgeOf(datapathPort));
-            arrive(port);
-        }
-        run.finish();
+        run.start(snapshot, key, FlowKey.PACKET_WORDS, inPort, result);
+        do {
+            run.begin();
+            if (port == null) {
+                run.emission.drop(DropReason.NO_BRIDGE);
+            } else {
+                run.enter(snapshot.bridgeOf(datapathPort));
+                arrive(port);
+            }
+        } while (run.isToRepeat());
     }
 
     /** As {@link #translate}, the bridge being given, {@code in_port} an OpenFlow number, of a port or not, and the key a full one. */
     void translateIn(SwitchSnapshot snapshot, BridgeSnapshot inBridge, long[] key, Translation result) {
         long inPort = Fields.IN_PORT.low(key);
-        run.begin(snapshot, key, key.length, inPort, result);
-        run.enter(inBridge);
-        arrive(inBridge.port((int) inPort));
-        run.finish();
+        run.start(snapshot, key, key.length, inPort, result);
+        do {
+            run.begin();
+            run.enter(inBridge);
+            arrive(inBridge.port((int) inPort));
+        } while (run.isToRepeat());
     }
 
     private void arrive(BridgePort port) {
@@ -93,11 +97,13 @@ public final class Translator {
      */
     public void execute(
             SwitchSnapshot snapshot, BridgeSnapshot inBridge, long[] key, List<Action> actions, Translation result) {
-        run.begin(snapshot, key, key.length, Fields.IN_PORT.low(key), result);
-        run.enter(inBridge);
-        run.stack.pushFirst(actions);
-        execute();
-        run.finish();
+        run.start(snapshot, key, key.length, Fields.IN_PORT.low(key), result);
+        do {
+            run.begin();
+            run.enter(inBridge);
+            run.stack.pushFirst(actions);
+            execute();
+        } while (run.isToRepeat());
     }
 
     /** Executes the actions on the stack, and those that they put there, until none is left or the packet is given up. */
@@ -206,7 +212,7 @@ public final class Translator {
             case Action.Sample sample -> learning.sample(sample);
             case Action.Bundle bundle -> links.bundle(bundle.spec());
             case Action.Multipath multipath -> links.multipath(multipath.spec());
-            case Action.CheckPacketLarger _ -> run.emission.drop(DropReason.ACTION_DROP);
+            case Action.CheckPacketLarger check -> fields.checkLength(check);
         }
     }
 

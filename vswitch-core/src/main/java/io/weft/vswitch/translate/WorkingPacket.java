@@ -52,6 +52,7 @@ final class WorkingPacket {
     private final TagStack normalTags = new TagStack();
     private long[] arrived = {};
     private int arrivedWords;
+    private int arrivedTags;
     private long[] mask;
     private long sentMarks;
 
@@ -77,6 +78,7 @@ final class WorkingPacket {
         inPort(inPort);
         tags.arrive(from);
         sentTags.copy(tags);
+        arrivedTags = tags.count();
         key[Fields.ACTSET_OUTPUT.word()] = UNSET;
         sentMarks = key[MARKS_WORD];
         mask = maskToFill;
@@ -323,6 +325,11 @@ final class WorkingPacket {
         }
         pushTag(tpid, 0);
         return true;
+    }
+
+    /** How many tags more than on arrival the packet has. */
+    int addedTags() {
+        return tags.count() - arrivedTags;
     }
 
     private void pushTag(int tpid, int tci) {

@@ -1,12 +1,14 @@
 package io.weft.vswitch.reference;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionChecks;
 import io.weft.flow.action.Bytes;
 import io.weft.flow.action.ModifyKind;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.Subfield;
+import io.weft.flow.match.FieldException;
 import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchBuilder;
 import io.weft.flow.match.Protocol;
@@ -16,6 +18,7 @@ import io.weft.vswitch.bridge.VlanSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 /**
  * Ports and flow entries that random packets meet: matches over all headers with prefixes and partial masks, actions of every kind,
@@ -103,9 +106,20 @@ public final class RandomFlows {
     };
 
     private final Random random;
+    private boolean checksLengths;
+    private Match matchAround = Match.ANY;
 
     public RandomFlows(long seed) {
         random = new Random(seed);
+    }
+
+    /**
+     * Lets some entries ask for the length of the packet. The statistics of what only packets of some lengths pass are then not exact.
+     * Returns this.
+     */
+    public RandomFlows withLengthChecks() {
+        checksLengths = true;
+        return this;
     }
 
     /** Ports with datapath ports 0 to 5 and OpenFlow numbers 1 to 6 (the last one LOCAL now and then), VLANs of every mode. */
@@ -143,8 +157,9 @@ public final class RandomFlows {
     /** One entry to add. */
     public FlowMod add() {
         int table = random.nextInt(TABLES);
-        List<Action> actions = oneIn(5) ? clauses() : actions(table);
-        return FlowMod.add(table, random.nextInt(6) * 10, match(), random.nextInt(100), actions);
+        Match match = match();
+        List<Action> actions = oneIn(5) ? clauses() : actions(match, table);
+        return FlowMod.add(table, random.nextInt(6) * 10, match, random.nextInt(100), actions);
     }
 
     /** A change: mostly an entry to add, otherwise a modification or deletion that catches some entries. */
@@ -152,7 +167,10 @@ public final class RandomFlows {
         int table = random.nextInt(TABLES);
         return switch (random.nextInt(6)) {
             case 0 -> FlowMod.delete(table, match());
-            case 1 -> FlowMod.modify(table, match(), actions(table));
+            case 1 -> {
+                Match match = match();
+                yield FlowMod.modify(table, match, actions(match, table));
+            }
             default -> add();
         };
     }
@@ -161,7 +179,7 @@ public final class RandomFlows {
     private List<Action> clauses() {
         List<Action> clauses = new ArrayList<>();
         do {
-            int dimensions = 1 + random.nextInt(2);
+            int dimensions = 2 + random.nextInt(2);
             clauses.add(
                     new Action.Conjunction(random.nextInt(CONJUNCTIONS), 1 + random.nextInt(dimensions), dimensions));
         } while (oneIn(2));
@@ -336,21 +354,59 @@ public final class RandomFlows {
 
     // ---- actions
 
-    /** One to five actions for an entry of {@code table}; now and then none. */
-    public List<Action> actions(int table) {
+    /** One to six actions for an entry of {@code table} with {@code match}, then instructions; now and then none. */
+    public List<Action> actions(Match match, int table) {
+        matchAround = match;
         List<Action> actions = new ArrayList<>();
-        int count = oneIn(12) ? 0 : 1 + random.nextInt(5);
+        int count = oneIn(12) ? 0 : 1 + random.nextInt(6);
         for (int i = 0; i < count; i++) {
-            actions.add(action(table));
+            for (int attempt = 0; attempt < 3 && !addIfAllowed(actions, action(table), match, table); attempt++) {
+                continue;
+            }
+        }
+        if (oneIn(12)) {
+            addIfAllowed(actions, new Action.ClearActions(), match, table);
+        }
+        if (oneIn(6)) {
+            addIfAllowed(actions, new Action.WriteActions(several(table, Action.WriteActions::new)), match, table);
+        }
+        if (oneIn(12)) {
+            addIfAllowed(actions, new Action.WriteMetadata(random.nextInt(4), 3), match, table);
         }
         if (table < TABLES - 1 && oneIn(6)) {
-            actions.add(new Action.GotoTable(table + 1 + random.nextInt(TABLES - 1 - table)));
+            Action next = new Action.GotoTable(table + 1 + random.nextInt(TABLES - 1 - table));
+            addIfAllowed(actions, next, match, table);
+        }
+        return actions;
+    }
+
+    /** What a switch would refuse is left out: the random worlds are those that can be. */
+    private static boolean addIfAllowed(List<Action> actions, Action action, Match match, int table) {
+        actions.add(action);
+        try {
+            ActionChecks.check(actions, match, table);
+            return true;
+        } catch (FieldException e) {
+            actions.removeLast();
+            return false;
+        }
+    }
+
+    /** Actions that may stand inside of another one, which {@code around} makes of them. */
+    private List<Action> several(int table, Function<List<Action>, Action> around) {
+        List<Action> actions = new ArrayList<>();
+        for (int i = 4 + random.nextInt(4); i >= 0 && actions.size() < 4; i--) {
+            Action action = action(table);
+            if (!(action instanceof Action.Drop)
+                    && addIfAllowed(new ArrayList<>(), around.apply(List.of(action)), matchAround, table)) {
+                actions.add(action);
+            }
         }
         return actions;
     }
 
     private Action action(int table) {
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(checksLengths ? 28 : 26)) {
             case 0, 1, 2, 3 -> new Action.Output(oneIn(12) ? 99 : 1 + random.nextInt(Pool.PORTS));
             case 4, 5, 6 -> new Action.Normal();
             case 7 -> oneIn(2) ? new Action.Flood() : new Action.All();
@@ -362,8 +418,9 @@ public final class RandomFlows {
             case 13 -> modify();
             case 14, 15, 16 -> resubmit(table);
             case 17, 18, 19, 20 -> bits();
-            case 21 -> nested(table);
+            case 21 -> new Action.Clone(several(table, Action.Clone::new));
             case 22 -> beside(table);
+            case 26, 27 -> checkLength();
             default -> setField();
         };
     }
@@ -393,21 +450,6 @@ public final class RandomFlows {
         return new Subfield(field, random.nextInt(field.width() - width + 1), width);
     }
 
-    private Action nested(int table) {
-        List<Action> inner = new ArrayList<>();
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            inner.add(action(table));
-        }
-        return switch (random.nextInt(4)) {
-            case 0, 1 -> new Action.Clone(inner);
-            case 2 ->
-                new Action.WriteActions(inner.stream()
-                        .filter(action -> !(action instanceof Action.Clone || action instanceof Action.WriteActions))
-                        .toList());
-            default -> oneIn(3) ? new Action.ClearActions() : new Action.WriteMetadata(random.nextInt(4), 3);
-        };
-    }
-
     /** What is seldom seen. */
     private Action beside(int table) {
         int port = 1 + random.nextInt(Pool.PORTS);
@@ -426,6 +468,11 @@ public final class RandomFlows {
     private Action resubmit(int table) {
         int port = oneIn(4) ? 1 + random.nextInt(Pool.PORTS) : Ports.UNSET;
         return new Action.Resubmit(port, oneIn(40) ? random.nextInt(TABLES) : table + 1);
+    }
+
+    private Action checkLength() {
+        Field to = pick(Fields.reg(0), Fields.reg(3), Fields.METADATA);
+        return new Action.CheckPacketLarger(pick(50, 58, 60, 64, 70, 90), new Subfield(to, random.nextInt(2), 1));
     }
 
     private Action modify() {

@@ -10,6 +10,7 @@ import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Subfield;
 import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchBuilder;
 import io.weft.flow.match.Protocol;
@@ -89,7 +90,7 @@ class TranslatorTest {
     void reasonsWhenNothingIsSent() {
         assertReason(DropReason.ACTION_DROP);
         assertReason(DropReason.ACTION_DROP, new Action.Drop());
-        assertReason(DropReason.ACTION_DROP, set(Fields.NW_TTL, 3));
+        assertReason(DropReason.ACTION_DROP, set(Fields.METADATA, 3));
         assertReason(DropReason.OUTPUT_TO_INPUT_PORT, output(1));
         assertReason(DropReason.NO_SUCH_PORT, output(99));
         assertReason(DropReason.TABLE_MISS, resubmit(9));
@@ -124,11 +125,9 @@ class TranslatorTest {
 
     @Test
     void resubmitRunsTheOtherTableAndComesBack() {
-        Scenario scenario = new Scenario()
-                .ports(4)
-                .flow(0, resubmit(1), output(2))
-                .flow(1, set(Fields.NW_SRC, 5), output(3), new Action.Drop(), output(4));
-        assertThat(scenario.program(Scenario.udp())).isEqualTo("set(ip(src=0.0.0.5)),3,2");
+        Scenario scenario =
+                new Scenario().ports(4).flow(0, resubmit(1), output(2)).flow(1, set(Fields.ETH_SRC, 5), output(3));
+        assertThat(scenario.program(Scenario.udp())).isEqualTo("set(eth(src=00:00:00:00:00:05)),3,2");
         Translation translation = scenario.translation;
         assertThat(translation.visitCount()).isEqualTo(2);
         assertThat(translation.visitedTable(1)).isEqualTo(1);
@@ -251,6 +250,8 @@ class TranslatorTest {
                 .ports(3)
                 .flow(
                         0,
+                        1,
+                        udp(),
                         set(Fields.NW_SRC, 1),
                         set(Fields.NW_SRC, 2),
                         output(2),
@@ -267,11 +268,8 @@ class TranslatorTest {
                 .ports(2)
                 .flow(
                         0,
-                        set(Fields.TCP_DST, 1),
-                        set(Fields.ARP_OP, 2),
-                        set(Fields.VLAN_PCP, 3),
-                        set(Fields.IPV6_LABEL, 4),
                         new Action.Modify(ModifyKind.MOD_TP_DST, 99),
+                        new Action.Move(Subfield.of(Fields.reg(0)), Subfield.of(Fields.reg(1))),
                         output(2));
         assertThat(scenario.program(Scenario.udp())).isEqualTo("set(l4(dst=99)),2");
         long[] fragment = Scenario.udp();
