@@ -49,11 +49,9 @@ final class ActionSet {
         };
     }
 
-    /** When the pipeline ends with the list on top: begins the action set, if there is one, and forgets it; returns whether it did. */
+    /** When the pipeline ends with the list on top: begins the action set, if there is one, and forgets it; what is written meanwhile is not executed. Returns whether it did. */
     boolean isDue() {
-        boolean ends =
-                run.stack.size() == 1 || run.stack.kind() == ActionStack.CLONE || run.stack.kind() == ActionStack.WIRE;
-        if (!ends || run.actionSet.isEmpty() || run.isExited()) {
+        if (!run.stack.endsPipeline() || run.actionSet.isEmpty() || run.isExited()) {
             return false;
         }
         List<Action> due = inOrder(run.actionSet);

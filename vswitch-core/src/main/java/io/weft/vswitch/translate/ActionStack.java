@@ -1,6 +1,7 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.PacketInReason;
 import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.program.Upcall;
 import java.util.Arrays;
@@ -45,6 +46,7 @@ final class ActionStack {
     private int[] depths = new int[64];
     private int[] kinds = new int[64];
     private boolean[] copied = new boolean[64];
+    private boolean[] ended = new boolean[64];
     private Wire[] wires = new Wire[64];
     private long[] buckets = new long[64];
     private FlowEntry[] entries = new FlowEntry[64];
@@ -158,6 +160,7 @@ final class ActionStack {
             depths = Arrays.copyOf(depths, 2 * size);
             kinds = Arrays.copyOf(kinds, 2 * size);
             copied = Arrays.copyOf(copied, 2 * size);
+            ended = Arrays.copyOf(ended, 2 * size);
             wires = Arrays.copyOf(wires, 2 * size);
             buckets = Arrays.copyOf(buckets, 2 * size);
             entries = Arrays.copyOf(entries, 2 * size);
@@ -168,6 +171,7 @@ final class ActionStack {
         depths[size] = depth;
         entries[size] = entry;
         copied[size] = false;
+        ended[size] = false;
         kinds[size++] = kind;
     }
 
@@ -191,6 +195,26 @@ final class ActionStack {
 
     private static boolean isCopied(int kind) {
         return kind == COPY || kind == CLONE || kind == WIRE || kind == BUCKET;
+    }
+
+    /** Whether a pipeline ends with the top list: the first one, or that of a clone or of a packet in another bridge. True once. */
+    boolean endsPipeline() {
+        boolean ends = (size == 1 || kind() == CLONE || kind() == WIRE) && !ended[size - 1];
+        ended[size - 1] |= ends;
+        return ends;
+    }
+
+    /** Why a packet goes to a controller from here if nothing else is said: the list that it is part of, nearest first. */
+    PacketInReason reason() {
+        for (int i = size - 1; i >= 0 && kinds[i] != WIRE; i--) {
+            if (kinds[i] == BUCKET) {
+                return PacketInReason.GROUP;
+            }
+            if (kinds[i] == SET) {
+                return PacketInReason.ACTION_SET;
+            }
+        }
+        return PacketInReason.ACTION;
     }
 
     /** Whether the top list runs on a copy that was made. */

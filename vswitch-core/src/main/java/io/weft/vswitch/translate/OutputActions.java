@@ -126,7 +126,8 @@ final class OutputActions {
     // ---- controllers
 
     void controller(Action.Controller action) {
-        controller(action.maxLength(), action.reason(), action.controllerId(), action.userdata(), action.meterId());
+        PacketInReason reason = action.reason() == PacketInReason.ACTION ? run.stack.reason() : action.reason();
+        controller(action.maxLength(), reason, action.controllerId(), action.userdata(), action.meterId());
     }
 
     private void controller(int maxLength, PacketInReason reason, int id, Bytes userdata, int meter) {

@@ -178,7 +178,7 @@ public final class Translation {
     /** Lets {@code account} count the packets, too. */
     void credit(TrafficAccount account) {
         for (int i = 0; i < seenCredits.length; i++) {
-            if (!seenCredits[i] && credits.get(i) == account) {
+            if (!seenCredits[i] && credits.get(i).equals(account)) {
                 seenCredits[i] = true;
                 return;
             }

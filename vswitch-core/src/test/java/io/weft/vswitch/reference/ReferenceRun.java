@@ -1,6 +1,7 @@
 package io.weft.vswitch.reference;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.PacketInReason;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
@@ -38,6 +39,7 @@ final class ReferenceRun {
     private boolean givenUp;
     private boolean heard;
     private boolean exited;
+    private boolean inSet;
     private int outputLimit = Integer.MAX_VALUE;
     private List<Action> actionSet = new ArrayList<>();
     private Deque<BigInteger> values = new ArrayDeque<>();
@@ -137,7 +139,11 @@ final class ReferenceRun {
             case Action.Flood _ -> flood(false);
             case Action.All _ -> flood(true);
             case Action.Controller controller ->
-                toController(controller.maxLength(), controller.reason().ordinal());
+                toController(
+                        controller.maxLength(),
+                        inSet && controller.reason() == PacketInReason.ACTION
+                                ? 3
+                                : controller.reason().ordinal());
             case Action.Drop _ -> {
                 reason = givenUp ? reason : DropReason.ACTION_DROP;
                 return false;
@@ -292,7 +298,10 @@ final class ReferenceRun {
         if (!exited && !givenUp && !wasEmpty) {
             actionSet.clear();
             showActionSet();
+            boolean wasInSet = inSet;
+            inSet = true;
             execute(due, table);
+            inSet = wasInSet;
         }
     }
 
@@ -313,7 +322,7 @@ final class ReferenceRun {
             case 0xfffa -> normal();
             case 0xfffb -> flood(false);
             case 0xfffc -> flood(true);
-            case 0xfffd -> toController(output.maxLength(), 1);
+            case 0xfffd -> toController(output.maxLength(), inSet ? 3 : 1);
             case 0xfffe -> output(Ports.LOCAL, table);
             case 0xffff -> reason = DropReason.ACTION_DROP;
             default -> output(port, table);
