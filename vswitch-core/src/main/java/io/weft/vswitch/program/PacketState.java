@@ -3,6 +3,8 @@ package io.weft.vswitch.program;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
+import io.weft.flow.text.DatapathHeader;
+import io.weft.flow.text.HeaderPart;
 import io.weft.flow.wire.EthernetHeader;
 import io.weft.flow.wire.IpProtocol;
 import java.util.Arrays;
@@ -83,19 +85,19 @@ final class PacketState {
         if (!isPending) {
             return;
         }
-        header(text, "eth", HeaderPart.ETHERNET);
+        header(text, DatapathHeader.ETHERNET);
         int type = (int) Fields.ETH_TYPE.low(base);
         int protocol = (int) Fields.NW_PROTO.low(base);
         if (!hasKey) {
             anyPacket(text);
         } else if (type == EthernetHeader.TYPE_IPV4) {
-            header(text, "ipv4", HeaderPart.IPV4);
+            header(text, DatapathHeader.IPV4);
             transport(text, protocol, false);
         } else if (type == EthernetHeader.TYPE_IPV6) {
-            header(text, "ipv6", HeaderPart.IPV6);
+            header(text, DatapathHeader.IPV6);
             transport(text, protocol, true);
         } else if (type == EthernetHeader.TYPE_ARP || type == EthernetHeader.TYPE_RARP) {
-            header(text, "arp", HeaderPart.ARP);
+            header(text, DatapathHeader.ARP);
         }
         for (int word = 1; word < FlowKey.PACKET_WORDS; word++) {
             put(word, values[word], bits[word]);
@@ -106,24 +108,25 @@ final class PacketState {
     }
 
     private void anyPacket(StringJoiner text) {
-        header(text, "ip", HeaderPart.IPV4);
-        header(text, "ipv6", HeaderPart.IPV6.subList(0, 3));
-        header(text, "arp", List.of(HeaderPart.ARP.get(2)));
-        header(text, "l4", HeaderPart.PORTS);
-        header(text, "arp/nd", List.of(HeaderPart.ARP.get(3), HeaderPart.ARP.get(4)));
-        header(text, "nd", List.of(HeaderPart.NEIGHBOUR.get(0)));
+        header(text, "ip", DatapathHeader.IPV4.parts().subList(0, 2));
+        header(text, "ip", DatapathHeader.IPV4.parts().subList(3, 5));
+        header(text, "ipv6", DatapathHeader.IPV6.parts().subList(0, 3));
+        header(text, "arp", DatapathHeader.ARP.parts().subList(2, 3));
+        header(text, "l4", DatapathHeader.TCP.parts());
+        header(text, "arp/nd", DatapathHeader.ARP.parts().subList(3, 5));
+        header(text, "nd", DatapathHeader.ND.parts().subList(0, 1));
     }
 
     private void transport(StringJoiner text, int protocol, boolean ipv6) {
         switch (protocol) {
-            case IpProtocol.TCP -> header(text, "tcp", HeaderPart.PORTS);
-            case IpProtocol.UDP -> header(text, "udp", HeaderPart.PORTS);
-            case IpProtocol.SCTP -> header(text, "sctp", HeaderPart.PORTS);
-            case IpProtocol.ICMP -> header(text, "icmp", HeaderPart.ICMP);
+            case IpProtocol.TCP -> header(text, DatapathHeader.TCP);
+            case IpProtocol.UDP -> header(text, DatapathHeader.UDP);
+            case IpProtocol.SCTP -> header(text, DatapathHeader.SCTP);
+            case IpProtocol.ICMP -> header(text, DatapathHeader.ICMP);
             case IpProtocol.ICMPV6 -> {
                 if (ipv6) {
-                    header(text, "nd", HeaderPart.NEIGHBOUR);
-                    header(text, "icmpv6", HeaderPart.ICMP);
+                    header(text, DatapathHeader.ND);
+                    header(text, DatapathHeader.ICMPV6);
                 }
             }
             default -> {
@@ -132,12 +135,16 @@ final class PacketState {
         }
     }
 
+    private void header(StringJoiner text, DatapathHeader header) {
+        header(text, header.text(), header.parts());
+    }
+
     private void header(StringJoiner text, String header, List<HeaderPart> parts) {
         StringJoiner inner = new StringJoiner(",", "set(" + header + "(", "))");
         inner.setEmptyValue("");
         for (HeaderPart part : parts) {
             if (isChanged(part.field())) {
-                inner.add(part.text(values(part.field()), shownBits(part.field())));
+                inner.add(part.textOfSet(values(part.field()), shownBits(part.field())));
             }
         }
         if (inner.length() > 0) {
