@@ -65,7 +65,7 @@ final class Choices {
     }
 
     int ttl() {
-        return pick(7, 64, 64, 64, 255);
+        return pick(0, 1, 2, 64, 64, 64, 255);
     }
 
     /** DSCP in place. */

@@ -1,5 +1,6 @@
 package io.weft.vswitch.oracle;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Why datapath actions may differ. Each reason says when it applies, and is believed only where nothing else differs. ADR 6 has the list. */
@@ -28,10 +29,17 @@ enum Explanation {
     INNER_TAG_UNDER_VLAN_0 {
         @Override
         boolean explains(TraceText ours, TraceText theirs) {
-            String onePop = theirs.actions().replace("pop_vlan,pop_vlan", "pop_vlan");
+            List<String> onlyOurs = sorted(ours.flow(), ours.actions());
+            List<String> onlyTheirs = sorted(ours.flow(), theirs.actions());
+            for (String both : List.copyOf(onlyOurs)) {
+                if (onlyTheirs.remove(both)) {
+                    onlyOurs.remove(both);
+                }
+            }
             return theirs.body().stream().anyMatch(line -> line.endsWith("NORMAL"))
-                    && theirs.actions().contains("pop_vlan,pop_vlan")
-                    && sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), onePop));
+                    && withoutTags(onlyOurs).equals(withoutTags(onlyTheirs))
+                    && onlyTheirs.stream().allMatch(output -> output.contains(" <- [] "))
+                    && onlyOurs.stream().allMatch(output -> output.matches(".* <- \\[[^ ]*\\] .*"));
         }
     };
 
@@ -41,7 +49,14 @@ enum Explanation {
         return DatapathActions.outputs(PacketText.of(flow), actions);
     }
 
+    private static List<String> withoutTags(List<String> outputs) {
+        return outputs.stream()
+                .map(output -> output.replaceFirst("\\[[^\\]]*\\]", ""))
+                .sorted()
+                .toList();
+    }
+
     private static List<String> sorted(String flow, String actions) {
-        return outputs(flow, actions).stream().sorted().toList();
+        return new ArrayList<>(outputs(flow, actions).stream().sorted().toList());
     }
 }

@@ -7,9 +7,11 @@ import java.util.List;
 /** Random action lists that may go with a match. */
 final class RandomActions {
     private final Choices choices;
+    private final RandomPipelineActions pipeline;
 
     RandomActions(Choices choices) {
         this.choices = choices;
+        pipeline = new RandomPipelineActions(choices);
     }
 
     String next(int table, Chosen match) {
@@ -22,6 +24,7 @@ final class RandomActions {
             tagged &= !action.equals("pop_vlan") && !action.equals("set_field:0->vlan_tci");
             actions.add(action);
         }
+        actions.addAll(pipeline.instructions());
         if (table < RandomWorld.TABLES - 1 && choices.oneIn(5)) {
             actions.add("goto_table:" + (table + 1 + choices.upTo(RandomWorld.TABLES - 1 - table)));
         }
@@ -29,7 +32,9 @@ final class RandomActions {
     }
 
     private String action(int table, Chosen match, boolean tagged) {
-        return switch (choices.upTo(20)) {
+        return switch (choices.upTo(28)) {
+            case 20, 21, 22, 23, 24, 25 -> pipeline.action();
+            case 26 -> "clone(" + action(table, match, tagged) + "," + action(table, match, tagged) + ")";
             case 0, 1, 2, 3 -> "output:" + (choices.oneIn(15) ? 99 : choices.port());
             case 4, 5, 6 -> "NORMAL";
             case 7 -> choices.pick("FLOOD", "ALL", "IN_PORT", "LOCAL");
