@@ -12,6 +12,7 @@ import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
+import io.weft.northbound.codec.PacketText;
 import io.weft.northbound.codec.Refusal;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleItem;
@@ -421,10 +422,10 @@ public final class FakeSwitch implements SwitchControl {
     }
 
     @Override
-    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames) {
+    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames, boolean more) {
         return List.of(
-                        new Megaflow(0, "recirc_id(0),in_port(1),eth_type(0x0800)", "2", 3, 180, OptionalLong.empty()),
-                        new Megaflow(0, "recirc_id(0),in_port(2)", "drop", 1, 60, OptionalLong.of(512_000_000L)))
+                        new Megaflow(0, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "recirc_id(0),in_port(1),eth_type(0x0800)", "2", 3, 180, OptionalLong.empty()),
+                        new Megaflow(0, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "recirc_id(0),in_port(2)", "drop", 1, 60, OptionalLong.of(512_000_000L)))
                 .iterator();
     }
 
@@ -459,6 +460,12 @@ public final class FakeSwitch implements SwitchControl {
                 commands.add(name + " " + String.join(" ", arguments));
                 yield name.equals("time/warp") ? "warped" : "OK\n";
             }
+            case "ofproto/trace" -> trace(new TraceRequest(
+                            arguments.getFirst(),
+                            PacketText.key(arguments.get(1), "", portNames(arguments.getFirst())),
+                            new byte[0],
+                            arguments.contains("--names")))
+                    .text();
             default -> throw absent("command \"" + name + "\"");
         };
     }

@@ -13,6 +13,8 @@ import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.datapath.Passage;
+import io.weft.vswitch.datapath.Report;
 import io.weft.vswitch.mac.MacEntry;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.packet.PacketMemory;
@@ -279,13 +281,33 @@ public final class VirtualSwitch implements AutoCloseable {
         return await(agents.conductor.proxy().ask(conductor -> conductor.trace(bridge, key, listener)));
     }
 
+    /**
+     * Does what a packet with this translation does besides being sent: addresses and flow entries are learned, and the entries passed count
+     * one packet of no bytes. A trace with side effects.
+     */
+    public void carryOut(Translation translation) {
+        Report.Uncached packet = new Report.Uncached(Passage.of(translation), 0, nowNs());
+        await(agents.revalidator.proxy().ask(revalidator -> {
+            revalidator.count(packet);
+            return true;
+        }));
+    }
+
     // ---- the datapath
+
+    /** Empties the megaflow caches of all PMDs; traffic fills them again. */
+    public void deleteMegaflows() {
+        await(agents.revalidator.proxy().ask(revalidator -> {
+            revalidator.removeAll();
+            return true;
+        }));
+    }
 
     /** The megaflow caches of all PMDs. */
     public List<MegaflowView> megaflows() {
         return await(agents.revalidator.proxy().ask(revalidator -> {
             List<MegaflowView> views = new ArrayList<>();
-            revalidator.forEach(megaflow -> views.add(MegaflowText.view(megaflow, snapshot(), nowNs())));
+            revalidator.forEach(megaflow -> views.add(MegaflowView.of(megaflow, snapshot(), nowNs())));
             return views;
         }));
     }

@@ -4,6 +4,7 @@ import io.weft.cli.verb.HexText;
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Syntax;
 import io.weft.cli.verb.UsageException;
+import io.weft.flow.text.DatapathFlowText;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.FlowTextException;
 import io.weft.flow.text.PortNames;
@@ -61,13 +62,17 @@ final class DummyReceiveCommand implements AppctlCommand {
         return Integer.parseInt(word);
     }
 
-    /** Fields have an equals sign or are a protocol's name; everything else must be hexadecimal. */
+    /** Fields have an equals sign; as the datapath names them, they stand in parentheses, and the port is the command's; everything else must be hexadecimal. */
     private static byte[] frame(String word) {
-        if (word.indexOf('=') < 0) {
+        boolean isDatapathFlow = DatapathFlowText.isMeant(word);
+        if (!isDatapathFlow && word.indexOf('=') < 0) {
             return HexText.frame(word);
         }
         try {
-            return FrameComposer.compose(FlowText.parseKey(word, PortNames.NUMBERS));
+            return FrameComposer.compose(
+                    isDatapathFlow
+                            ? DatapathFlowText.parse(word, port -> 0)
+                            : FlowText.parseKey(word, PortNames.NUMBERS));
         } catch (FlowTextException e) {
             TextSpan span = new TextSpan(e.text(), e.position(), Math.max(1, e.length()));
             throw new ControlException(ControlException.Kind.INVALID, e.getMessage(), List.of(), span, e);

@@ -9,42 +9,33 @@ import io.weft.northbound.control.TraceResult;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code ofproto/trace}. */
+/** {@code ofproto/trace}: run and written by the switch; with {@code --json} put together here from its steps. */
 final class TraceCommand implements AppctlCommand {
+    private static final Syntax SYNTAX = new Syntax(
+            "ofproto/trace",
+            "{[DATAPATH] DATAPATH_FLOW|BRIDGE FLOW} [--names|--no-names] [-generate|PACKET]",
+            "Says what would happen to a packet, given by fields, as dpctl/dump-flows prints them, or by bytes; -generate: with side effects.");
+
     @Override
     public Syntax syntax() {
-        return new Syntax(
-                "ofproto/trace",
-                "BRIDGE FLOW [--names|--no-names] [-generate|PACKET]",
-                "Says what would happen to a packet, given by fields or as FLOW and hexadecimal bytes; changes nothing.");
+        return SYNTAX;
     }
 
     @Override
     public void run(AppctlCall call) {
-        boolean names = false;
-        byte[] frame = {};
-        List<String> words = new ArrayList<>();
-        for (String word : call.words()) {
-            switch (word) {
-                case "--names" -> names = true;
-                case "--no-names", "-generate", "--generate" -> {}
-                default -> {
-                    if (word.startsWith("-")) {
-                        throw new UsageException("unknown option " + word);
-                    }
-                    words.add(word);
-                }
-            }
+        if (!call.json()) {
+            call.text(call.client().runCommand(SYNTAX.name(), call.words()));
+            return;
         }
-        if (words.size() == 3) {
-            frame = HexText.frame(words.get(2));
-        } else if (words.size() != 2) {
-            throw new UsageException("takes BRIDGE FLOW [PACKET]");
+        List<String> words = new ArrayList<>(call.words());
+        boolean names = words.remove("--names");
+        words.remove("--no-names");
+        if (words.size() != 2 && words.size() != 3) {
+            throw new UsageException("with --json takes BRIDGE FLOW [PACKET]");
         }
+        byte[] frame = words.size() == 3 ? HexText.frame(words.get(2)) : new byte[0];
         TraceResult result = call.client().trace(words.get(0), words.get(1), frame, "", names);
-        if (!call.jsonOr(() -> json(result))) {
-            call.text(result.text());
-        }
+        call.jsonOr(() -> json(result));
     }
 
     private static JsonObject json(TraceResult result) {

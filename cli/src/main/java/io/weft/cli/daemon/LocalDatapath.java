@@ -91,21 +91,19 @@ final class LocalDatapath {
                 table.movedCount());
     }
 
-    Iterator<Megaflow> megaflows(OptionalInt pmd) {
+    Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames, boolean more) {
         return Refusals.translate(weft::megaflows).stream()
                 .filter(view -> pmd.isEmpty() || pmd.getAsInt() == view.pmd())
-                .map(LocalDatapath::megaflow)
+                .map(view -> megaflow(view, portNames, more))
                 .iterator();
     }
 
-    private static Megaflow megaflow(MegaflowView view) {
-        String line = view.text();
-        int end = line.indexOf(", packets:");
-        int actions = line.indexOf(", actions:");
+    private static Megaflow megaflow(MegaflowView view, boolean portNames, boolean more) {
         return new Megaflow(
                 view.pmd(),
-                end < 0 ? line : line.substring(0, end),
-                actions < 0 ? "" : line.substring(actions + ", actions:".length()),
+                view.ufid().toString(),
+                view.match(portNames, more),
+                view.actions(portNames),
                 view.packets(),
                 view.bytes(),
                 view.packets() == 0 ? OptionalLong.empty() : OptionalLong.of(view.idleNs()));

@@ -238,8 +238,8 @@ final class LocalSwitch implements SwitchControl {
     }
 
     @Override
-    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames) {
-        return datapath.megaflows(pmd);
+    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames, boolean more) {
+        return datapath.megaflows(pmd, portNames, more);
     }
 
     @Override

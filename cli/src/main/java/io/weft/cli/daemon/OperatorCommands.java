@@ -34,6 +34,11 @@ final class OperatorCommands {
         commands.put("netdev-dummy/conn-state", this::connectionState);
     }
 
+    /** Adds a command that gets its arguments and answers with text. */
+    void add(String name, Function<List<String>, String> command) {
+        commands.put(name, command);
+    }
+
     String run(String name, List<String> arguments) {
         if (name.isEmpty()) {
             return String.join("\n", commands.keySet()) + "\n";

@@ -69,6 +69,8 @@ final class SwitchProcess implements AutoCloseable {
             OperatorCommands commands = new OperatorCommands(clock, dummies(drivers), end::ask);
             ConfigStore store = new ConfigStore(runDirectory);
             LocalSwitch control = new LocalSwitch(weft, store, commands);
+            new TraceCommands(weft).register(commands);
+            new DatapathCommands(weft).register(commands);
             if (knobs.restore()) {
                 restore(control, store, err);
             }

@@ -80,12 +80,34 @@ class AppctlVerbTest {
         assertThat(appctl("ofproto/trace", "br0", "in_port=1,ip", "-generate").out())
                 .isEqualTo("Datapath actions: 2\n");
         assertThat(appctl("--json", "ofproto/trace", "br0", "in_port=1").out()).contains("\"datapath_actions\": \"2\"");
-        assertThat(appctl("ofproto/trace", "br0", "in_port=1", "--ct-next", "new")
-                        .status())
-                .isEqualTo(2);
         Answer wrong = appctl("ofproto/trace", "br0", "in_prt=1");
         assertThat(wrong.status()).isEqualTo(1);
         assertThat(wrong.err()).endsWith("\n  in_prt=1\n  ^^^^^^\n");
+    }
+
+    @Test
+    void framesAsTheDatapathNamesThem() {
+        String flow = "in_port(7),eth(src=50:54:00:00:00:05,dst=50:54:00:00:00:06),eth_type(0x0800),"
+                + "ipv4(src=10.0.0.1,dst=10.0.0.2,proto=17,tos=0,ttl=64,frag=no),udp(src=1,dst=2)";
+        Answer answer = appctl("netdev-dummy/receive", "p1", flow, flow, "--len", "60");
+        assertThat(answer.err()).isEmpty();
+        assertThat(served.fake.frames).hasSize(2);
+        assertThat(served.fake.frames.get(0)).startsWith(0x50, 0x54, 0, 0, 0, 6, 0x50, 0x54, 0, 0, 0, 5, 8, 0, 0x45);
+        assertThat(served.fake.frames.get(1)).hasSize(60);
+        assertThat(appctl("netdev-dummy/receive", "p1", "eth(srcc=1)").err()).contains("^^^^^^");
+    }
+
+    @Test
+    void megaflows() {
+        assertThat(appctl("dpctl/dump-flows").out())
+                .startsWith("recirc_id(0),in_port(1),eth_type(0x0800), packets:3, bytes:180, used:never, actions:2\n");
+        assertThat(appctl("dpctl/dump-flows", "-m").out())
+                .startsWith("ufid:28a64040-ebd5-4a04-a0e1-702aa4bc458f, recirc_id(0),in_port(1)")
+                .contains("used:0.512s, dp:ovs, actions:drop\n");
+        assertThat(appctl("dpctl/dump-flows", "netdev@ovs-netdev", "filter=in_port(2)").out())
+                .startsWith("recirc_id(0),in_port(2), ")
+                .hasLineCount(1);
+        assertThat(appctl("dpctl/dump-flows", "sideways").status()).isEqualTo(2);
     }
 
     @Test

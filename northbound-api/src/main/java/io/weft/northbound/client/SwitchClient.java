@@ -433,8 +433,10 @@ public final class SwitchClient implements AutoCloseable {
     }
 
     /** Entries of the megaflow caches, of one PMD or all. */
-    public Stream<Megaflow> megaflows(OptionalInt pmd, boolean portNames) {
-        var request = SwitchProto.DumpMegaflowsRequest.newBuilder().setPortNames(portNames);
+    public Stream<Megaflow> megaflows(OptionalInt pmd, boolean portNames, boolean more) {
+        var request = SwitchProto.DumpMegaflowsRequest.newBuilder()
+                .setPortNames(portNames)
+                .setMore(more);
         pmd.ifPresent(request::setPmd);
         return connection.dump(
                 SwitchGrpc.getDumpMegaflowsMethod(),

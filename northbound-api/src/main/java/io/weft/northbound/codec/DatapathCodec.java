@@ -40,6 +40,7 @@ public final class DatapathCodec {
     public static SwitchProto.Megaflow encode(Megaflow megaflow) {
         SwitchProto.Megaflow.Builder to = SwitchProto.Megaflow.newBuilder()
                 .setPmd(megaflow.pmd())
+                .setUfid(megaflow.ufid())
                 .setMatch(megaflow.match())
                 .setActions(megaflow.actions())
                 .setPackets(megaflow.packets())
@@ -51,6 +52,7 @@ public final class DatapathCodec {
     public static Megaflow decode(SwitchProto.Megaflow from) {
         return new Megaflow(
                 from.getPmd(),
+                from.getUfid(),
                 from.getMatch(),
                 from.getActions(),
                 from.getPackets(),

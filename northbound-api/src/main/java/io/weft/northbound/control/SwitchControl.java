@@ -124,8 +124,11 @@ public interface SwitchControl {
     /** Reports every packet that the bridge sends to the controller from now on. */
     Subscription watchPackets(String bridge, PacketListener listener);
 
-    /** Entries of the megaflow caches, of one PMD or all; {@code portNames}: ports by name in the texts. Pace as in {@link #flows}. */
-    Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames);
+    /**
+     * Entries of the megaflow caches, of one PMD or all; {@code portNames}: ports by name in the texts; {@code more}: fields that are not
+     * matched, too. Pace as in {@link #flows}.
+     */
+    Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames, boolean more);
 
     /** What each PMD did; {@code clear} starts counting anew. */
     List<PmdStatistics> pmdStatistics(boolean clear);

@@ -25,7 +25,7 @@ final class DatapathCalls {
                 ? OptionalInt.of(check.unsigned("pmd", request.getPmd(), 0, LAST_PMD))
                 : OptionalInt.empty();
         check.done();
-        ChunkedDump.start(out, control.megaflows(pmd, request.getPortNames()), megaflows -> {
+        ChunkedDump.start(out, control.megaflows(pmd, request.getPortNames(), request.getMore()), megaflows -> {
             SwitchProto.MegaflowChunk.Builder chunk = SwitchProto.MegaflowChunk.newBuilder();
             megaflows.forEach(megaflow -> chunk.addMegaflows(DatapathCodec.encode(megaflow)));
             return chunk.build();

@@ -300,12 +300,12 @@ final class ScriptedSwitch implements SwitchControl {
     }
 
     @Override
-    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames) {
+    public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames, boolean more) {
         return answer(
                         pmd,
                         List.of(
-                                new Megaflow(0, "m", "a", 1, 2, OptionalLong.empty()),
-                                new Megaflow(1, "n", "b", 3, 4, OptionalLong.of(5))))
+                                new Megaflow(0, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "m", "a", 1, 2, OptionalLong.empty()),
+                                new Megaflow(1, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "n", "b", 3, 4, OptionalLong.of(5))))
                 .iterator();
     }
 

@@ -84,9 +84,9 @@ class SwitchContractTest {
         assertThat(served.client.drops()).isEqualTo(control.drops());
         assertThat(served.client.version()).isEqualTo(control.version());
         assertThat(served.client.aggregateFlows("br0", "table=1")).isEqualTo(new FlowAggregate(1, -1, 3));
-        assertThat(served.client.megaflows(OptionalInt.of(3), true))
+        assertThat(served.client.megaflows(OptionalInt.of(3), true, false))
                 .toIterable()
-                .containsExactlyElementsOf(() -> control.megaflows(OptionalInt.empty(), false));
+                .containsExactlyElementsOf(() -> control.megaflows(OptionalInt.empty(), false, false));
         control.commandAnswer = "line 1\nline 2 é\n";
         assertThat(served.client.runCommand("time/warp", List.of("10", ""))).isEqualTo(control.commandAnswer);
         assertThat(control.asked).contains(List.of("time/warp", List.of("10", "")));

@@ -35,10 +35,12 @@ public final class ProgramText {
      *
      * @param key its key, packet words at least
      * @param mask the bits that the tables looked at
+     * @param isSent whether what goes to the controller really goes there
      */
-    public static String formatFor(Program program, long[] key, long[] mask, IntFunction<String> portName) {
+    public static String formatFor(
+            Program program, long[] key, long[] mask, boolean isSent, IntFunction<String> portName) {
         long[] all = new long[FlowKey.PACKET_WORDS];
         java.util.Arrays.fill(all, -1L);
-        return new ProgramWriter(new PacketState(key, all, mask), portName, true).write(program);
+        return new ProgramWriter(new PacketState(key, all, mask), portName, !isSent).write(program);
     }
 }

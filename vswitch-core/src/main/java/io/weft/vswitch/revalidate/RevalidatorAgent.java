@@ -269,6 +269,13 @@ public final class RevalidatorAgent implements Agent {
         }
     }
 
+    /** Removes every megaflow. */
+    public void removeAll() {
+        for (int i = 0; i < living.size(); i++) {
+            remove(living.get(i));
+        }
+    }
+
     /** Changes a MAC table; the result completes when no PMD has a megaflow left that disagrees with it. */
     public CompletableFuture<Boolean> changeMacs(MacTable table, Consumer<MacTable> change) {
         change.accept(table);

@@ -2,6 +2,9 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Fields;
+import io.weft.flow.match.FieldValue;
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.VlanSettings;
@@ -99,8 +102,16 @@ final class NormalForwarding {
         long source = Fields.ETH_SRC.low(packet.key());
         if (!isFromController() && (source & MULTICAST) == 0 && !out.learns().contains(bridge.id())) {
             out.learns().add(bridge.id(), vlan, source, input.ofPort());
-            depend(bridge, vlan, source, out);
+            int known = depend(bridge, vlan, source, out);
+            if (trace != null && trace.hasEffects() && known != input.ofPort()) {
+                decide("learned that " + macText(source) + " is on port " + input.name() + " in VLAN " + vlan);
+            }
         }
+    }
+
+    private static String macText(long mac) {
+        String text = FlowText.print(Fields.ETH_SRC, FieldValue.exact(Fields.ETH_SRC, mac), PortNames.NUMBERS);
+        return text.substring(text.indexOf('=') + 1);
     }
 
     private static int depend(BridgeSnapshot bridge, int vlan, long mac, Translation out) {

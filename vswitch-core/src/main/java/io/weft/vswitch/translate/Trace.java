@@ -41,13 +41,28 @@ public final class Trace implements TraceListener {
     private final Translator translator = new Translator().listener(this);
     private final Translation translation = new Translation();
     private final PortNames ports;
+    private final boolean hasEffects;
     private final Deque<TraceNode> open = new ArrayDeque<>();
     private final TraceNode root = TraceNode.group("");
     private final StringBuilder text = new StringBuilder();
 
-    private Trace(PortNames ports) {
+    private Trace(PortNames ports, boolean hasEffects) {
         this.ports = ports;
+        this.hasEffects = hasEffects;
     }
+
+    @Override
+    public boolean hasEffects() {
+        return hasEffects;
+    }
+
+    /**
+     * A trace.
+     *
+     * @param text for people, ending with a newline
+     * @param translation what came of the packet
+     */
+    public record Result(String text, Translation translation) {}
 
     /**
      * Traces a packet that arrives on a port of a bridge.
@@ -56,16 +71,26 @@ public final class Trace implements TraceListener {
      * @param ports the names to print, {@link PortNames#NUMBERS} for none
      */
     public static String of(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, PortNames ports) {
-        return new Trace(ports).run(snapshot, bridge, key, null);
+        return new Trace(ports, false).run(snapshot, bridge, key, null).text();
     }
 
     /** As {@link #of(SwitchSnapshot, BridgeSnapshot, long[], PortNames)}, executing {@code actions} in place of the tables. */
     public static String of(
             SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions, PortNames ports) {
-        return new Trace(ports).run(snapshot, bridge, key, actions);
+        return new Trace(ports, false).run(snapshot, bridge, key, actions).text();
     }
 
-    private String run(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions) {
+    /**
+     * The text for a packet whose side effects the caller carries out.
+     *
+     * @param actions in place of the tables, or null
+     */
+    public static Result withEffects(
+            SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions, PortNames ports) {
+        return new Trace(ports, true).run(snapshot, bridge, key, actions);
+    }
+
+    private Result run(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions) {
         String flow = PacketFlowText.print(key, ports);
         if (actions == null) {
             translator.translateIn(snapshot, bridge, key, translation);
@@ -81,11 +106,11 @@ public final class Trace implements TraceListener {
                 .append(datapathActions(snapshot, key))
                 .append('\n');
         text.append(TraceFailure.lastLine(translation.dropReason()));
-        return text.toString();
+        return new Result(text.toString(), translation);
     }
 
     private String datapathActions(SwitchSnapshot snapshot, long[] key) {
-        return ProgramText.formatFor(translation.program(), key, translation.mask(), index -> {
+        return ProgramText.formatFor(translation.program(), key, translation.mask(), hasEffects, index -> {
             BridgePort port = snapshot.port(index);
             boolean named = port != null && ports.name(port.ofPort()) != null;
             return named ? port.name() : Integer.toString(index);

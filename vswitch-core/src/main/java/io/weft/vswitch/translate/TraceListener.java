@@ -12,6 +12,11 @@ import io.weft.vswitch.bridge.BridgeSnapshot;
  * to that table.
  */
 public interface TraceListener {
+    /** Whether what the packet does besides being sent will be done, so that it is told as done. */
+    default boolean hasEffects() {
+        return false;
+    }
+
     /** The packet enters a bridge. */
     void bridge(BridgeSnapshot bridge);
 
