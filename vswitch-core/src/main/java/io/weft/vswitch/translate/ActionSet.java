@@ -23,9 +23,15 @@ final class ActionSet {
         List<Action> all = new ArrayList<>(run.actionSet);
         all.addAll(actions);
         become(List.copyOf(all));
+        if (run.trace != null) {
+            run.trace.actionSetIs(inOrder(run.actionSet));
+        }
     }
 
     void clear() {
+        if (run.trace != null) {
+            run.trace.actionSetWas(inOrder(run.actionSet));
+        }
         become(List.of());
     }
 
@@ -55,8 +61,11 @@ final class ActionSet {
             return false;
         }
         List<Action> due = inOrder(run.actionSet);
-        clear();
+        become(List.of());
         run.stack.pushSet(due);
+        if (run.trace != null) {
+            run.trace.actionSet();
+        }
         return true;
     }
 

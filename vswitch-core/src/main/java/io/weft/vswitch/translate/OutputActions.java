@@ -63,9 +63,12 @@ final class OutputActions {
     }
 
     void truncated(Action.OutputTruncated output) {
-        int port = output.port() == Ports.IN_PORT ? (int) run.packet.inPort() : output.port();
-        BridgePort to = ready(port);
-        if (to != null) {
+        boolean back = output.port() == Ports.IN_PORT;
+        BridgePort to = ready(back ? (int) run.packet.inPort() : output.port());
+        if (to != null && !back && to.keyPort() == run.packet.inPort()) {
+            run.emission.drop(DropReason.OUTPUT_TO_INPUT_PORT);
+            run.warn("skipping output to input port");
+        } else if (to != null) {
             run.emission.output(to, output.maxLength());
         }
     }

@@ -178,6 +178,23 @@ public final class Trace implements TraceListener {
     }
 
     @Override
+    public void actionSetIs(List<Action> actions) {
+        decision("action set is" + (actions.isEmpty() ? " empty" : ": " + FlowText.print(actions, ports)));
+    }
+
+    @Override
+    public void actionSetWas(List<Action> actions) {
+        decision("action set was" + (actions.isEmpty() ? " empty" : ": " + FlowText.print(actions, ports)));
+    }
+
+    @Override
+    public void actionSet() {
+        TraceNode node = TraceNode.group("--. Executing action set:");
+        top().add(node);
+        open.push(node);
+    }
+
+    @Override
     public void decision(String decision) {
         top().add(TraceNode.line(" -> " + decision));
     }

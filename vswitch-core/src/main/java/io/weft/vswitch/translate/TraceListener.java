@@ -6,6 +6,7 @@ import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgeSnapshot;
+import java.util.List;
 
 /**
  * Watches a {@link Translator} at work. Calls nest as the tables do: what happens between {@link #table} and its {@link #leave} belongs
@@ -41,6 +42,15 @@ public interface TraceListener {
     default void learns(FlowMod mod) {
         decision(LearnedFlowText.of(mod, PortNames.NUMBERS));
     }
+
+    /** What the action set is after an action changed it, in the order of execution; nothing when nothing of it would be done. */
+    default void actionSetIs(List<Action> actions) {}
+
+    /** What the action set was that is cleared. */
+    default void actionSetWas(List<Action> actions) {}
+
+    /** The pipeline has ended and the action set is executed, up to a {@link #leave}. */
+    default void actionSet() {}
 
     /** What an action decided, in words. */
     void decision(String text);

@@ -153,8 +153,9 @@ public final class Translator {
     }
 
     private void leave() {
-        boolean isTable = run.stack.kind() == ActionStack.ENTRY || run.stack.isTold();
-        boolean isWire = run.stack.kind() == ActionStack.WIRE;
+        int kind = run.stack.kind();
+        boolean isTold = kind == ActionStack.ENTRY || kind == ActionStack.SET || run.stack.isTold();
+        boolean isWire = kind == ActionStack.WIRE;
         if (run.stack.isCopy()) {
             run.endCopy();
         }
@@ -162,7 +163,7 @@ public final class Translator {
         if (isWire) {
             run.leaveWire();
         }
-        if (isTable && run.trace != null) {
+        if (isTold && run.trace != null) {
             run.trace.leave();
         }
     }

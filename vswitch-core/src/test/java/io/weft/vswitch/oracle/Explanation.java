@@ -43,6 +43,14 @@ enum Explanation {
         }
     };
 
+    /**
+     * Pushing a third tag: Open vSwitch knows two tags and forgets the innermost; we drop the packet, with a reason, rather than send it
+     * without a tag that it had.
+     */
+    static boolean isThirdTag(TraceText ours) {
+        return ours.body().stream().anyMatch(line -> line.contains("push_vlan on a packet with two VLAN tags"));
+    }
+
     abstract boolean explains(TraceText ours, TraceText theirs);
 
     private static List<String> outputs(String flow, String actions) {

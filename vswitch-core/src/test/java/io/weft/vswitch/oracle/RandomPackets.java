@@ -46,7 +46,7 @@ final class RandomPackets {
     private void network(StringJoiner text) {
         text.add("nw_tos=" + choices.tos()).add("nw_ecn=" + choices.ecn()).add("nw_ttl=" + choices.ttl());
         if (choices.oneIn(10)) {
-            text.add("nw_frag=" + choices.pick("first", "later"));
+            text.add("nw_frag=later");
         }
     }
 

@@ -163,7 +163,11 @@ final class ReferenceRun {
             case Action.OutputTruncated cut -> {
                 int port = cut.port() == Ports.IN_PORT ? inPort : cut.port();
                 outputLimit = cut.maxLength();
-                send(port);
+                if (cut.port() == inPort) {
+                    reason = DropReason.OUTPUT_TO_INPUT_PORT;
+                } else {
+                    send(port);
+                }
                 outputLimit = Integer.MAX_VALUE;
             }
             case Action.OutputField output -> outputField(output, table);
