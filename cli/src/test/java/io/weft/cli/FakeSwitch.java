@@ -424,8 +424,22 @@ public final class FakeSwitch implements SwitchControl {
     @Override
     public Iterator<Megaflow> megaflows(OptionalInt pmd, boolean portNames, boolean more) {
         return List.of(
-                        new Megaflow(0, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "recirc_id(0),in_port(1),eth_type(0x0800)", "2", 3, 180, OptionalLong.empty()),
-                        new Megaflow(0, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "recirc_id(0),in_port(2)", "drop", 1, 60, OptionalLong.of(512_000_000L)))
+                        new Megaflow(
+                                0,
+                                "28a64040-ebd5-4a04-a0e1-702aa4bc458f",
+                                "recirc_id(0),in_port(1),eth_type(0x0800)",
+                                "2",
+                                3,
+                                180,
+                                OptionalLong.empty()),
+                        new Megaflow(
+                                0,
+                                "28a64040-ebd5-4a04-a0e1-702aa4bc458f",
+                                "recirc_id(0),in_port(2)",
+                                "drop",
+                                1,
+                                60,
+                                OptionalLong.of(512_000_000L)))
                 .iterator();
     }
 
@@ -460,12 +474,13 @@ public final class FakeSwitch implements SwitchControl {
                 commands.add(name + " " + String.join(" ", arguments));
                 yield name.equals("time/warp") ? "warped" : "OK\n";
             }
-            case "ofproto/trace" -> trace(new TraceRequest(
-                            arguments.getFirst(),
-                            PacketText.key(arguments.get(1), "", portNames(arguments.getFirst())),
-                            new byte[0],
-                            arguments.contains("--names")))
-                    .text();
+            case "ofproto/trace" ->
+                trace(new TraceRequest(
+                                arguments.getFirst(),
+                                PacketText.key(arguments.get(1), "", portNames(arguments.getFirst())),
+                                new byte[0],
+                                arguments.contains("--names")))
+                        .text();
             default -> throw absent("command \"" + name + "\"");
         };
     }

@@ -30,11 +30,14 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
                     "{[DATAPATH] DATAPATH_FLOW|BRIDGE FLOW} [--names|--no-names] [-generate|PACKET] ACTIONS",
                     "As ofproto/trace, executing ACTIONS in place of the flow tables."),
             new ForwardedCommand(
-                    "ofproto/detrace", "UFID|DATAPATH_FLOW", "Prints the flow entries that the packets of a megaflow pass."),
+                    "ofproto/detrace",
+                    "UFID|DATAPATH_FLOW",
+                    "Prints the flow entries that the packets of a megaflow pass."),
             new DumpMegaflowsCommand(),
             new ForwardedCommand("dpctl/show", "[-s] [DATAPATH]", "Prints the datapath's lookups and ports."),
             new ForwardedCommand("dpctl/dump-dps", "", "Prints the name of the datapath."),
-            new ForwardedCommand("dpctl/del-flows", "[DATAPATH]", "Empties the megaflow caches; traffic fills them again."),
+            new ForwardedCommand(
+                    "dpctl/del-flows", "[DATAPATH]", "Empties the megaflow caches; traffic fills them again."),
             new DatapathShowCommand(),
             new PmdStatisticsCommand(),
             new PmdPerformanceCommand(),

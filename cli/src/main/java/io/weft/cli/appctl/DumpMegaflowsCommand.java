@@ -17,8 +17,8 @@ final class DumpMegaflowsCommand implements AppctlCommand {
     private static final String FILTER = "filter=";
 
     /** How a transport shows where its ports are not matched. */
-    private static final Map<String, String> PROTOCOLS =
-            Map.of("tcp", "proto=6,", "udp", "proto=17,", "icmp", "proto=1,", "icmpv6", "proto=58,", "sctp", "proto=132,");
+    private static final Map<String, String> PROTOCOLS = Map.of(
+            "tcp", "proto=6,", "udp", "proto=17,", "icmp", "proto=1,", "icmpv6", "proto=58,", "sctp", "proto=132,");
 
     @Override
     public Syntax syntax() {

@@ -54,8 +54,8 @@ final class DatapathCommands {
             misses += pmd.misses();
             flows += pmd.megaflows();
         }
-        StringBuilder text = new StringBuilder(DATAPATH + ":\n  lookups: hit:" + hits + " missed:" + misses
-                + " lost:0\n  flows: " + flows + "\n");
+        StringBuilder text = new StringBuilder(
+                DATAPATH + ":\n  lookups: hit:" + hits + " missed:" + misses + " lost:0\n  flows: " + flows + "\n");
         weft.snapshot().bridges().stream()
                 .flatMap(bridge -> bridge.ports().stream())
                 .sorted(Comparator.comparingInt(BridgePort::datapathPort))
@@ -81,7 +81,8 @@ final class DatapathCommands {
                 .map(view -> view.totals())
                 .map(totals -> "    RX packets:" + totals.rxPackets() + " errors:? dropped:" + totals.rxMissed()
                         + " overruns:? frame:?\n    TX packets:" + totals.txPackets() + " errors:? dropped:"
-                        + totals.txDropped() + " aborted:? carrier:?\n    collisions:?\n    RX bytes:" + totals.rxBytes()
+                        + totals.txDropped() + " aborted:? carrier:?\n    collisions:?\n    RX bytes:"
+                        + totals.rxBytes()
                         + "  TX bytes:" + totals.txBytes() + "\n")
                 .collect(Collectors.joining());
     }
@@ -95,10 +96,12 @@ final class DatapathCommands {
 
     /** The flow entries that the packets of a megaflow pass, each as {@code dump-flows} prints it. */
     private String detrace(List<String> arguments) {
-        List<String> words = arguments.stream().filter(word -> !word.startsWith("pmd=")).toList();
+        List<String> words =
+                arguments.stream().filter(word -> !word.startsWith("pmd=")).toList();
         if (words.isEmpty()) {
             throw new ControlException(
-                    Kind.INVALID, FieldViolation.notAllowed("arguments", "", "UFID, or a flow as dpctl/dump-flows prints it"));
+                    Kind.INVALID,
+                    FieldViolation.notAllowed("arguments", "", "UFID, or a flow as dpctl/dump-flows prints it"));
         }
         MegaflowView megaflow = find(String.join(" ", words));
         long nowNs = weft.nowNs();

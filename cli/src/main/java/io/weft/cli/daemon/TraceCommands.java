@@ -120,7 +120,8 @@ final class TraceCommands {
         String flow = words.get(flowAt);
         boolean isDatapathFlow = DatapathFlowText.isMeant(flow);
         String where = flowAt == 0 ? "" : words.getFirst();
-        BridgeSnapshot bridge = where.isEmpty() || isDatapathFlow && DATAPATHS.contains(where) ? null : bridge(snapshot, where);
+        BridgeSnapshot bridge =
+                where.isEmpty() || isDatapathFlow && DATAPATHS.contains(where) ? null : bridge(snapshot, where);
         Arrival arrival = isDatapathFlow
                 ? fromDatapath(snapshot, flow)
                 : new Arrival(bridge, FlowText.parseKey(flow, names(bridge)));
@@ -138,7 +139,8 @@ final class TraceCommands {
         if (!flow.contains("in_port(") || port == null) {
             throw new ControlException(
                     Kind.INVALID,
-                    FieldViolation.notAllowed("in_port", flow.contains("in_port(") ? "" + number : "", "a port of the datapath"));
+                    FieldViolation.notAllowed(
+                            "in_port", flow.contains("in_port(") ? "" + number : "", "a port of the datapath"));
         }
         Fields.IN_PORT.set(key, 0, port.keyPort());
         return new Arrival(snapshot.bridgeOf(number), key);
@@ -152,7 +154,9 @@ final class TraceCommands {
                 return port.datapathPort();
             }
         }
-        return name.matches("[0-9]{1,5}") && snapshot.port(Integer.parseInt(name)) != null ? Integer.parseInt(name) : -1;
+        return name.matches("[0-9]{1,5}") && snapshot.port(Integer.parseInt(name)) != null
+                ? Integer.parseInt(name)
+                : -1;
     }
 
     private static BridgeSnapshot bridge(SwitchSnapshot snapshot, String name) {

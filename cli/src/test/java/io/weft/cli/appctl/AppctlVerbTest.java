@@ -104,7 +104,8 @@ class AppctlVerbTest {
         assertThat(appctl("dpctl/dump-flows", "-m").out())
                 .startsWith("ufid:28a64040-ebd5-4a04-a0e1-702aa4bc458f, recirc_id(0),in_port(1)")
                 .contains("used:0.512s, dp:ovs, actions:drop\n");
-        assertThat(appctl("dpctl/dump-flows", "netdev@ovs-netdev", "filter=in_port(2)").out())
+        assertThat(appctl("dpctl/dump-flows", "netdev@ovs-netdev", "filter=in_port(2)")
+                        .out())
                 .startsWith("recirc_id(0),in_port(2), ")
                 .hasLineCount(1);
         assertThat(appctl("dpctl/dump-flows", "sideways").status()).isEqualTo(2);

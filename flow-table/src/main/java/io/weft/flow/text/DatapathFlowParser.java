@@ -12,7 +12,8 @@ import java.util.function.ToIntFunction;
 /** Reads one datapath flow; see {@link DatapathFlowText}. */
 final class DatapathFlowParser {
     /** What a packet that arrives has nothing of, or no field for. */
-    private static final Set<String> IGNORED = Set.of("recirc_id", "dp_hash", "packet_type", "skb_priority", "ct_tuple4", "ct_tuple6");
+    private static final Set<String> IGNORED =
+            Set.of("recirc_id", "dp_hash", "packet_type", "skb_priority", "ct_tuple4", "ct_tuple6");
 
     private static final int MOST_TAGS = 2;
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Datapath flows: what Open vSwitch prints is read, and printed again as it was. */
 class DatapathFlowTextTest {
     private static long[] parse(String text) {
-        return DatapathFlowText.parse(text, name -> name.equals("p1") ? 1 : name.matches("[0-9]{1,5}") ? Integer.parseInt(name) : -1);
+        return DatapathFlowText.parse(
+                text, name -> name.equals("p1") ? 1 : name.matches("[0-9]{1,5}") ? Integer.parseInt(name) : -1);
     }
 
     private static String print(long[] key) {
@@ -41,14 +42,16 @@ class DatapathFlowTextTest {
     void examples(String text) {
         String whole = "recirc_id(0),in_port(1),packet_type(ns=0,id=0)," + text;
         assertThat(print(parse(whole))).isEqualTo(whole);
-        assertThat(print(parse("ufid:28a64040-ebd5-4a04-a0e1-702aa4bc458f, skb_priority(0/0),ct_state(0/0),ct_label(0/0)," + whole
-                        + ", packets:1, bytes:100, used:never, actions:set(ipv4(dst=1.2.3.4)),2")))
+        assertThat(print(parse(
+                        "ufid:28a64040-ebd5-4a04-a0e1-702aa4bc458f, skb_priority(0/0),ct_state(0/0),ct_label(0/0),"
+                                + whole + ", packets:1, bytes:100, used:never, actions:set(ipv4(dst=1.2.3.4)),2")))
                 .isEqualTo(whole);
     }
 
     @Test
     void masksAreNotPartOfThePacket() {
-        long[] key = parse("in_port(p1),eth_type(0x0800),ipv4(src=10.0.0.1/255.255.255.0,ttl=64/0,frag=no),tcp_flags(+syn)");
+        long[] key =
+                parse("in_port(p1),eth_type(0x0800),ipv4(src=10.0.0.1/255.255.255.0,ttl=64/0,frag=no),tcp_flags(+syn)");
         assertThat(Fields.NW_SRC.low(key)).isEqualTo(0x0a000001);
         assertThat(Fields.NW_TTL.low(key)).isEqualTo(64);
         assertThat(Fields.IN_PORT.low(key)).isEqualTo(1);
@@ -57,14 +60,17 @@ class DatapathFlowTextTest {
 
     @Test
     void printsWhatIsMatchedAlone() {
-        long[] key = parse("in_port(1),eth_type(0x8100),vlan(vid=20,pcp=3),encap(eth_type(0x0800),ipv4(src=10.0.0.1,proto=6,ttl=9))");
+        long[] key = parse(
+                "in_port(1),eth_type(0x8100),vlan(vid=20,pcp=3),encap(eth_type(0x0800),ipv4(src=10.0.0.1,proto=6,ttl=9))");
         long[] mask = new long[FlowKey.WORDS];
         Fields.NW_SRC.set(mask, 0, 0xffffff00L);
         assertThat(DatapathFlowText.print(key, mask, false, port -> "p" + port))
-                .isEqualTo("recirc_id(0),in_port(p1),packet_type(ns=0,id=0),eth_type(0x0800),ipv4(src=10.0.0.1/255.255.255.0)");
+                .isEqualTo(
+                        "recirc_id(0),in_port(p1),packet_type(ns=0,id=0),eth_type(0x0800),ipv4(src=10.0.0.1/255.255.255.0)");
         Fields.VLAN_VID.unwildcard(mask);
         assertThat(DatapathFlowText.print(key, mask, false, Integer::toString))
-                .contains("eth_type(0x8100),vlan(vid=20,pcp=3/0x0),encap(eth_type(0x0800),ipv4(src=10.0.0.1/255.255.255.0))");
+                .contains(
+                        "eth_type(0x8100),vlan(vid=20,pcp=3/0x0),encap(eth_type(0x0800),ipv4(src=10.0.0.1/255.255.255.0))");
         assertThat(DatapathFlowText.print(key, mask, true, Integer::toString))
                 .contains("eth(src=00:00:00:00:00:00/00:00:00:00:00:00", "proto=6/0", "tcp(src=0/0,dst=0/0)");
     }
@@ -77,15 +83,17 @@ class DatapathFlowTextTest {
         assertThatThrownBy(() -> parse("in_port(1),ipv4(ttl=256)")).hasMessageContaining("ttl=256");
         assertThatThrownBy(() -> parse("in_port(1),vlan(vid=5000)")).hasMessageContaining("vid=5000");
         assertThatThrownBy(() -> parse("in_port(1"))
-                .isInstanceOfSatisfying(FlowTextException.class, e -> assertThat(e.position()).isEqualTo(9));
+                .isInstanceOfSatisfying(
+                        FlowTextException.class, e -> assertThat(e.position()).isEqualTo(9));
         assertThatThrownBy(() -> parse("in_port(1))")).isInstanceOf(FlowTextException.class);
         assertThatThrownBy(() -> parse("in_port(1),encap(eth_type(1)")).isInstanceOf(FlowTextException.class);
     }
 
     @Test
     void nothingButTheExceptionForNoise() {
-        String good = "in_port(1),eth(src=50:54:00:00:00:05,dst=50:54:00:00:00:07),eth_type(0x8100),vlan(vid=2,pcp=3),encap("
-                + "eth_type(0x0800),ipv4(src=10.0.0.1/255.0.0.0,frag=no),tcp(src=8),tcp_flags(+syn))";
+        String good =
+                "in_port(1),eth(src=50:54:00:00:00:05,dst=50:54:00:00:00:07),eth_type(0x8100),vlan(vid=2,pcp=3),encap("
+                        + "eth_type(0x0800),ipv4(src=10.0.0.1/255.0.0.0,frag=no),tcp(src=8),tcp_flags(+syn))";
         Seeded.rounds(20_000, random -> {
             StringBuilder text = new StringBuilder(good);
             for (int j = random.nextInt(4); j >= 0; j--) {

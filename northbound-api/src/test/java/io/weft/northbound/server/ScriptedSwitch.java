@@ -304,8 +304,16 @@ final class ScriptedSwitch implements SwitchControl {
         return answer(
                         pmd,
                         List.of(
-                                new Megaflow(0, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "m", "a", 1, 2, OptionalLong.empty()),
-                                new Megaflow(1, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "n", "b", 3, 4, OptionalLong.of(5))))
+                                new Megaflow(
+                                        0,
+                                        "28a64040-ebd5-4a04-a0e1-702aa4bc458f",
+                                        "m",
+                                        "a",
+                                        1,
+                                        2,
+                                        OptionalLong.empty()),
+                                new Megaflow(
+                                        1, "28a64040-ebd5-4a04-a0e1-702aa4bc458f", "n", "b", 3, 4, OptionalLong.of(5))))
                 .iterator();
     }
 

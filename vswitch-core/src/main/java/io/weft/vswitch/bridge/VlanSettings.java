@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * <pre>
  *   mode             untagged (or VID 0) in   tagged in           out
- *   ACCESS           VLAN tag                 refused             VLAN tag alone, untagged
+ *   ACCESS           VLAN tag                 refused             VLAN tag alone, untagged; no flood with a second tag
  *   TRUNK            VLAN 0                   if a trunked VLAN   trunked VLANs, tagged; VLAN 0 untagged
  *   NATIVE_TAGGED    VLAN tag                 if tag or trunked   tag and trunked VLANs, tagged
  *   NATIVE_UNTAGGED  VLAN tag                 if tag or trunked   VLAN tag untagged, trunked VLANs tagged

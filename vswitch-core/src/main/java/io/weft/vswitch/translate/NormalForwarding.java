@@ -157,9 +157,19 @@ final class NormalForwarding {
         emission.drop(DropReason.NO_DESTINATION);
         boolean tagged = packet.hasTag();
         boolean priority = hasPriority(vlan);
-        flood(bridge, vlan, tagged, priority);
-        flood(bridge, vlan, !tagged, priority);
+        boolean inner = packet.hasInnerVid();
+        flood(bridge, vlan, new Tags(tagged, priority, inner));
+        flood(bridge, vlan, new Tags(!tagged, priority, inner));
     }
+
+    /**
+     * Of a frame that is flooded.
+     *
+     * @param tagged to the ports that send it with a tag, or to the others
+     * @param priority it is of VLAN 0 with a priority in its tag
+     * @param inner below its tag is another, with a VLAN; such a frame is none of an access port's
+     */
+    private record Tags(boolean tagged, boolean priority, boolean inner) {}
 
     /** Whether the packet is of VLAN 0 and has a tag that says more than that. */
     private boolean hasPriority(int vlan) {
@@ -174,15 +184,16 @@ final class NormalForwarding {
         return settings.sendsTagged(vlan) || priority && settings.keepsPriorityTag();
     }
 
-    private void flood(BridgeSnapshot bridge, int vlan, boolean tagged, boolean priority) {
+    private void flood(BridgeSnapshot bridge, int vlan, Tags tags) {
         for (int i = 0; i < bridge.floodCount(); i++) {
             BridgePort port = bridge.floodPort(i);
             VlanSettings settings = port.vlan();
             if (!isInput(port)
                     && !port.noFlood()
                     && settings.carries(vlan)
-                    && sendsTagged(settings, vlan, priority) == tagged) {
-                emission.outputNormal(port, tagged, vlan);
+                    && !(tags.inner() && settings.mode() == VlanSettings.Mode.ACCESS)
+                    && sendsTagged(settings, vlan, tags.priority()) == tags.tagged()) {
+                emission.outputNormal(port, tags.tagged(), vlan);
             }
         }
     }

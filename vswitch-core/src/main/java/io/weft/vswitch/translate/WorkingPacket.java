@@ -313,6 +313,15 @@ final class WorkingPacket {
         return (int) key[1] & VID;
     }
 
+    /** Whether there is a tag below the outer one, with a VLAN ID other than 0. */
+    boolean hasInnerVid() {
+        if (!hasTag()) {
+            return false;
+        }
+        look(6, (long) VID << 48);
+        return (key[6] >>> 48 & VID) != 0;
+    }
+
     /** Pushes a tag with VID and PCP 0; false when the packet has two already. */
     boolean push(int tpid) {
         if (hasTag()) {

@@ -13,9 +13,11 @@ final class RandomPipelineActions {
 
     String action() {
         return switch (choices.upTo(16)) {
-            case 0, 1 -> "load:" + choices.upTo(9) + "->NXM_NX_REG" + choices.upTo(4) + choices.pick("[0..15]", "[]", "[4..7]");
+            case 0, 1 ->
+                "load:" + choices.upTo(9) + "->NXM_NX_REG" + choices.upTo(4) + choices.pick("[0..15]", "[]", "[4..7]");
             case 2, 3 -> move();
-            case 4 -> "push:" + choices.pick("NXM_NX_REG0[]", "NXM_OF_IN_PORT[]", "NXM_OF_ETH_DST[]", "NXM_NX_REG1[0..15]");
+            case 4 ->
+                "push:" + choices.pick("NXM_NX_REG0[]", "NXM_OF_IN_PORT[]", "NXM_OF_ETH_DST[]", "NXM_NX_REG1[0..15]");
             case 5 -> "pop:" + choices.pick("NXM_NX_REG0[]", "NXM_NX_REG2[0..15]", "NXM_OF_ETH_SRC[]", "NXM_NX_REG3[]");
             case 6, 7 -> "output:NXM_NX_REG" + choices.upTo(4) + choices.pick("[]", "[0..15]", "[0..3]");
             case 8 -> "output(port=" + choices.port() + ",max_len=" + choices.pick(64, 100, 1500) + ")";

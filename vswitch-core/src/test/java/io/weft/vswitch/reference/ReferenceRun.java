@@ -11,6 +11,7 @@ import io.weft.flow.key.Subfield;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.counters.DropReason;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -495,7 +496,9 @@ final class ReferenceRun {
         if (learned == -1) {
             reason = DropReason.NO_DESTINATION;
             for (BridgePort port : bridge.ports()) {
-                if (port.ofPort() != inPort && !port.noFlood() && port.up() && !port.noForward()) {
+                boolean inner = packet.tags() > 1 && (packet.bytes()[18] & 0xf | packet.bytes()[19]) != 0;
+                boolean strange = inner && port.vlan().mode() == VlanSettings.Mode.ACCESS;
+                if (port.ofPort() != inPort && !port.noFlood() && port.up() && !port.noForward() && !strange) {
                     sendInVlan(port, vlan);
                 }
             }

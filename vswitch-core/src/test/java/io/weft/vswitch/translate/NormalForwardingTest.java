@@ -92,6 +92,20 @@ class NormalForwardingTest {
     }
 
     @Test
+    void noFloodOfSecondTagsToAccessPorts() {
+        Scenario scenario = new Scenario()
+                .port(1, VlanSettings.ALL)
+                .port(2, VlanSettings.ALL)
+                .port(3, VlanSettings.access(10))
+                .flow(0, new Action.Normal());
+        long[] key = Scenario.tagged(10, 0);
+        key[6] |= 0x1014L << 48 | 0x8100L << 32;
+        assertThat(scenario.program(key)).isEqualTo("2");
+        key[6] = 0;
+        assertThat(scenario.program(key)).isEqualTo("2,pop_vlan,3");
+    }
+
+    @Test
     void floodChangesTheTagOnce() {
         Scenario scenario = new Scenario()
                 .port(1, VlanSettings.access(10))
