@@ -18,8 +18,8 @@ import org.HdrHistogram.Histogram;
 
 /** A switch with two ports of endless traffic, which runs paced or as fast as it can, with changes or without. */
 final class ChurnHarness implements AutoCloseable {
-    private static final int BUNDLE = 30;
-    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int BUNDLE = 10;
+    private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final WeftTarget weft = new WeftTarget("--megaflow-limit=262144", "--emc-entries=32768");
     private final int flows;
@@ -88,14 +88,10 @@ final class ChurnHarness implements AutoCloseable {
         Histogram changesUs = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
         long changes = 0;
         long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
-        for (long nextNs = startNs; nextNs < endNs; nextNs += TICK_NS) {
-            int due = (int) ((nextNs - startNs) / 1e9 * perSecond - changes);
-            changes += change(due, changesUs);
-            for (long rest = nextNs + TICK_NS - System.nanoTime();
-                    rest > 0;
-                    rest = nextNs + TICK_NS - System.nanoTime()) {
-                LockSupport.parkNanos(rest);
-            }
+        for (long nowNs = startNs; nowNs - endNs < 0; nowNs = System.nanoTime()) {
+            long due = (long) ((nowNs - startNs) / 1e9 * perSecond) - changes;
+            changes += change((int) Math.min(due, perSecond), endNs, changesUs);
+            LockSupport.parkNanos(TICK_NS);
         }
         long[] after = counts();
         double elapsed = (System.nanoTime() - startNs) / 1e9;
@@ -113,10 +109,10 @@ final class ChurnHarness implements AutoCloseable {
                 drops);
     }
 
-    /** Makes {@code count} changes: bundles first, what is left one by one. */
-    private int change(int count, Histogram changesUs) {
+    /** Makes {@code count} changes, if there is time: a half in bundles, what is left one by one. */
+    private int change(int count, long endNs, Histogram changesUs) {
         int made = 0;
-        while (made < count) {
+        while (made < count && System.nanoTime() - endNs < 0) {
             int size = count - made >= BUNDLE && made < count / 2 ? BUNDLE : 1;
             List<FlowModText> mods = new ArrayList<>();
             for (int i = 0; i < size; i++) {

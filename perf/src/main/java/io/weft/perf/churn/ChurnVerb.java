@@ -93,7 +93,7 @@ public final class ChurnVerb implements Callable<Integer> {
         try (ChurnHarness harness = new ChurnHarness(flows, ring)) {
             harness.start();
             harness.ports(0);
-            harness.run(warmUp, changes);
+            harness.run(warmUp, 0);
             double capacity = harness.run(Math.max(3, seconds / 2), 0).mpps();
             int rate = (int) (capacity * 1e6 * load / 100 / 2);
             progress.printf(Locale.ROOT, "capacity %.2f Mpps; load %.2f Mpps%n", capacity, 2 * rate / 1e6);
