@@ -9,8 +9,9 @@ import java.util.List;
 
 /** What a translation passed through, kept for as long as packets follow it: tables, entries, accounts, effects, addresses. Immutable. */
 public final class Passage {
-    private final int[] bridges;
-    private final int[] tables;
+    private static final int TABLE_BITS = 8;
+
+    private final int[] places;
     private final FlowEntry[] entries;
     private final boolean[] counts;
     private final VisitKeys keys;
@@ -21,13 +22,11 @@ public final class Passage {
 
     private Passage(Translation translation) {
         int count = translation.visitCount();
-        bridges = new int[count];
-        tables = new int[count];
+        places = new int[count];
         entries = new FlowEntry[count];
         counts = new boolean[count];
         for (int i = 0; i < count; i++) {
-            bridges[i] = translation.visitedBridge(i);
-            tables[i] = translation.visitedTable(i);
+            places[i] = place(translation.visitedBridge(i), translation.visitedTable(i));
             entries[i] = translation.visitedEntry(i);
             counts[i] = translation.visitCounts(i);
         }
@@ -42,17 +41,27 @@ public final class Passage {
         return new Passage(translation);
     }
 
+    /** A table of a bridge in one number. */
+    public static int place(int bridge, int table) {
+        return bridge << TABLE_BITS | table;
+    }
+
     /** Table lookups, in order. */
     public int visitCount() {
-        return tables.length;
+        return places.length;
+    }
+
+    /** {@link #bridge} and {@link #table} in one number. */
+    public int place(int index) {
+        return places[index];
     }
 
     public int bridge(int index) {
-        return bridges[index];
+        return places[index] >>> TABLE_BITS;
     }
 
     public int table(int index) {
-        return tables[index];
+        return places[index] & (1 << TABLE_BITS) - 1;
     }
 
     /** Whether the lookup counts in statistics. */
@@ -92,13 +101,12 @@ public final class Passage {
 
     /** Whether {@code translation} passed through exactly the same entries and accounts, had the same effects, and found and heard the same addresses. */
     public boolean isSame(Translation translation) {
-        if (translation.visitCount() != tables.length) {
+        if (translation.visitCount() != places.length) {
             return false;
         }
-        for (int i = 0; i < tables.length; i++) {
+        for (int i = 0; i < places.length; i++) {
             if (translation.visitedEntry(i) != entries[i]
-                    || translation.visitedTable(i) != tables[i]
-                    || translation.visitedBridge(i) != bridges[i]) {
+                    || place(translation.visitedBridge(i), translation.visitedTable(i)) != places[i]) {
                 return false;
             }
         }

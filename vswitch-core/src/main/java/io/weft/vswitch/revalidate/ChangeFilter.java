@@ -11,10 +11,8 @@ import io.weft.vswitch.translate.TargetUse;
 import io.weft.vswitch.translate.VisitKeys;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -30,10 +28,18 @@ final class ChangeFilter {
 
     private static final int CONJUNCTION_WORD = Fields.CONJ_ID.word();
 
+    /** So many changed entries are looked for by their address alone, which touches no memory of theirs. */
+    private static final int FEW = 16;
+
     /** What came to a table of a bridge. */
     private static final class Arrivals {
+        private final int place;
         private final List<FlowEntry> entries = new ArrayList<>();
         private boolean tooMany;
+
+        Arrivals(int place) {
+            this.place = place;
+        }
 
         void add(FlowEntry entry) {
             tooMany |= entries.size() == MOST_COMPARED;
@@ -43,12 +49,11 @@ final class ChangeFilter {
         }
     }
 
-    private record Place(int bridge, int table) {}
-
     private boolean everything;
     private boolean targets;
     private final Set<FlowEntry> changed = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<Place, Arrivals> arrivals = new HashMap<>();
+    private final List<FlowEntry> few = new ArrayList<>();
+    private final List<Arrivals> arrivals = new ArrayList<>();
 
     void add(Publication publication) {
         if (publication.bridge() == Publication.EVERYTHING) {
@@ -57,12 +62,23 @@ final class ChangeFilter {
         }
         targets |= publication.targets();
         for (FlowEntry entry : publication.entries()) {
-            changed.add(entry);
+            if (changed.add(entry) && few.size() <= FEW) {
+                few.add(entry);
+            }
             if (entry.isVisibleIn(publication.snapshot().version()) || isClause(entry)) {
-                arrivals.computeIfAbsent(new Place(publication.bridge(), entry.table()), place -> new Arrivals())
-                        .add(entry);
+                arrivalsAt(Passage.place(publication.bridge(), entry.table())).add(entry);
             }
         }
+    }
+
+    private Arrivals arrivalsAt(int place) {
+        for (int i = arrivals.size() - 1; i >= 0; i--) {
+            if (arrivals.get(i).place == place) {
+                return arrivals.get(i);
+            }
+        }
+        arrivals.add(new Arrivals(place));
+        return arrivals.getLast();
     }
 
     boolean concerns(Megaflow megaflow) {
@@ -74,12 +90,30 @@ final class ChangeFilter {
             return true;
         }
         for (int visit = 0; visit < passage.visitCount(); visit++) {
-            if (changed.contains(passage.entry(visit))) {
+            if (isChanged(passage.entry(visit)) || cameToConcern(megaflow, visit, passage.place(visit))) {
                 return true;
             }
-            Arrivals came = arrivals.get(new Place(passage.bridge(visit), passage.table(visit)));
-            if (came != null && (came.tooMany || concerns(megaflow, visit, came.entries))) {
+        }
+        return false;
+    }
+
+    private boolean isChanged(FlowEntry entry) {
+        if (few.size() > FEW) {
+            return changed.contains(entry);
+        }
+        for (int i = 0; i < few.size(); i++) {
+            if (few.get(i) == entry) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean cameToConcern(Megaflow megaflow, int visit, int place) {
+        for (int i = 0; i < arrivals.size(); i++) {
+            Arrivals came = arrivals.get(i);
+            if (came.place == place) {
+                return came.tooMany || concerns(megaflow, visit, came.entries);
             }
         }
         return false;

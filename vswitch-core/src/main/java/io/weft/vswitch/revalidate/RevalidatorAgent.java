@@ -213,10 +213,12 @@ public final class RevalidatorAgent implements Agent {
     }
 
     private void revalidate(boolean published) {
+        boolean moved = macs.isChanged();
         for (int i = 0; i < living.size(); i++) {
             Megaflow megaflow = living.get(i);
             if (!megaflow.isLeaving
-                    && !(macs.agrees(megaflow) && (!published || teaching.holds(megaflow) && holds(megaflow)))) {
+                    && !((!moved || macs.agrees(megaflow))
+                            && (!published || teaching.holds(megaflow) && holds(megaflow)))) {
                 remove(megaflow);
             }
         }
