@@ -417,6 +417,11 @@ public final class FakeSwitch implements SwitchControl {
     }
 
     @Override
+    public Subscription watchSamples(String bridge, io.weft.northbound.control.SampleListener listener) {
+        return () -> {};
+    }
+
+    @Override
     public Subscription watchPackets(String bridge, PacketListener listener) {
         return () -> {};
     }

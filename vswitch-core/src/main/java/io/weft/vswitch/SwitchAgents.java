@@ -10,6 +10,7 @@ import io.weft.vswitch.datapath.PacketInRing;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.datapath.PmdSettings;
+import io.weft.vswitch.datapath.SampleRing;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortContext;
 import io.weft.vswitch.revalidate.EffectQueue;
@@ -33,6 +34,7 @@ import org.agrona.concurrent.IdleStrategy;
  */
 final class SwitchAgents {
     private static final int CONTROLLER_RING = 4096;
+    private static final int SAMPLE_RING = 4096;
     private static final long MIN_PARK_NS = 10_000;
     private static final long MAX_PARK_NS = 1_000_000;
     private static final System.Logger LOG = System.getLogger(SwitchAgents.class.getName());
@@ -43,6 +45,7 @@ final class SwitchAgents {
     final RevalidatorAgent revalidator;
     final ConductorAgent conductor;
     final PacketInFanOut fanOut;
+    final SampleFanOut sampleFanOut;
     private final List<Agent> all = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
 
@@ -50,6 +53,8 @@ final class SwitchAgents {
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
         counters = SwitchCounters.create(context.runDirectory());
         PacketInRing ring = new PacketInRing(CONTROLLER_RING);
+        boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;
+        SampleRing samples = new SampleRing(SAMPLE_RING, isRepeatable ? 0 : new SecureRandom().nextLong());
         PmdSettings settings = new PmdSettings(
                 context.emcEntries(),
                 context.emcInsertInverse(),
@@ -58,9 +63,10 @@ final class SwitchAgents {
                 new SecureRandom().nextLong(),
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
-            pmds.add(new PmdAgent(i, settings, memory, counters, ring));
+            pmds.add(new PmdAgent(i, settings, memory, counters, ring, samples));
         }
         fanOut = new PacketInFanOut(ring, this::snapshot);
+        sampleFanOut = new SampleFanOut(samples, this::snapshot);
         ConductorProxy proxy = new ConductorProxy();
         EffectQueue effects = new EffectQueue();
         revalidator = new RevalidatorAgent(
@@ -80,6 +86,7 @@ final class SwitchAgents {
         all.add(revalidator);
         all.add(conductor);
         all.add(fanOut);
+        all.add(sampleFanOut);
     }
 
     private SwitchSnapshot snapshot() {
@@ -96,6 +103,7 @@ final class SwitchAgents {
         start(revalidator, patient());
         start(conductor, patient());
         start(fanOut, patient());
+        start(sampleFanOut, patient());
     }
 
     /** For agents that serve requests: prompt while there are some, at rest otherwise. */
@@ -135,6 +143,7 @@ final class SwitchAgents {
     void close() {
         runners.reversed().forEach(AgentRunner::close);
         fanOut.close();
+        sampleFanOut.close();
         conductor.closePorts();
         pmds.forEach(PmdAgent::release);
         counters.close();

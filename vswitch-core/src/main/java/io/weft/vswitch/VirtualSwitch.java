@@ -264,6 +264,17 @@ public final class VirtualSwitch implements AutoCloseable {
     }
 
     /**
+     * Sends the packets that {@code sample} actions of a bridge draw to {@code listener}, on a thread of its own; those that it is too slow for are
+     * lost and counted.
+     */
+    public Subscription subscribeSamples(String bridge, Consumer<SampledPacket> listener) {
+        EventQueue<SampledPacket> queue = new EventQueue<>(
+                "samples " + bridge, MAX_PACKET_EVENTS, listener, () -> null, agents.sampleFanOut::remove);
+        agents.sampleFanOut.add(bridge, queue);
+        return queue;
+    }
+
+    /**
      * Runs actions over a frame (14 to 65,535 bytes) as if it had come in on port {@code inPort} of the bridge ({@link
      * io.weft.flow.action.Ports#CONTROLLER} for none).
      */

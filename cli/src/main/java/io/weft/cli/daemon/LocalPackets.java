@@ -1,5 +1,6 @@
 package io.weft.cli.daemon;
 
+import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
@@ -11,9 +12,12 @@ import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PacketListener;
 import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.PacketSample;
+import io.weft.northbound.control.SampleListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
+import io.weft.vswitch.SampledPacket;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
@@ -21,6 +25,7 @@ import io.weft.vswitch.translate.Trace;
 import io.weft.vswitch.translate.Translation;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Packets that operators make, watch and ask about. Thread-safety: any thread. */
 final class LocalPackets {
@@ -101,13 +106,42 @@ final class LocalPackets {
         return LocalFlows.closing(weft.subscribePackets(bridge, packet -> listener.arrived(packetIn(packet))));
     }
 
+    Subscription watchSamples(String bridge, SampleListener listener) {
+        config.requireBridge(bridge, false);
+        return LocalFlows.closing(weft.subscribeSamples(bridge, packet -> listener.arrived(sample(packet))));
+    }
+
+    private static PacketSample sample(SampledPacket packet) {
+        Action.Sample action = packet.action();
+        PacketSample.Direction direction = switch (action.direction()) {
+            case DEFAULT -> PacketSample.Direction.DEFAULT;
+            case INGRESS -> PacketSample.Direction.INGRESS;
+            case EGRESS -> PacketSample.Direction.EGRESS;
+        };
+        return new PacketSample(
+                action.probability(),
+                action.collectorSet(),
+                action.domain(),
+                action.point(),
+                action.samplingPort() == Ports.NONE ? OptionalInt.empty() : OptionalInt.of(port(action.samplingPort())),
+                direction,
+                port(packet.inPort()),
+                packet.totalLength(),
+                packet.frame(),
+                0);
+    }
+
+    /** The number of a port as the API has it. */
+    private static int port(int ofPort) {
+        return ofPort == Ports.LOCAL ? io.weft.northbound.control.PortView.LOCAL : ofPort;
+    }
+
     private static PacketIn packetIn(io.weft.vswitch.PacketIn packet) {
         PacketIn.Reason reason = switch (packet.reason()) {
             case 0 -> PacketIn.Reason.NO_MATCH;
             case 2 -> PacketIn.Reason.INVALID_TTL;
             default -> PacketIn.Reason.ACTION;
         };
-        int inPort = packet.inPort() == Ports.LOCAL ? io.weft.northbound.control.PortView.LOCAL : packet.inPort();
-        return new PacketIn(reason, 0, 0, inPort, packet.totalLength(), packet.frame(), "", 0);
+        return new PacketIn(reason, 0, 0, port(packet.inPort()), packet.totalLength(), packet.frame(), "", 0);
     }
 }

@@ -30,6 +30,7 @@ import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.control.RemovedFlowListener;
+import io.weft.northbound.control.SampleListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
@@ -235,6 +236,11 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public Subscription watchPackets(String bridge, PacketListener listener) {
         return packets.watch(bridge, listener);
+    }
+
+    @Override
+    public Subscription watchSamples(String bridge, SampleListener listener) {
+        return packets.watchSamples(bridge, listener);
     }
 
     @Override

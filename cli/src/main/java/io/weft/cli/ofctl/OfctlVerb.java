@@ -65,7 +65,8 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new FragmentsCommand(false),
             new FragmentsCommand(true),
             new PacketOutCommand(),
-            new MonitorCommand());
+            new MonitorCommand(),
+            new MonitorSamplesCommand());
 
     @Option(names = "-t", hidden = true)
     void timeout(int seconds) {

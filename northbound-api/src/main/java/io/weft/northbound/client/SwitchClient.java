@@ -12,6 +12,7 @@ import io.weft.northbound.codec.FlowViewCodec;
 import io.weft.northbound.codec.GroupCodec;
 import io.weft.northbound.codec.MeterCodec;
 import io.weft.northbound.codec.PacketCodec;
+import io.weft.northbound.codec.SampleCodec;
 import io.weft.northbound.codec.ViewCodec;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleText;
@@ -35,6 +36,7 @@ import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketIn;
+import io.weft.northbound.control.PacketSample;
 import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
@@ -430,6 +432,14 @@ public final class SwitchClient implements AutoCloseable {
                 SwitchProto.WatchPacketsRequest.newBuilder().setBridge(bridge).build();
         return connection.watch(
                 SwitchGrpc.getWatchPacketsMethod(), request, packet -> List.of(PacketCodec.decode(packet)));
+    }
+
+    /** Packets that the sample actions of the bridge draw, from now on; ends when closed. */
+    public Stream<PacketSample> watchSamples(String bridge) {
+        var request =
+                SwitchProto.WatchSamplesRequest.newBuilder().setBridge(bridge).build();
+        return connection.watch(
+                SwitchGrpc.getWatchSamplesMethod(), request, sample -> List.of(SampleCodec.decode(sample)));
     }
 
     /** Entries of the megaflow caches, of one PMD or all. */

@@ -124,6 +124,9 @@ public interface SwitchControl {
     /** Reports every packet that the bridge sends to the controller from now on. */
     Subscription watchPackets(String bridge, PacketListener listener);
 
+    /** Reports every packet that {@code sample} actions of the bridge draw from now on. */
+    Subscription watchSamples(String bridge, SampleListener listener);
+
     /**
      * Entries of the megaflow caches, of one PMD or all; {@code portNames}: ports by name in the texts; {@code more}: fields that are not
      * matched, too. Pace as in {@link #flows}.

@@ -80,4 +80,12 @@ final class PacketCalls {
         PacketWatch watch = new PacketWatch(out, executor);
         watch.open(control.watchPackets(bridge, watch));
     }
+
+    void watchSamples(SwitchProto.WatchSamplesRequest request, StreamObserver<SwitchProto.PacketSample> out) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        check.done();
+        SampleWatch watch = new SampleWatch(out, executor);
+        watch.open(control.watchSamples(bridge, watch));
+    }
 }

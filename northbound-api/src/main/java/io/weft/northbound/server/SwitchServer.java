@@ -43,6 +43,7 @@ public final class SwitchServer implements AutoCloseable {
             SwitchGrpc.getWatchFlowsMethod().getFullMethodName(),
             SwitchGrpc.getWatchRemovedFlowsMethod().getFullMethodName(),
             SwitchGrpc.getWatchPacketsMethod().getFullMethodName(),
+            SwitchGrpc.getWatchSamplesMethod().getFullMethodName(),
             "grpc.health.v1.Health/Watch");
 
     private static final Duration CLOSE = Duration.ofSeconds(1);

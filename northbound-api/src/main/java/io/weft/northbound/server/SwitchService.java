@@ -200,6 +200,11 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public void watchSamples(SwitchProto.WatchSamplesRequest request, StreamObserver<SwitchProto.PacketSample> out) {
+        stream(out, () -> packets.watchSamples(request, out));
+    }
+
+    @Override
     public void dumpMegaflows(SwitchProto.DumpMegaflowsRequest request, StreamObserver<SwitchProto.MegaflowChunk> out) {
         stream(out, () -> datapath.megaflows(request, out));
     }

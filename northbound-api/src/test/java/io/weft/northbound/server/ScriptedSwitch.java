@@ -288,6 +288,11 @@ final class ScriptedSwitch implements SwitchControl {
     }
 
     @Override
+    public Subscription watchSamples(String bridge, io.weft.northbound.control.SampleListener listener) {
+        return () -> {};
+    }
+
+    @Override
     public Subscription watchPackets(String bridge, PacketListener listener) {
         return ofBridge(bridge, () -> {
             packetListeners.add(listener);

@@ -34,6 +34,7 @@ public enum CounterKind {
             "effects",
             false,
             "learned flows and shortened timeouts that found the queue to the conductor full: the next packet tries again"),
+    PMD_SAMPLES_LOST(34, Scope.PMD, "packets", false, "samples that found the queue to the collectors full"),
     PMD_REPORTS_LOST(
             33,
             Scope.PMD,

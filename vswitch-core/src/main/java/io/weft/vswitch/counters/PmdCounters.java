@@ -23,6 +23,7 @@ public final class PmdCounters {
     private final AtomicCounter refused;
     private final AtomicCounter effectsDeferred;
     private final AtomicCounter reportsLost;
+    private final AtomicCounter samplesLost;
     private final DropCounters drops;
 
     PmdCounters(CounterSource source) {
@@ -40,6 +41,7 @@ public final class PmdCounters {
         refused = source.counter(CounterKind.PMD_REFUSED);
         effectsDeferred = source.counter(CounterKind.PMD_EFFECTS_DEFERRED);
         reportsLost = source.counter(CounterKind.PMD_REPORTS_LOST);
+        samplesLost = source.counter(CounterKind.PMD_SAMPLES_LOST);
         drops = new DropCounters(source);
     }
 
@@ -76,6 +78,11 @@ public final class PmdCounters {
     /** A translation was neither cached nor reported. */
     public void reportLost() {
         reportsLost.getAndAddRelease(1);
+    }
+
+    /** A sample found no room. */
+    public void sampleLost() {
+        samplesLost.getAndAddRelease(1);
     }
 
     /** A round over all receive queues found packets and took {@code elapsedNs} nanoseconds. */
@@ -117,6 +124,7 @@ public final class PmdCounters {
             case PMD_REFUSED -> refused.get();
             case PMD_EFFECTS_DEFERRED -> effectsDeferred.get();
             case PMD_REPORTS_LOST -> reportsLost.get();
+            case PMD_SAMPLES_LOST -> samplesLost.get();
             case DROPS -> drops.total();
             case PORT_RX_PACKETS, PORT_RX_BYTES, PORT_RX_MISSED, PORT_TX_PACKETS, PORT_TX_BYTES, PORT_TX_DROPPED ->
                 throw new IllegalArgumentException(kind + " is no counter of a PMD");

@@ -58,7 +58,8 @@ public final class PacketInRing {
         return true;
     }
 
-    private static void copy(PacketMemory memory, long packet, byte[] to, int length) {
+    /** Copies the first {@code length} bytes of a packet, wherever they lie. */
+    static void copy(PacketMemory memory, long packet, byte[] to, int length) {
         int done = 0;
         long rest = packet;
         while (rest != Packet.NONE && done < length) {

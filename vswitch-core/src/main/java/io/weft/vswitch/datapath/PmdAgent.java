@@ -39,7 +39,12 @@ public final class PmdAgent implements Agent, PmdInputs {
     private volatile List<String> rxQueues = List.of();
 
     public PmdAgent(
-            int number, PmdSettings settings, PacketMemory memory, SwitchCounters counters, PacketInRing controller) {
+            int number,
+            PmdSettings settings,
+            PacketMemory memory,
+            SwitchCounters counters,
+            PacketInRing controller,
+            SampleRing samples) {
         this.number = number;
         this.settings = settings;
         this.switchCounters = counters;
@@ -49,7 +54,13 @@ public final class PmdAgent implements Agent, PmdInputs {
         store = new MegaflowStore(this, programs, settings.megaflowLimit(), settings.hashSeed());
         classification = new Classification(burst, groups, store, programs, this.counters, frames, settings);
         egress = new Egress(frames, this.counters.drops());
-        runner = new ProgramRunner(burst, egress, frames, controller, this.counters.drops());
+        runner = new ProgramRunner(
+                burst,
+                egress,
+                frames,
+                controller,
+                new Sampler(number, samples, memory, this.counters),
+                this.counters.drops());
     }
 
     @Override

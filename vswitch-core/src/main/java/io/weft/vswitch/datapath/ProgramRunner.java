@@ -8,6 +8,7 @@ import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.program.HeaderPlace;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.Rewriter;
+import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
 
 /**
@@ -23,6 +24,7 @@ final class ProgramRunner {
     private final FrameCache frames;
     private final Rewriter rewriter;
     private final PacketInRing controller;
+    private final Sampler sampler;
     private final DropCounters drops;
     private final MeterRunner meters;
     private final long[] places = new long[Burst.SIZE];
@@ -34,11 +36,18 @@ final class ProgramRunner {
     private int[][] branches = {};
     private int checkLevel;
 
-    ProgramRunner(Burst burst, Egress egress, FrameCache frames, PacketInRing controller, DropCounters drops) {
+    ProgramRunner(
+            Burst burst,
+            Egress egress,
+            FrameCache frames,
+            PacketInRing controller,
+            Sampler sampler,
+            DropCounters drops) {
         this.burst = burst;
         this.egress = egress;
         this.frames = frames;
         this.controller = controller;
+        this.sampler = sampler;
         this.drops = drops;
         this.rewriter = new Rewriter(frames.memory());
         this.meters = new MeterRunner(burst, frames, rewriter, drops);
@@ -116,6 +125,7 @@ final class ProgramRunner {
                     locate(members, count);
                     meters.run((int) operand, places, kinds, members, count);
                 }
+                case Program.SAMPLE -> sample((SampleOrder) prepared.program.constant((int) operand), members, count);
                 case Program.TRUNCATE -> limit = (int) operand;
                 case Program.CLONE_BEGIN -> {
                     locate(members, count);
@@ -289,6 +299,15 @@ final class ProgramRunner {
             long packet = burst.packets[i];
             if (packet != Packet.NONE && !controller.offer(frames.memory(), packet, inPort(i), upcall)) {
                 drops.add(DropReason.CONTROLLER_OVERFLOW, 1);
+            }
+        }
+    }
+
+    private void sample(SampleOrder order, int[] members, int count) {
+        for (int n = 0; n < count; n++) {
+            int i = members[n];
+            if (burst.packets[i] != Packet.NONE) {
+                sampler.pass(order, burst.packets[i], inPort(i));
             }
         }
     }

@@ -97,6 +97,7 @@ public final class RevalidatorAgent implements Agent {
             }
         }
         macs.endOfRound();
+        teaching.endOfRound();
         return count;
     }
 

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
  *   more packets  (statistics): the entry's hard timeout starts anew
  *   entry ends    (publication): the megaflow goes, so that its next packet is translated and teaches again
  *   queue is full              : the megaflow goes, as above, and that is counted
+ *   it was there already       : nothing is asked for
  * </pre>
  *
  * So while a megaflow lives, all that it teaches is there or asked for, in the order in which packets taught it. The revalidator's own.
@@ -33,6 +34,7 @@ final class Teaching {
     private final EffectQueue queue;
     private final Map<Megaflow, List<EffectRequest>> requests = new HashMap<>();
     private final ArrayDeque<Awaited> awaited = new ArrayDeque<>();
+    private final Map<LearnedFlow, EffectRequest> told = new HashMap<>();
     private SwitchSnapshot snapshot = SwitchSnapshot.EMPTY;
 
     /** An answer that is to come. {@code megaflow} is null for a packet that was not cached. */
@@ -68,14 +70,43 @@ final class Teaching {
         int deferred = 0;
         for (Effect effect : passage.effects()) {
             if (effect instanceof LearnedFlow flow) {
-                EffectRequest request = new EffectRequest(flow);
-                asked.add(request);
-                deferred += ask(request, megaflow, nowNs);
+                deferred += learn(flow, megaflow, nowNs, asked);
             } else if (effect instanceof ShortenedTimeouts timeouts && timeouts.isDue()) {
                 deferred += ask(new EffectRequest(timeouts), megaflow, nowNs);
             }
         }
         return deferred;
+    }
+
+    /** Asks for what was not there when the packet was translated; for equal news of one round once, in the order in which they were first told. */
+    private int learn(LearnedFlow flow, Megaflow megaflow, long nowNs, List<EffectRequest> asked) {
+        if (flow.known() != null) {
+            EffectRequest there = new EffectRequest(flow);
+            there.done(flow.known());
+            taught(there, nowNs);
+            asked.add(there);
+            return 0;
+        }
+        EffectRequest same = told.get(flow);
+        if (same != null) {
+            awaited.add(new Awaited(same, megaflow, nowNs));
+            asked.add(same);
+            return 0;
+        }
+        EffectRequest request = new EffectRequest(flow);
+        int deferred = ask(request, megaflow, nowNs);
+        if (deferred == 0) {
+            told.put(flow, request);
+            asked.add(request);
+        }
+        return deferred;
+    }
+
+    /** A round of reports is done: the next news are news again. */
+    void endOfRound() {
+        if (!told.isEmpty()) {
+            told.clear();
+        }
     }
 
     private int ask(EffectRequest request, Megaflow megaflow, long nowNs) {

@@ -41,20 +41,16 @@ final class LearnActions {
         if (run.trace != null) {
             run.trace.learns(mod);
         }
-        boolean hasRoom = spec.limit() == 0 || hasRoom(spec, mod);
+        FlowTable table = run.bridge.tables().table(spec.table());
+        FlowEntry known = LearnedFlow.taughtEntry(table, mod, run.version);
+        boolean hasRoom = spec.limit() == 0 || known != null || table.cookieCount(spec.cookie()) < spec.limit();
         if (spec.result() != null) {
             fields.assign(spec.result(), hasRoom ? 1 : 0);
         }
         if (!hasRoom && run.trace != null) {
             run.trace.decision("Limit exceeded, learn failed");
         }
-        effect(new LearnedFlow(run.bridge.id(), mod, spec.limit(), hasRoom));
-    }
-
-    private boolean hasRoom(LearnSpec spec, FlowMod mod) {
-        FlowTable table = run.bridge.tables().table(spec.table());
-        return table.cookieCount(spec.cookie()) < spec.limit()
-                || LearnedFlow.taughtEntry(table, mod, run.version) != null;
+        effect(new LearnedFlow(run.bridge.id(), mod, spec.limit(), hasRoom, known));
     }
 
     void finTimeout(Action.FinTimeout timeout) {

@@ -72,6 +72,7 @@ class CountersTest {
             pmd.refused(9);
             pmd.effectsDeferred(10);
             pmd.reportLost();
+            pmd.sampleLost();
             for (CounterKind kind : CounterKind.values()) {
                 if (kind.scope() == CounterKind.Scope.PMD) {
                     assertThat(pmd.value(kind)).as(kind.counterName()).isPositive();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /** A bridge of the reference switch: what is configured and what was learned. */
@@ -30,6 +31,7 @@ public final class ReferenceBridge {
     private final Map<Integer, MissPolicy> missPolicies = new HashMap<>();
     private final Map<Address, Integer> macs = new HashMap<>();
     private final Set<Report> reports = new LinkedHashSet<>();
+    private final List<ReferenceLearning.Lesson> lessons = new ArrayList<>();
 
     ReferenceBridge(int id) {
         this.id = id;
@@ -148,10 +150,47 @@ public final class ReferenceBridge {
         }
     }
 
-    void learn() {
+    /** @param successor told of an entry and of the one that it replaces */
+    void learn(BiConsumer<FlowEntry, FlowEntry> successor) {
         for (Report report : reports) {
             macs.put(report.address(), report.port());
         }
         reports.clear();
+        lessons.forEach(lesson -> learn(lesson, successor));
+        lessons.clear();
+    }
+
+    // ---- flows that packets teach
+
+    /** The entries as they are now. */
+    public List<FlowEntry> entries() {
+        return entries;
+    }
+
+    /** News are told once a burst; what the tables hold already is none. */
+    void teach(ReferenceLearning.Lesson lesson) {
+        if (!lessons.contains(lesson) && entries.stream().noneMatch(lesson::isTaught)) {
+            lessons.add(lesson);
+        }
+    }
+
+    /** Whether the flow is there, or its limit is not reached. */
+    boolean hasRoom(ReferenceLearning.Lesson lesson) {
+        return lesson.limit() == 0
+                || entries.stream().anyMatch(lesson::isTaught)
+                || entries.stream().filter(lesson::isSiblingOf).count() < lesson.limit();
+    }
+
+    private void learn(ReferenceLearning.Lesson lesson, BiConsumer<FlowEntry, FlowEntry> successor) {
+        if (entries.stream().anyMatch(lesson::isTaught) || !hasRoom(lesson)) {
+            return;
+        }
+        FlowEntry learned =
+                new FlowEntry(lesson.table(), lesson.priority(), lesson.match(), lesson.actions(), lesson.cookie(), 0);
+        List<FlowEntry> next = new ArrayList<>(entries);
+        next.stream().filter(lesson::isPlaceOf).forEach(old -> successor.accept(learned, old));
+        next.removeIf(lesson::isPlaceOf);
+        next.add(learned);
+        entries(next);
     }
 }

@@ -1,6 +1,8 @@
 package io.weft.vswitch.reference;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.BundleSpec;
+import io.weft.flow.action.LearnSpec;
 import io.weft.flow.action.PacketInReason;
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
@@ -226,16 +228,46 @@ final class ReferenceRun {
             case Action.DeleteField delete -> set(delete.field(), 0, 0, -1L, -1L);
             case Action.CheckPacketLarger check ->
                 write(check.target(), packet.length() > check.length() ? BigInteger.ONE : BigInteger.ZERO);
-            case Action.Group _,
-                    Action.Meter _,
-                    Action.Learn _,
-                    Action.Bundle _,
-                    Action.Multipath _,
-                    Action.FinTimeout _,
-                    Action.Sample _ -> reason = givenUp ? reason : DropReason.ACTION_DROP;
+            case Action.Learn learn -> learn(learn.spec());
+            case Action.Multipath path ->
+                write(path.spec().target(), BigInteger.valueOf(ReferenceLearning.link(path.spec(), key(inPort))));
+            case Action.Bundle bundle -> bundle(bundle.spec(), table);
+            case Action.FinTimeout _, Action.Sample _ -> {
+                return true; // nothing that packets show
+            }
+            case Action.Group _, Action.Meter _ -> reason = givenUp ? reason : DropReason.ACTION_DROP;
             case Action.GotoTable next -> resubmit(inPort, table, next.table(), true);
         }
         return true;
+    }
+
+    // ---- learning, links
+
+    /** What is taught is there for later bursts; whether there is room for it, by how the tables are now. */
+    private void learn(LearnSpec spec) {
+        ReferenceLearning.Lesson lesson = ReferenceLearning.lesson(spec, this::read);
+        if (spec.result() != null) {
+            write(spec.result(), bridge.hasRoom(lesson) ? BigInteger.ONE : BigInteger.ZERO);
+        }
+        bridge.teach(lesson);
+    }
+
+    private void bundle(BundleSpec spec, int table) {
+        List<Integer> live = new ArrayList<>();
+        for (int member : spec.members()) {
+            BridgePort port = bridge.port(member);
+            if (port != null && (port.up() && port.linked() || member == Ports.LOCAL)) {
+                live.add(member);
+            }
+        }
+        int member = ReferenceLearning.member(spec, live, key(inPort));
+        if (spec.target() != null) {
+            write(spec.target(), BigInteger.valueOf(member & 0xffff));
+        } else if (member == -1) {
+            reason = DropReason.NO_DESTINATION;
+        } else {
+            output(member, table);
+        }
     }
 
     // ---- copies, values, the action set

@@ -60,14 +60,18 @@ public final class ReferenceSwitch {
         return new ReferenceResult(List.of(), List.of(), DropReason.NO_BRIDGE);
     }
 
+    private long[] count(FlowEntry entry) {
+        return counts.computeIfAbsent(entry, unseen -> new long[2]);
+    }
+
     private void count(FlowEntry entry, int length) {
-        long[] count = counts.computeIfAbsent(entry, unseen -> new long[2]);
+        long[] count = count(entry);
         count[0]++;
         count[1] += length;
     }
 
     /** What was heard since the last call is learned now. */
     public void endOfBurst() {
-        bridges.values().forEach(ReferenceBridge::learn);
+        bridges.values().forEach(bridge -> bridge.learn((learned, old) -> counts.put(learned, count(old))));
     }
 }
