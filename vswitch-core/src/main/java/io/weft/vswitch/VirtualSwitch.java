@@ -8,6 +8,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.TableSettings;
+import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.SwitchConfig;
@@ -163,8 +164,16 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.table.FlowModException naming the change that is refused
      */
     public FlowChanges modifyFlows(String bridge, List<FlowMod> mods) {
-        Duration timeout = context.requestTimeout().plus(TIME_A_CHANGE.multipliedBy(mods.size()));
-        return await(agents.conductor.proxy().request(conductor -> conductor.modifyFlows(bridge, mods)), timeout);
+        return await(
+                agents.conductor.proxy().request(conductor -> conductor.modifyFlows(bridge, mods)),
+                timeout(bridge, mods.size()));
+    }
+
+    /** A change may concern every entry that there is. */
+    private Duration timeout(String bridge, int changes) {
+        BridgeSnapshot changed = snapshot().bridge(bridge);
+        int entries = changed == null ? 0 : changed.tables().entryCount();
+        return context.requestTimeout().plus(TIME_A_CHANGE.multipliedBy((long) changes + entries));
     }
 
     /**
@@ -175,7 +184,8 @@ public final class VirtualSwitch implements AutoCloseable {
      */
     public FlowChanges modify(String bridge, List<BundleMod> mods) {
         return await(
-                agents.conductor.proxy().request(conductor -> conductor.groups().modify(bridge, mods)));
+                agents.conductor.proxy().request(conductor -> conductor.groups().modify(bridge, mods)),
+                timeout(bridge, mods.size()));
     }
 
     /** The groups of a bridge by id, with statistics up to now. */
