@@ -38,6 +38,7 @@ public final class Match {
     }
 
     /** An equal match that shares {@code same}, which equals its mask. */
+    @SuppressWarnings("ReferenceEquality") // sharing is about which object it is
     public Match sharing(MatchMask same) {
         return mask == same ? this : new Match(same, this);
     }
