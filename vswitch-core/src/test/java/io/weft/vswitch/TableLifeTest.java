@@ -10,6 +10,7 @@ import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
+import io.weft.flow.table.RemovalReason;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.flow.wire.FrameBuilder;
@@ -18,12 +19,16 @@ import io.weft.vswitch.conductor.BridgeConfig.FailMode;
 import io.weft.vswitch.conductor.ControllerConfig;
 import io.weft.vswitch.conductor.FlowTableConfig;
 import io.weft.vswitch.conductor.PortSettings;
+import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.memory.MemoryPort;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +169,64 @@ final class TableLifeTest {
         assertThat(flows()).hasSize(15_000);
         warp(1_000);
         assertThat(flows()).isEmpty();
+    }
+
+    // ---- events
+
+    @Test
+    void whatEndsIsToldWithItsReasonAndItsLastStatistics() throws InterruptedException {
+        BlockingQueue<FlowEvent> events = new LinkedBlockingQueue<>();
+        try (Subscription told = virtualSwitch.subscribeFlows("br0", 64, events::add)) {
+            add("idle_timeout=10,udp,actions=2", "arp,actions=2");
+            packets(3);
+            add("arp,actions=1"); // takes the place of the other: nothing ended
+            modify("arp,actions=1"); // changes nothing that is to be told
+            modify("arp,actions=2");
+            warp(10_200);
+            assertThat(take(events)).isEqualTo("ADDED udp");
+            assertThat(take(events)).isEqualTo("ADDED arp");
+            assertThat(take(events)).isEqualTo("ADDED arp replacing");
+            assertThat(take(events)).isEqualTo("MODIFIED arp");
+            FlowEvent ended = events.poll(10, TimeUnit.SECONDS);
+            assertThat(ended.kind()).isEqualTo(FlowEvent.Kind.REMOVED);
+            assertThat(ended.entry().removalReason()).isEqualTo(RemovalReason.IDLE);
+            assertThat(ended.entry().packets()).isEqualTo(3);
+            assertThat(told.lost()).isZero();
+        }
+    }
+
+    private static String take(BlockingQueue<FlowEvent> events) throws InterruptedException {
+        FlowEvent event = events.poll(10, TimeUnit.SECONDS);
+        return event.kind() + " " + FlowText.print(event.entry().match(), PortNames.NUMBERS)
+                + (event.replaces() ? " replacing" : "");
+    }
+
+    @Test
+    void aPacketCountsWhereItsFlowIsAfterAModification() {
+        add("udp,actions=2");
+        packets(2);
+        modify("udp,actions=1");
+        packets(1);
+        assertThat(flows().getFirst().packets()).isEqualTo(3);
+        modify("reset_counts,udp,actions=2");
+        packets(1);
+        assertThat(flows().getFirst().packets()).isEqualTo(1);
+        add("udp,actions=2");
+        assertThat(flows().getFirst().packets()).isZero();
+    }
+
+    @Test
+    void aMissGoesWhereModTableSends() {
+        add("table=1,udp,actions=2");
+        assertThat(forwards()).isFalse();
+        virtualSwitch.modifyTable("br0", 0, TableModification.CONTINUE);
+        assertThat(forwards()).isTrue();
+        virtualSwitch.modifyTable("br0", FlowMod.ALL_TABLES, TableModification.DROP);
+        assertThat(forwards()).isFalse();
+        virtualSwitch.modifyTable("br0", 3, TableModification.EVICT);
+        assertThat(virtualSwitch.tableSettings("br0").get(3).evicts()).isTrue();
+        virtualSwitch.modifyTable("br0", 3, TableModification.NOEVICT);
+        assertThat(virtualSwitch.tableSettings("br0").get(3).evicts()).isFalse();
     }
 
     // ---- limits

@@ -20,11 +20,18 @@
  * </pre>
  *
  * <p>An entry never changes. Its life is {@code [addedIn, removedIn)}: a change ends the lives of some entries and begins those of others,
- * and a lookup in a version sees the entries that live in it. So there is no moment of transition and nothing to undo: everything that
- * can be wrong with a batch is found before its first change is made.
+ * and a lookup in a version sees the entries that live in it. So there is no moment of transition.
  *
  * <p>A modification makes a successor which shares the {@link io.weft.flow.table.FlowStatistics} of the entry it replaces. Packets that
  * a megaflow of the old version still counts arrive at the same numbers.
+ *
+ * <p>What only the state of the tables tells, a full table or an overlap, is found while the batch is carried out. Then all of it is taken
+ * back: lives that it ended go on, what it began leaves the classifier. Nobody looks up in its version yet.
+ *
+ * <p>Entries with timeouts are in a heap by the moment at which they may end ({@code Deadlines}); traffic does not move them there, so an
+ * entry that comes to the top is judged by its statistics and put back if it was used. Tables that evict keep the same kind of heap for each
+ * group of entries ({@code EvictionGroups}): the largest group gives up its least important entry, of those the one with the least time
+ * left.
  *
  * <h2>Invariants</h2>
  *
@@ -41,7 +48,7 @@
  *
  * <h2>Cost</h2>
  *
- * Adding and everything strict: O(1) for each change. Not strict: the entries of all masks at least as narrow as the match.
+ * Adding and everything strict: O(1) for each change, O(log n) with a timeout; {@code check_overlap}: the entries of the table. Not strict: the entries of all masks at least as narrow as the match.
  * {@code collect}: the entries it takes out.
  *
  * <h2>Sources</h2>

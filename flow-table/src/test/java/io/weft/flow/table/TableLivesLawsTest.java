@@ -211,12 +211,16 @@ final class TableLivesLawsTest {
                 changes = tables.apply(mods, version + 1, nowNs);
             } catch (FlowModException e) {
                 List<Row> next = copy();
-                assertThat(model(next, mods, List.of(), e.index())).as("seed %d: %s", seed, e).isFalse();
+                assertThat(model(next, mods, List.of(), e.index()))
+                        .as("seed %d: %s", seed, e)
+                        .isFalse();
                 return;
             }
             version++;
             List<Row> next = copy();
-            assertThat(model(next, mods, changes.removed(), mods.size())).as("seed %d", seed).isTrue();
+            assertThat(model(next, mods, changes.removed(), mods.size()))
+                    .as("seed %d", seed)
+                    .isTrue();
             rows = next;
         }
 
@@ -269,8 +273,9 @@ final class TableLivesLawsTest {
         }
 
         private boolean modify(List<Row> next, FlowMod mod, List<FlowEntry> evicted, boolean isRefused) {
-            List<Row> meant =
-                    next.stream().filter(row -> row.match.isSubsetOf(mod.match())).toList();
+            List<Row> meant = next.stream()
+                    .filter(row -> row.match.isSubsetOf(mod.match()))
+                    .toList();
             meant.forEach(row -> row.modifiedNs = nowNs);
             return !meant.isEmpty() || add(next, mod, evicted, isRefused);
         }
@@ -300,8 +305,7 @@ final class TableLivesLawsTest {
         }
 
         private static boolean overlaps(List<Row> next, FlowMod mod) {
-            return next.stream()
-                    .anyMatch(row -> row.priority == mod.priority() && row.match.overlaps(mod.match()));
+            return next.stream().anyMatch(row -> row.priority == mod.priority() && row.match.overlaps(mod.match()));
         }
 
         private static int inPort(Match match) {

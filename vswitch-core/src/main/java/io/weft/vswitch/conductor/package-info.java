@@ -11,7 +11,11 @@
  *                                 RevalidatorAgent --Flip--> PMDs, and back: "reached v+1" completes the futures
  * </pre>
  *
- * A transaction is all or nothing: it is checked whole, new devices are opened before anything is published, and closed again when one of
+ * <b>Time.</b> {@code TableKeeper} ends entries whose timeouts are over: it first has the revalidator count all traffic, then ends what is
+ * really over, a bounded number in a round. It also gives a new bridge its first entry, keeps to the limits of tables, and lets a standalone
+ * bridge forward by a hidden entry while its controller is away.
+ *
+ * <p>A transaction is all or nothing: it is checked whole, new devices are opened before anything is published, and closed again when one of
  * them cannot be. Port numbers and datapath indexes are stable while a port exists.
  *
  * <p>Start at {@link io.weft.vswitch.conductor.SwitchConfig} for the desired state and {@code ConductorAgent} for how it is reached.
