@@ -5,6 +5,7 @@
  *   callers --ConductorProxy (bounded queue of commands, a future each)--> ConductorAgent
  *       SwitchConfig transaction: ConfigLaws (all violations) -> open new devices -> build SwitchSnapshot v+1 -> publish
  *       flow mods:                FlowTables.apply in v+1 ---------------------------------------------------> publish
+ *       what packets taught:      LearnedFlows, all that waits in one v+1 ------------------------------------> publish
  *       a few times a second:     PortDevice.maintain -> detach queues from PMDs -> attach -> hand queues to PMDs
  *                                      |
  *                                      v  publish

@@ -14,6 +14,8 @@
  * A packet is a {@code long}, a key is 128 bytes off heap, a program is interned to a small number, so a hit costs no allocation and no
  * virtual call. Only the slow path (translation, commands) makes objects.
  *
+ * <p>Packets for the controller and samples leave through a ring each, which is bounded: what finds no room is counted and gone.
+ *
  * <p>Start at {@code PmdAgent}. Threads: the PMD's own; {@code PmdProxy} from any.
  */
 package io.weft.vswitch.datapath;

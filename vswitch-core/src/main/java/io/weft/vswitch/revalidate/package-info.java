@@ -15,6 +15,9 @@
  * drop reason and all that it passed through are the same and the new mask asks for nothing that the old one left open. A MAC address that
  * moved: the translation noted what each lookup had found, so looking again is enough.
  *
+ * <p><b>What packets teach.</b> A report carries the effects of its translation on flow tables; {@code Teaching} hands them to the conductor,
+ * keeps learned entries from their hard timeout while packets teach them, and lets megaflows go whose lessons are in the tables no more (ADR 12).
+ *
  * <p><b>Nothing is lost.</b> A megaflow's figures reach its flow entries by difference, while it lives by reading its PMD's counters, and at
  * its end from the figures that the PMD hands over with the flip.
  *

@@ -10,7 +10,9 @@
  *         Translation: mask, program, drop reason, entries passed, addresses heard and asked for
  * </pre>
  *
- * The translator reads and never writes what it reads, so a trace is the same translator with a {@link
+ * What packets do besides being sent, as a flow that they teach, is an {@link io.weft.vswitch.translate.Effect} of the translation.
+ *
+ * <p>The translator reads and never writes what it reads, so a trace is the same translator with a {@link
  * io.weft.vswitch.translate.TraceListener}, which costs one comparison with null when nobody listens. Resubmits run on a stack of their
  * own, not on Java's: 4096 nested ones are legal and must not depend on the stack of the thread.
  *
