@@ -2,6 +2,10 @@ package io.weft.vswitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.group.GroupModException;
+import io.weft.flow.group.GroupStatistics;
+import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
@@ -15,6 +19,7 @@ import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.reference.RandomFlows;
+import io.weft.vswitch.reference.RandomGroups;
 import io.weft.vswitch.reference.RandomPackets;
 import io.weft.vswitch.reference.ReferenceBridge;
 import io.weft.vswitch.reference.ReferenceResult;
@@ -62,6 +67,7 @@ final class CachesAgainstReferenceTest {
     private VirtualSwitch virtualSwitch;
     private ReferenceSwitch reference;
     private ReferenceBridge referenceBridge;
+    private RandomGroups groups;
     private RandomFlows flows;
     private RandomPackets packets;
     private Random random;
@@ -163,6 +169,11 @@ final class CachesAgainstReferenceTest {
         reference = new ReferenceSwitch();
         referenceBridge = reference.bridge(1);
         adoptPorts();
+        groups = new RandomGroups(random.nextLong(), flows);
+        if (random.nextBoolean()) {
+            flows.useGroups();
+            groups.all().forEach(this::modifyGroup);
+        }
         modify(flows.tables(5 + random.nextInt(60)));
         repertoire = new ArrayList<>();
         for (int i = 0; i < 20 + random.nextInt(300); i++) {
@@ -265,7 +276,8 @@ final class CachesAgainstReferenceTest {
 
     private void change() {
         clock.advanceMs(1 + random.nextInt(300));
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(9)) {
+            case 8 -> modifyGroup(groups.change());
             case 0, 1, 2, 3 -> modify(List.of(flows.change()));
             case 4 -> {
                 List<FlowMod> bundle = new ArrayList<>();
@@ -287,6 +299,21 @@ final class CachesAgainstReferenceTest {
         if (random.nextInt(5) == 0) {
             compareStatistics();
         }
+    }
+
+    private void modifyGroup(GroupMod mod) {
+        try {
+            virtualSwitch.modify(BRIDGE, List.of(new BundleMod.Group(mod)));
+        } catch (GroupModException e) {
+            return; // not allowed: nothing has changed
+        }
+        adoptGroups();
+    }
+
+    private void adoptGroups() {
+        referenceBridge.groups(
+                virtualSwitch.groups(BRIDGE).stream().map(GroupView::entry).toList());
+        referenceBridge.entries(virtualSwitch.flows(BRIDGE, FlowFilter.ALL));
     }
 
     private void changePort() {
@@ -353,6 +380,22 @@ final class CachesAgainstReferenceTest {
     }
 
     private void compareStatistics() {
+        for (GroupView view : virtualSwitch.groups(BRIDGE)) {
+            GroupStatistics statistics = view.entry().statistics();
+            long[] expected = reference.traffic(view.entry());
+            assertThat(statistics.packets())
+                    .as("packets of %s", view.entry().group())
+                    .isEqualTo(expected[0]);
+            assertThat(statistics.bytes())
+                    .as("bytes of %s", view.entry().group())
+                    .isEqualTo(expected[1]);
+            for (int i = 0; i < view.entry().group().buckets().size(); i++) {
+                assertThat(statistics.packets(i))
+                        .as("packets of bucket %d of %s", i, view.entry().group())
+                        .isEqualTo(expected[2 + 2 * i]);
+                assertThat(statistics.bytes(i)).isEqualTo(expected[3 + 2 * i]);
+            }
+        }
         for (FlowEntry entry : virtualSwitch.flows(BRIDGE, FlowFilter.ALL)) {
             assertThat(entry.packets())
                     .as("packets of %s %s", entry.match(), entry.actions())

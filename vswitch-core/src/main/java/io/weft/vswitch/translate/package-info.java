@@ -26,6 +26,10 @@
  *   <li>The layers of a packet are those it arrived with: setting {@code icmp_type} makes no neighbour discovery fields appear.
  * </ul>
  *
+ * <p>Groups: {@link io.weft.vswitch.translate.GroupActions} puts the buckets that a packet passes on the stack, each as a list that runs on a
+ * copy; {@link io.weft.vswitch.translate.BucketChoice} says which. A {@link io.weft.vswitch.translate.TargetUse} among the credits of a translation
+ * counts for the group, and has the translation done again when groups, meters or watched links change.
+ *
  * <p>Threads: a {@link io.weft.vswitch.translate.Translator} and a {@link io.weft.vswitch.translate.Translation} belong to one thread;
  * what they read is immutable or made for many readers. Start at {@link io.weft.vswitch.translate.Translator}.
  */

@@ -105,9 +105,13 @@ public final class RandomFlows {
         Fields.tunnelMetadata(3)
     };
 
+    /** Groups that entries name, if they name any. */
+    public static final int GROUPS = 6;
+
     private final Random random;
     private boolean checksLengths;
     private Match matchAround = Match.ANY;
+    private boolean withGroups;
 
     public RandomFlows(long seed) {
         random = new Random(seed);
@@ -120,6 +124,11 @@ public final class RandomFlows {
     public RandomFlows withLengthChecks() {
         checksLengths = true;
         return this;
+    }
+
+    /** From here on entries use groups. */
+    public void useGroups() {
+        withGroups = true;
     }
 
     /** Ports with datapath ports 0 to 5 and OpenFlow numbers 1 to 6 (the last one LOCAL now and then), VLANs of every mode. */
@@ -406,6 +415,9 @@ public final class RandomFlows {
     }
 
     private Action action(int table) {
+        if (withGroups && oneIn(12)) {
+            return new Action.Group(random.nextInt(GROUPS));
+        }
         return switch (random.nextInt(checksLengths ? 28 : 26)) {
             case 0, 1, 2, 3 -> new Action.Output(oneIn(12) ? 99 : 1 + random.nextInt(Pool.PORTS));
             case 4, 5, 6 -> new Action.Normal();

@@ -2,6 +2,7 @@ package io.weft.vswitch.reference;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.classifier.Precedence;
+import io.weft.flow.group.GroupEntry;
 import io.weft.flow.key.Fields;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
@@ -32,6 +33,7 @@ public final class ReferenceBridge {
     private final Map<Address, Integer> macs = new HashMap<>();
     private final Set<Report> reports = new LinkedHashSet<>();
     private final List<ReferenceLearning.Lesson> lessons = new ArrayList<>();
+    private final Map<Long, GroupEntry> groups = new HashMap<>();
 
     ReferenceBridge(int id) {
         this.id = id;
@@ -73,6 +75,17 @@ public final class ReferenceBridge {
     /** Number of learned addresses. */
     public int learnedCount() {
         return macs.size();
+    }
+
+    /** Replaces the groups. */
+    public void groups(List<GroupEntry> newGroups) {
+        groups.clear();
+        newGroups.forEach(group -> groups.put(group.id(), group));
+    }
+
+    /** The group of this number, or null. */
+    GroupEntry group(long id) {
+        return groups.get(id);
     }
 
     List<BridgePort> ports() {

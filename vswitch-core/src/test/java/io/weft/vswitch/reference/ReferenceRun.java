@@ -5,6 +5,8 @@ import io.weft.flow.action.BundleSpec;
 import io.weft.flow.action.LearnSpec;
 import io.weft.flow.action.PacketInReason;
 import io.weft.flow.action.Ports;
+import io.weft.flow.group.Bucket;
+import io.weft.flow.group.GroupEntry;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
@@ -35,6 +37,7 @@ final class ReferenceRun {
     private final BridgePort arrivedOn;
     private final int arrivedLength;
     private final ObjIntConsumer<FlowEntry> counter;
+    private final ReferenceGroup.Counter groupCounter;
     private long[] pipeline = new long[FlowKey.WORDS];
     private final List<ReferenceResult.Output> outputs = new ArrayList<>();
     private final List<ReferenceResult.ToController> packetIns = new ArrayList<>();
@@ -50,9 +53,15 @@ final class ReferenceRun {
     private int inPort;
     private int resubmits;
     private int depth;
+    private int groupDepth;
 
     ReferenceRun(
-            ReferenceBridge bridge, ReferenceFrame packet, BridgePort arrivedOn, ObjIntConsumer<FlowEntry> counter) {
+            ReferenceBridge bridge,
+            ReferenceFrame packet,
+            BridgePort arrivedOn,
+            ObjIntConsumer<FlowEntry> counter,
+            ReferenceGroup.Counter groupCounter) {
+        this.groupCounter = groupCounter;
         this.bridge = bridge;
         this.packet = packet;
         this.arrivedOn = arrivedOn;
@@ -235,7 +244,10 @@ final class ReferenceRun {
             case Action.FinTimeout _, Action.Sample _ -> {
                 return true; // nothing that packets show
             }
-            case Action.Group _, Action.Meter _ -> reason = givenUp ? reason : DropReason.ACTION_DROP;
+            case Action.Group group -> {
+                return group(group.groupId(), table);
+            }
+            case Action.Meter _ -> reason = givenUp ? reason : DropReason.ACTION_DROP;
             case Action.GotoTable next -> resubmit(inPort, table, next.table(), true);
         }
         return true;
@@ -268,6 +280,40 @@ final class ReferenceRun {
         } else {
             output(member, table);
         }
+    }
+
+    // ---- groups
+
+    /** False when there is no such group. */
+    private boolean group(long id, int table) {
+        if (depth >= MOST_DEPTH) {
+            giveUp(DropReason.RECURSION_TOO_DEEP);
+            return true;
+        }
+        GroupEntry entry = bridge.group(id);
+        if (entry == null) {
+            reason = DropReason.NO_SUCH_GROUP;
+            return false;
+        }
+        List<Bucket> chosen = ReferenceGroup.chosen(bridge, entry.group(), key(inPort));
+        if (ReferenceGroup.counts(entry.group(), chosen)) {
+            groupCounter.count(entry, chosen, arrivedLength);
+        }
+        reason = ReferenceGroup.reason(chosen, reason);
+        if (chosen.isEmpty()) {
+            return true;
+        }
+        groupDepth++;
+        for (Bucket bucket : chosen) {
+            boolean wasExited = exited;
+            onCopy(() -> execute(ReferenceActionSet.inOrder(bucket.actions()), table));
+            exited = wasExited;
+            if (givenUp) {
+                break;
+            }
+        }
+        groupDepth--;
+        return true;
     }
 
     // ---- copies, values, the action set
@@ -394,7 +440,8 @@ final class ReferenceRun {
         }
     }
 
-    private void toController(int maxLength, int why) {
+    private void toController(int maxLength, int action) {
+        int why = action == 1 && groupDepth > 0 ? 4 : action;
         if (isRoomForOutput()) {
             byte[] frame = packet.bytes();
             byte[] cut = Arrays.copyOf(frame, Math.min(frame.length, maxLength));

@@ -1,5 +1,7 @@
 package io.weft.vswitch.reference;
 
+import io.weft.flow.group.Bucket;
+import io.weft.flow.group.GroupEntry;
 import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 public final class ReferenceSwitch {
     private final Map<Integer, ReferenceBridge> bridges = new TreeMap<>();
     private final IdentityHashMap<FlowEntry, long[]> counts = new IdentityHashMap<>();
+    private final IdentityHashMap<GroupEntry, long[]> groupCounts = new IdentityHashMap<>();
 
     /** The bridge with this id, made if it is new. */
     public ReferenceBridge bridge(int id) {
@@ -53,7 +56,7 @@ public final class ReferenceSwitch {
         for (ReferenceBridge bridge : bridges.values()) {
             for (BridgePort port : bridge.ports()) {
                 if (port.datapathPort() == datapathPort) {
-                    return new ReferenceRun(bridge, packet, port, this::count).fromPort();
+                    return new ReferenceRun(bridge, packet, port, this::count, this::count).fromPort();
                 }
             }
         }
@@ -68,6 +71,24 @@ public final class ReferenceSwitch {
         long[] count = count(entry);
         count[0]++;
         count[1] += length;
+    }
+
+    private void count(GroupEntry entry, List<Bucket> buckets, int length) {
+        int size = entry.group().buckets().size();
+        long[] count = groupCounts.computeIfAbsent(entry, unseen -> new long[2 + 2 * size]);
+        count[0]++;
+        count[1] += length;
+        for (Bucket bucket : buckets) {
+            int place = 2 + 2 * entry.group().buckets().indexOf(bucket);
+            count[place]++;
+            count[place + 1] += length;
+        }
+    }
+
+    /** Packets and bytes of a group, and then of each of its buckets. */
+    public long[] traffic(GroupEntry entry) {
+        int size = entry.group().buckets().size();
+        return groupCounts.getOrDefault(entry, new long[2 + 2 * size]);
     }
 
     /** What was heard since the last call is learned now. */

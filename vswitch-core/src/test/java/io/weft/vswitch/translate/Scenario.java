@@ -2,21 +2,31 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
+import io.weft.flow.group.GroupChanges;
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.group.GroupTable;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.match.Match;
+import io.weft.flow.meter.MeterMod;
+import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
 import io.weft.flow.table.FlowTables;
+import io.weft.flow.text.GroupText;
+import io.weft.flow.text.MeterText;
+import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.mac.MacTable;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /** One bridge with ports and flows, and a translator to ask. Port {@code pN} has OpenFlow number N and datapath port N. */
 final class Scenario {
@@ -28,6 +38,9 @@ final class Scenario {
     final Translation translation = new Translation();
     private final List<BridgePort> ports = new ArrayList<>();
     private final List<FlowMod> mods = new ArrayList<>();
+    private final GroupChanges groups = GroupTable.EMPTY.change(0);
+    private final BitSet meterNumbers = new BitSet();
+    private MeterTable meters = MeterTable.EMPTY;
     private SwitchSnapshot snapshot;
 
     Scenario port(BridgePort port) {
@@ -60,6 +73,18 @@ final class Scenario {
         return this;
     }
 
+    /** A group in the grammar of ovs-ofctl(8). */
+    Scenario group(String text) {
+        groups.apply(0, GroupText.parse(GroupMod.Kind.ADD, text, PortNames.NUMBERS));
+        return this;
+    }
+
+    /** A meter in the grammar of ovs-ofctl(8). */
+    Scenario meter(String text) {
+        meters = meters.apply(MeterText.parse(MeterMod.Kind.ADD, text), meterNumbers, 0);
+        return this;
+    }
+
     SwitchSnapshot snapshot() {
         if (snapshot == null) {
             try {
@@ -68,7 +93,9 @@ final class Scenario {
                 throw new AssertionError(e);
             }
             snapshot = new SwitchSnapshot(
-                    VERSION, List.of(new BridgeSnapshot(1, "br0", 0x02_00_00_00_00_aaL, ports, tables, macs)));
+                    VERSION,
+                    List.of(new BridgeSnapshot(1, "br0", 0x02_00_00_00_00_aaL, ports, tables, macs)
+                            .with(groups.table(), meters, Set.of())));
         }
         return snapshot;
     }
