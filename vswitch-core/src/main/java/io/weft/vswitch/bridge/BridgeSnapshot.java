@@ -7,7 +7,6 @@ import io.weft.flow.table.FlowTables;
 import io.weft.vswitch.mac.MacTable;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
@@ -29,7 +28,6 @@ public final class BridgeSnapshot {
     private final BridgeSettings settings;
     private final GroupTable groups;
     private final MeterTable meters;
-    private final Set<Integer> linksDown;
 
     /** A bridge with every setting at its default. */
     public BridgeSnapshot(int id, String name, long mac, List<BridgePort> ports, FlowTables tables, MacTable macs) {
@@ -61,7 +59,6 @@ public final class BridgeSnapshot {
         this.settings = settings;
         groups = GroupTable.EMPTY;
         meters = MeterTable.EMPTY;
-        linksDown = Set.of();
         byNumber = new Int2ObjectHashMap<>();
         for (BridgePort port : ports) {
             BridgePort other = byNumber.put(port.ofPort(), port);
@@ -73,7 +70,7 @@ public final class BridgeSnapshot {
         floodPorts = this.ports.stream().filter(BridgePort::isOutput).toArray(BridgePort[]::new);
     }
 
-    private BridgeSnapshot(BridgeSnapshot same, GroupTable groups, MeterTable meters, Set<Integer> linksDown) {
+    private BridgeSnapshot(BridgeSnapshot same, GroupTable groups, MeterTable meters) {
         id = same.id;
         name = same.name;
         mac = same.mac;
@@ -85,16 +82,11 @@ public final class BridgeSnapshot {
         settings = same.settings;
         this.groups = groups;
         this.meters = meters;
-        this.linksDown = Set.copyOf(linksDown);
     }
 
-    /**
-     * The same bridge with other groups and meters.
-     *
-     * @param down OpenFlow numbers of ports that some group watches and whose link is down
-     */
-    public BridgeSnapshot with(GroupTable newGroups, MeterTable newMeters, Set<Integer> down) {
-        return new BridgeSnapshot(this, newGroups, newMeters, down);
+    /** The same bridge with other groups and meters. */
+    public BridgeSnapshot with(GroupTable newGroups, MeterTable newMeters) {
+        return new BridgeSnapshot(this, newGroups, newMeters);
     }
 
     /** The groups of this version. */
@@ -107,10 +99,10 @@ public final class BridgeSnapshot {
         return meters;
     }
 
-    /** Whether a port that some group watches exists, is up and has a link. */
+    /** Whether a port exists, is up and has a link. */
     public boolean isLive(int ofPort) {
         BridgePort port = port(ofPort);
-        return port != null && port.up() && !linksDown.contains(port.ofPort());
+        return port != null && port.isLive();
     }
 
     public int id() {

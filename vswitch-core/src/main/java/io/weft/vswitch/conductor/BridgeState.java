@@ -40,10 +40,8 @@ final class BridgeState {
     GroupTable groups = GroupTable.EMPTY;
     MeterTable meters = MeterTable.EMPTY;
 
-    /** OpenFlow numbers of the ports that groups watch, and of those the ones whose link is down. */
+    /** OpenFlow numbers of the ports that groups watch. */
     Set<Integer> watchedPorts = Set.of();
-
-    Set<Integer> linksDown = Set.of();
 
     private BridgeSnapshot ported;
     private BridgeSnapshot snapshot;
@@ -77,7 +75,7 @@ final class BridgeState {
             snapshot = null;
         }
         if (snapshot == null) {
-            snapshot = ported.with(groups, meters, linksDown);
+            snapshot = ported.with(groups, meters);
         }
         return snapshot;
     }

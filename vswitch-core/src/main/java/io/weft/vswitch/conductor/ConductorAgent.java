@@ -306,6 +306,12 @@ public final class ConductorAgent implements Agent {
         return reportFlows(bridge, version, changes);
     }
 
+    /** Publishes that links of a bridge's ports went up or down. */
+    void publishLinks(BridgeState bridge) {
+        bridge.changed();
+        publishEverything();
+    }
+
     private SwitchSnapshot picture() {
         return new SwitchSnapshot(
                 version, bridges.values().stream().map(BridgeState::snapshot).toList());

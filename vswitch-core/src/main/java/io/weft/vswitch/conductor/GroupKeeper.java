@@ -29,7 +29,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <pre>
  *   change --> tables of entries, groups, meters in version v+1 --> one publication: a packet sees all of it or nothing
- *   every round: the links of watched ports --changed--> a publication that re-translates what passed through groups
+ *   every round: the links of watched ports --changed--> a publication
  * </pre>
  */
 public final class GroupKeeper {
@@ -59,7 +59,6 @@ public final class GroupKeeper {
         }
         bridge.groups = next;
         bridge.watchedPorts = watched(next);
-        bridge.linksDown = linksDown(bridge);
         return conductor.publishTargets(bridge, changes);
     }
 
@@ -138,34 +137,23 @@ public final class GroupKeeper {
         return ports;
     }
 
-    private static Set<Integer> linksDown(BridgeState bridge) {
-        if (bridge.watchedPorts.isEmpty()) {
-            return Set.of();
-        }
-        Set<Integer> down = new HashSet<>();
-        for (PortState port : bridge.ports.values()) {
-            if (bridge.watchedPorts.contains(port.ofPort)
-                    && !port.device.status().isUp()) {
-                down.add(port.ofPort);
-            }
-        }
-        return down;
-    }
-
     /** Looks at the links of all ports that groups watch; returns the work done. */
     int watchPorts() {
         int work = 0;
         for (BridgeState bridge : conductor.bridges().values()) {
-            if (bridge.watchedPorts.isEmpty()) {
-                continue;
-            }
-            Set<Integer> down = linksDown(bridge);
-            if (!down.equals(bridge.linksDown)) {
-                bridge.linksDown = down;
-                conductor.publishTargets(bridge, FlowChanges.NONE);
+            if (!bridge.watchedPorts.isEmpty() && isLinkChanged(bridge)) {
+                conductor.publishLinks(bridge);
                 work++;
             }
         }
         return work;
+    }
+
+    private static boolean isLinkChanged(BridgeState bridge) {
+        boolean changed = false;
+        for (PortState port : bridge.ports.values()) {
+            changed |= bridge.watchedPorts.contains(port.ofPort) && port.watchLink();
+        }
+        return changed;
     }
 }

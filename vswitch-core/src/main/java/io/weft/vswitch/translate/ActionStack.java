@@ -105,9 +105,13 @@ final class ActionStack {
         return wires[size - 1];
     }
 
-    /** Begins the list of a bucket of a group, on a copy; of several, the one that is pushed last comes first. */
-    void pushBucket(List<Action> actions, long id) {
-        push(actions, BUCKET, table(), depth() + 1, entry());
+    /**
+     * Begins the list of a bucket of a group, on a copy; of several, the one that is pushed last comes first.
+     *
+     * @param groupDepth the depth of the list that names the group
+     */
+    void pushBucket(List<Action> actions, long id, int groupDepth) {
+        push(actions, BUCKET, table(), groupDepth + 1, entry());
         buckets[size - 1] = id;
     }
 

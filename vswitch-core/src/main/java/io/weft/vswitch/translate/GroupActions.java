@@ -52,8 +52,9 @@ final class GroupActions {
         if (!admit(list.size())) {
             return;
         }
+        int depth = run.stack.depth();
         for (int i = list.size() - 1; i >= 0; i--) {
-            begin(list.get(i));
+            begin(list.get(i), depth);
         }
     }
 
@@ -68,7 +69,7 @@ final class GroupActions {
         Bucket bucket = entry.group().buckets().get(index);
         run.decide("using bucket " + bucket.id());
         if (admit(1)) {
-            begin(bucket);
+            begin(bucket, run.stack.depth());
         }
     }
 
@@ -81,12 +82,12 @@ final class GroupActions {
         return true;
     }
 
-    private void begin(Bucket bucket) {
+    private void begin(Bucket bucket, int depth) {
         List<Action> actions = ActionSet.inOrder(bucket.actions());
         if (actions.isEmpty()) {
             run.emission.drop(DropReason.ACTION_DROP);
         }
-        run.stack.pushBucket(actions, bucket.id());
+        run.stack.pushBucket(actions, bucket.id(), depth);
     }
 
     void meter(long meterId) {

@@ -184,7 +184,7 @@ public final class RandomFlows {
         };
     }
 
-    /** Clauses of conjunctions: some of one dimension, complete by themselves. */
+    /** Clauses of conjunctions. */
     private List<Action> clauses() {
         List<Action> clauses = new ArrayList<>();
         do {

@@ -11,6 +11,7 @@ import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.match.FieldMatch;
 import io.weft.flow.match.FieldValue;
+import io.weft.flow.match.Match;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -80,7 +81,7 @@ public final class RandomGroups {
 
     private List<Action> actions(int id) {
         List<Action> actions = new ArrayList<>();
-        for (Action action : flows.actions(1)) {
+        for (Action action : flows.actions(Match.ANY, 1)) {
             boolean instruction = action instanceof Action.GotoTable
                     || action instanceof Action.WriteActions
                     || action instanceof Action.ClearActions

@@ -30,6 +30,7 @@ final class ReferenceRun {
     private static final int MOST_OUTPUTS = 8192;
     private static final int MOST_RESUBMITS = 4096;
     private static final int MOST_DEPTH = 64;
+    private static final int MOST_BUCKETS = 65_536;
     private static final int LAST_TABLE = 253;
 
     private final ReferenceBridge bridge;
@@ -54,6 +55,7 @@ final class ReferenceRun {
     private int resubmits;
     private int depth;
     private int groupDepth;
+    private int buckets;
 
     ReferenceRun(
             ReferenceBridge bridge,
@@ -301,6 +303,11 @@ final class ReferenceRun {
         }
         reason = ReferenceGroup.reason(chosen, reason);
         if (chosen.isEmpty()) {
+            return true;
+        }
+        buckets += chosen.size();
+        if (buckets > MOST_BUCKETS) {
+            giveUp(DropReason.TOO_MANY_RESUBMITS);
             return true;
         }
         groupDepth++;

@@ -26,7 +26,6 @@ import io.weft.vswitch.mac.MacTable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 
 /** One bridge with ports and flows, and a translator to ask. Port {@code pN} has OpenFlow number N and datapath port N. */
 final class Scenario {
@@ -95,7 +94,7 @@ final class Scenario {
             snapshot = new SwitchSnapshot(
                     VERSION,
                     List.of(new BridgeSnapshot(1, "br0", 0x02_00_00_00_00_aaL, ports, tables, macs)
-                            .with(groups.table(), meters, Set.of())));
+                            .with(groups.table(), meters)));
         }
         return snapshot;
     }
