@@ -100,7 +100,7 @@ final class OfctlOptions {
 
     /** Whether the newest protocol asked for is later than OpenFlow 1.0, which prints ports in other words. */
     boolean isLater() {
-        return protocols.matches(".*OpenFlow1[1-5].*");
+        return protocols.matches("(?i).*OpenFlow1[1-5].*");
     }
 
     /** How headlines name the protocol: empty for OpenFlow 1.0, else such as {@code  (OF1.3)}. */

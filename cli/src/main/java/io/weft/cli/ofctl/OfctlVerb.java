@@ -75,7 +75,7 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
 
     @Override
     protected int run(List<String> line) {
-        if (!options.protocols().matches("|OpenFlow1[0-5](,OpenFlow1[0-5])*")) {
+        if (!options.protocols().matches("(?i)|OpenFlow1[0-5](,OpenFlow1[0-5])*")) {
             throw new UsageException(
                     "-O \"" + options.protocols() + "\" is not allowed; allowed: OpenFlow10 to OpenFlow15");
         }

@@ -3,7 +3,13 @@ package io.weft.cli.verb;
 import io.weft.northbound.client.SwitchClient;
 import io.weft.northbound.transport.SwitchAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Stack;
+import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that say which switch to talk to, and for how long to wait. */
@@ -22,6 +28,26 @@ public final class SwitchTarget {
             paramLabel = "SECONDS",
             description = "Give up when the switch does not answer in time (default: 10).")
     private int timeoutS;
+
+    /** Accepted for scripts: what these say about the log of an OVS tool means nothing here. */
+    @Option(
+            names = {"-v", "--verbose", "--log-file", "--syslog-target"},
+            arity = "0..1",
+            preprocessor = AttachedOnly.class,
+            hidden = true)
+    private List<String> unusedLogging = List.of();
+
+    /** An option's value counts only where it is attached: {@code -vwarn}, {@code --verbose=warn}; the next word is another word. */
+    static final class AttachedOnly implements IParameterPreprocessor {
+        @Override
+        public boolean preprocess(
+                Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> information) {
+            if (" ".equals(information.get("separator"))) {
+                arguments.push("");
+            }
+            return false;
+        }
+    }
 
     /** For the families that call it {@code -t}. */
     public void timeout(int seconds) {

@@ -68,6 +68,14 @@ class OfctlVerbTest {
     }
 
     @Test
+    void optionsOfOvsAboutLogsAreAccepted() {
+        done("-vwarn", "add-flow", "br0", "priority=10,ip,actions=drop");
+        assertThat(ofctl("-v", "--verbose=vconn:dbg", "--log-file", "dump-flows", "br0", "--no-stats")
+                        .out())
+                .isEqualTo(" priority=10,ip actions=drop\n");
+    }
+
+    @Test
     void sorting() {
         done("add-flow", "br0", "priority=10,ip,actions=drop");
         done("add-flow", "br0", "priority=20,arp,actions=drop");
