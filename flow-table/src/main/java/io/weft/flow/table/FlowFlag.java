@@ -25,6 +25,7 @@ public enum FlowFlag {
     }
 
     /** The bit of this flag in {@link FlowLife#flags}. */
+    @SuppressWarnings("EnumOrdinal") // the order here is that of the bits
     public int bit() {
         return 1 << ordinal();
     }
