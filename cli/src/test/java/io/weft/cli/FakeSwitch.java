@@ -6,6 +6,7 @@ import io.weft.flow.group.GroupMod;
 import io.weft.flow.group.GroupModException;
 import io.weft.flow.group.GroupTable;
 import io.weft.flow.match.Match;
+import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.meter.MeterModException;
 import io.weft.flow.meter.MeterTable;
@@ -47,6 +48,7 @@ import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TlvChange;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
 import java.util.ArrayList;
@@ -366,6 +368,12 @@ public final class FakeSwitch implements SwitchControl {
     @Override
     public void setFragmentMode(String bridge, FragmentMode mode) {
         commands.add("set-frags " + bridge + " " + mode);
+    }
+
+    @Override
+    public List<TlvMapping> tlvMap(String bridge, TlvChange change) {
+        commands.add("tlv-map " + bridge + " " + change.kind());
+        return change.mappings();
     }
 
     @Override

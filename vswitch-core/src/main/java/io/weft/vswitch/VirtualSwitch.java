@@ -1,6 +1,7 @@
 package io.weft.vswitch;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.match.TlvMap;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowChanges;
@@ -96,6 +97,11 @@ public final class VirtualSwitch implements AutoCloseable {
     /** Changes what the tables of a bridge see of IP fragments. */
     public void fragments(String bridge, FragmentMode mode) {
         await(agents.conductor.proxy().request(conductor -> conductor.changeFragments(bridge, mode)));
+    }
+
+    /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are; returns what they are then. */
+    public TlvMap tlvMap(String bridge, UnaryOperator<TlvMap> change) {
+        return await(agents.conductor.proxy().ask(conductor -> conductor.changeTlvMap(bridge, change)));
     }
 
     /** The newest version of bridges and ports as translation sees them. */

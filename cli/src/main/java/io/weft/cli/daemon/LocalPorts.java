@@ -1,11 +1,15 @@
 package io.weft.cli.daemon;
 
+import io.weft.flow.match.TlvMap;
+import io.weft.flow.match.TlvMapping;
 import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.PortFlag;
+import io.weft.northbound.control.TlvChange;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.PortView;
 import io.weft.vswitch.VirtualSwitch;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What is set at run time on ports and bridges. Thread-safety: any thread; the switch serialises. */
@@ -43,6 +47,17 @@ final class LocalPorts {
             weft.fragments(bridge, io.weft.vswitch.bridge.FragmentMode.valueOf(mode.name()));
             return null;
         });
+    }
+
+    List<TlvMapping> tlvMap(String bridge, TlvChange change) {
+        config.requireBridge(bridge, false);
+        List<TlvMapping> mappings = change.mappings();
+        return Refusals.translate(() -> weft.tlvMap(bridge, map -> switch (change.kind()) {
+                    case LIST -> map;
+                    case ADD -> map.with(mappings);
+                    case REMOVE -> mappings.isEmpty() ? TlvMap.EMPTY : map.without(mappings);
+                })
+                .mappings());
     }
 
     /** Those that are set. */

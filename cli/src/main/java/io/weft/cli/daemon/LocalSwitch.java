@@ -2,6 +2,7 @@ package io.weft.cli.daemon;
 
 import io.weft.cli.config.Rows;
 import io.weft.flow.group.GroupMod;
+import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowFilter;
@@ -36,6 +37,7 @@ import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TlvChange;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
 import io.weft.vswitch.VirtualSwitch;
@@ -191,6 +193,11 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public void setFragmentMode(String bridge, FragmentMode mode) {
         ports.setFragmentMode(bridge, mode);
+    }
+
+    @Override
+    public List<TlvMapping> tlvMap(String bridge, TlvChange change) {
+        return ports.tlvMap(bridge, change);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weft.cli.daemon;
 
 import io.weft.flow.group.GroupModException;
+import io.weft.flow.match.FieldException;
 import io.weft.flow.meter.MeterModException;
 import io.weft.flow.table.FlowModException;
 import io.weft.northbound.codec.Refusal;
@@ -29,6 +30,9 @@ final class Refusals {
             throw Refusal.of(e);
         } catch (MeterModException e) {
             throw Refusal.of(e);
+        } catch (FieldException e) {
+            FieldViolation violation = new FieldViolation(e.field(), e.value(), e.allowed(), e.getMessage());
+            throw new ControlException(Kind.INVALID, e.getMessage(), List.of(violation), TextSpan.NONE, e);
         } catch (SwitchException e) {
             throw new ControlException(Kind.UNAVAILABLE, e.getMessage(), List.of(), TextSpan.NONE, e);
         }
@@ -37,7 +41,7 @@ final class Refusals {
     /** The refusal of the change with this position in the caller's list. */
     static ControlException refused(FlowModException e, int index) {
         String field = "flow_mods[" + index + "]." + e.field();
-        String sentence = e.field() + " " + e.value() + ": must be " + e.allowed();
+        String sentence = e.sentence();
         return new ControlException(
                 Kind.INVALID,
                 sentence,

@@ -64,6 +64,9 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new ModifyPortCommand(),
             new FragmentsCommand(false),
             new FragmentsCommand(true),
+            TlvMapCommand.ADD,
+            TlvMapCommand.DELETE,
+            TlvMapCommand.DUMP,
             new PacketOutCommand(),
             new MonitorCommand(),
             new MonitorSamplesCommand());

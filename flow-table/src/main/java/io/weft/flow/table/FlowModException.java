@@ -31,6 +31,11 @@ public final class FlowModException extends RuntimeException {
         return new FlowModException(index + before, field, value, allowed);
     }
 
+    /** What is wrong, without the position. */
+    public String sentence() {
+        return getMessage().substring(getMessage().indexOf(": ") + 2);
+    }
+
     /** Position in the batch of the change that is refused, from 0. */
     public int index() {
         return index;

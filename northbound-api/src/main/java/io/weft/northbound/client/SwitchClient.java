@@ -2,6 +2,7 @@ package io.weft.northbound.client;
 
 import com.google.protobuf.ByteString;
 import io.weft.flow.group.GroupMod;
+import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
@@ -13,6 +14,7 @@ import io.weft.northbound.codec.GroupCodec;
 import io.weft.northbound.codec.MeterCodec;
 import io.weft.northbound.codec.PacketCodec;
 import io.weft.northbound.codec.SampleCodec;
+import io.weft.northbound.codec.TlvCodec;
 import io.weft.northbound.codec.ViewCodec;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleText;
@@ -344,6 +346,30 @@ public final class SwitchClient implements AutoCloseable {
                 .setMode(SwitchProto.FragmentMode.valueOf(mode.name()))
                 .build();
         connection.call(SwitchGrpc.getSetFragmentModeMethod(), request);
+    }
+
+    /** Adds mappings of tunnel options, written as {@code {class=0xffff,type=0x80,len=4}->tun_metadata0}; returns all by field. */
+    public List<TlvMapping> addTlvMappings(String bridge, String text) {
+        return tlvMap(bridge, SwitchProto.TlvMapRequest.Command.ADD, text);
+    }
+
+    /** Removes mappings of tunnel options, all for blank {@code text}; returns those that are left. */
+    public List<TlvMapping> removeTlvMappings(String bridge, String text) {
+        return tlvMap(bridge, SwitchProto.TlvMapRequest.Command.REMOVE, text);
+    }
+
+    /** The mappings of tunnel options, by field. */
+    public List<TlvMapping> tlvMappings(String bridge) {
+        return tlvMap(bridge, SwitchProto.TlvMapRequest.Command.LIST, "");
+    }
+
+    private List<TlvMapping> tlvMap(String bridge, SwitchProto.TlvMapRequest.Command command, String text) {
+        var request = SwitchProto.TlvMapRequest.newBuilder()
+                .setBridge(bridge)
+                .setCommand(command)
+                .setText(text)
+                .build();
+        return TlvCodec.decode(connection.call(SwitchGrpc.getTlvMapMethod(), request));
     }
 
     public List<MacEntry> macs(String bridge) {

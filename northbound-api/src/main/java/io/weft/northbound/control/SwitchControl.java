@@ -1,6 +1,7 @@
 package io.weft.northbound.control;
 
 import io.weft.flow.group.GroupMod;
+import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
@@ -99,6 +100,9 @@ public interface SwitchControl {
 
     /** Changes what the tables of a bridge see of IP fragments until the switch ends. */
     void setFragmentMode(String bridge, FragmentMode mode);
+
+    /** What the {@code tun_metadata} fields of a bridge are, by field, after {@code change}; kept until the switch ends. */
+    List<TlvMapping> tlvMap(String bridge, TlvChange change);
 
     List<MacEntry> macs(String bridge);
 

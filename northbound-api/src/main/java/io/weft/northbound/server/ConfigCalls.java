@@ -2,6 +2,7 @@ package io.weft.northbound.server;
 
 import io.weft.northbound.codec.ConfigCodec;
 import io.weft.northbound.codec.RequestCheck;
+import io.weft.northbound.codec.TlvCodec;
 import io.weft.northbound.codec.ViewCodec;
 import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.PortFlag;
@@ -88,6 +89,13 @@ final class ConfigCalls {
         check.done();
         control.setFragmentMode(bridge, FragmentMode.values()[mode]);
         return SwitchProto.SetFragmentModeResponse.getDefaultInstance();
+    }
+
+    SwitchProto.TlvMapResponse tlvMap(SwitchProto.TlvMapRequest request) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        check.done();
+        return TlvCodec.encode(control.tlvMap(bridge, TlvCodec.decode(request)));
     }
 
     SwitchProto.ListMacsResponse macs(SwitchProto.ListMacsRequest request) {

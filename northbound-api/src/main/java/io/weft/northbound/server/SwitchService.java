@@ -151,6 +151,11 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public void tlvMap(SwitchProto.TlvMapRequest request, StreamObserver<SwitchProto.TlvMapResponse> out) {
+        answer(out, () -> config.tlvMap(request));
+    }
+
+    @Override
     public void listMacs(SwitchProto.ListMacsRequest request, StreamObserver<SwitchProto.ListMacsResponse> out) {
         answer(out, () -> config.macs(request));
     }

@@ -15,6 +15,12 @@ import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.netty.channel.EventLoopGroup;
+import io.weft.flow.action.Action;
+import io.weft.flow.action.RandomActions;
+import io.weft.flow.match.Match;
+import io.weft.flow.match.RandomMatches;
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
 import io.weft.northbound.proto.v1.SwitchProto;
 import io.weft.northbound.transport.Transport;
 import java.io.ByteArrayInputStream;
@@ -26,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +78,15 @@ class RequestFuzzTest {
             "group_id=all",
             "meter=1,kbps,burst,bands=type=drop,rate=10,burst_size=1",
             "meter=controller",
+            "clone",
+            "(output:1,clone(learn(table=1,NXM_OF_ETH_DST[]=NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[])))",
+            "actions=write_actions(group:1),write_metadata:1/1,goto_table:2",
+            "load",
+            "0x5->NXM_NX_REG0[4..11]",
+            "tun_metadata0",
+            "ct_state",
+            "+trk-inv",
+            "{class=0xffff,type=0x80,len=4}->tun_metadata0",
             "\u0000",
             "a b",
             "é漢",
@@ -168,11 +184,29 @@ class RequestFuzzTest {
             case FLOAT -> random.nextFloat();
             case DOUBLE -> random.nextDouble();
             case BOOLEAN -> random.nextBoolean();
-            case STRING -> TEXTS.get(random.nextInt(random.nextInt(50) == 0 ? TEXTS.size() : TEXTS.size() - 1));
+            case STRING ->
+                random.nextInt(6) == 0
+                        ? damagedFlow(random)
+                        : TEXTS.get(random.nextInt(random.nextInt(50) == 0 ? TEXTS.size() : TEXTS.size() - 1));
             case BYTE_STRING -> ByteString.copyFrom(new byte[random.nextInt(20) == 0 ? 70_000 : random.nextInt(100)]);
             case ENUM -> field.getEnumType().findValueByNumberCreatingIfUnknown(random.nextInt(8));
             case MESSAGE -> message(to.newBuilderForField(field), random, depth - 1);
         };
+    }
+
+    /** A flow of any fields and actions, with a wrong character or none. */
+    private static String damagedFlow(Random random) {
+        Match match = RandomMatches.of(random.nextInt(5000));
+        List<Action> actions = RandomActions.of(new SplittableRandom(random.nextLong()), match, 0);
+        String list = FlowText.print(actions, PortNames.NUMBERS);
+        String text = random.nextBoolean()
+                ? list
+                : FlowText.print(match, PortNames.NUMBERS) + (random.nextInt(4) == 0 ? "" : " actions=" + list);
+        if (text.isEmpty() || random.nextBoolean()) {
+            return text;
+        }
+        int at = random.nextInt(text.length());
+        return text.substring(0, at) + (char) (32 + random.nextInt(96)) + text.substring(at + 1);
     }
 
     private static Long number(Random random) {

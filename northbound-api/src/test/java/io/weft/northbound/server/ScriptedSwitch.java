@@ -2,6 +2,7 @@ package io.weft.northbound.server;
 
 import io.weft.flow.action.Ports;
 import io.weft.flow.group.GroupMod;
+import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
@@ -41,6 +42,7 @@ import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TlvChange;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
 import java.util.ArrayList;
@@ -245,6 +247,11 @@ final class ScriptedSwitch implements SwitchControl {
 
     @Override
     public void setFragmentMode(String bridge, FragmentMode mode) {}
+
+    @Override
+    public List<TlvMapping> tlvMap(String bridge, TlvChange change) {
+        return change.mappings();
+    }
 
     @Override
     public List<MacEntry> macs(String bridge) {

@@ -2,6 +2,7 @@ package io.weft.vswitch.conductor;
 
 import io.weft.flow.action.Ports;
 import io.weft.flow.group.GroupTable;
+import io.weft.flow.match.TlvMap;
 import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.TableSettings;
@@ -37,6 +38,7 @@ final class BridgeState {
     final MirrorStates mirrors = new MirrorStates();
     List<Integer> floodVlans = List.of();
     FragmentMode fragments = FragmentMode.NORMAL;
+    TlvMap tlvMap = TlvMap.EMPTY;
     GroupTable groups = GroupTable.EMPTY;
     MeterTable meters = MeterTable.EMPTY;
 

@@ -1,6 +1,7 @@
 package io.weft.vswitch.conductor;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.match.TlvMap;
 import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
@@ -263,11 +264,17 @@ public final class ConductorAgent implements Agent {
         return whenReached(publishEverything(), mode);
     }
 
+    /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are. */
+    public TlvMap changeTlvMap(String bridgeName, UnaryOperator<TlvMap> change) {
+        return TlvMaps.change(bridge(bridgeName), version, change);
+    }
+
     // ---- flows
 
     /** Changes the flow tables of a bridge, all or nothing. */
     public CompletableFuture<FlowChanges> modifyFlows(String bridgeName, List<FlowMod> mods) {
         BridgeState bridge = bridge(bridgeName);
+        TlvMaps.requireMapped(bridge, mods);
         Targets targets = Targets.of(id -> bridge.groups.get(id) != null, bridge.meters);
         return publishFlows(bridge, bridge.tables.apply(mods, targets, nextVersion(), clock.nanoTime()));
     }
