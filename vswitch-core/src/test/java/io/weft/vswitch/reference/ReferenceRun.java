@@ -310,6 +310,8 @@ final class ReferenceRun {
             giveUp(DropReason.TOO_MANY_RESUBMITS);
             return true;
         }
+        boolean wasInSet = inSet;
+        inSet = false;
         groupDepth++;
         for (Bucket bucket : chosen) {
             boolean wasExited = exited;
@@ -320,6 +322,7 @@ final class ReferenceRun {
             }
         }
         groupDepth--;
+        inSet = wasInSet;
         return true;
     }
 
@@ -353,16 +356,7 @@ final class ReferenceRun {
 
     /** The value of some bits, or null when the packet lacks the header. */
     private BigInteger read(Subfield bits) {
-        long[] key = key(inPort);
-        Field field = bits.field();
-        if (!Prerequisites.isMetBy(field.prerequisite(), key)) {
-            return null;
-        }
-        BigInteger value = number(field.high(key), field.low(key));
-        if (field.name().equals("nw_tos")) {
-            value = value.and(BigInteger.valueOf(0xfc));
-        }
-        return value.shiftRight(bits.offset()).mod(BigInteger.TWO.pow(bits.width()));
+        return ReferenceBits.read(bits, key(inPort));
     }
 
     private void write(Subfield bits, BigInteger value) {
@@ -375,11 +369,6 @@ final class ReferenceRun {
                 placed.longValue(),
                 placedMask.shiftRight(64).longValue(),
                 placedMask.longValue());
-    }
-
-    private static BigInteger number(long high, long low) {
-        BigInteger unsigned = new BigInteger(Long.toUnsignedString(low));
-        return new BigInteger(Long.toUnsignedString(high)).shiftLeft(64).or(unsigned);
     }
 
     private void executeActionSet(int table) {
