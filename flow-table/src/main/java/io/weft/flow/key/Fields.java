@@ -184,7 +184,6 @@ public final class Fields {
             .format(DECIMAL)
             .exactOnly()
             .needs(Prerequisite.ND)
-            .readOnly()
             .from("RFC 4861");
     /** The type of the first link-layer address option, or 0. */
     public static final Field ND_OPTIONS_TYPE = at("nd_options_type", 8, 12, 0)
@@ -192,7 +191,6 @@ public final class Fields {
             .format(DECIMAL)
             .exactOnly()
             .needs(Prerequisite.ND)
-            .readOnly()
             .from("RFC 4861");
 
     /** {@code in_port} as a number of OpenFlow 1.0, which {@code NXM_OF_IN_PORT} means: 16 bits, the reserved ports being 0xfff8 and up. */

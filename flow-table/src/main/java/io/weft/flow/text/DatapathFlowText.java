@@ -81,7 +81,7 @@ public final class DatapathFlowText {
         text.add(String.format("eth_type(0x%04x)", Fields.ETH_TYPE.low(key)));
         for (DatapathHeader header : DatapathHeader.values()) {
             if (header != DatapathHeader.ETHERNET) {
-                header(text, header, key, mask, more);
+                header(text, header, key, mask, more && header != DatapathHeader.ND_EXTENSIONS);
             }
             if (header == DatapathHeader.TCP) {
                 tcpFlags(text, key, mask, more);

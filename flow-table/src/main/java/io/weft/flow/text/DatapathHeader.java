@@ -52,7 +52,12 @@ public enum DatapathHeader {
             Prerequisite.ND,
             address("target", Fields.ND_TARGET),
             address("sll", Fields.ND_SLL),
-            address("tll", Fields.ND_TLL));
+            address("tll", Fields.ND_TLL)),
+    ND_EXTENSIONS(
+            "nd_extensions",
+            Prerequisite.ND,
+            hexadecimal("nd_reserved", Fields.ND_RESERVED),
+            decimal("nd_options_type", Fields.ND_OPTIONS_TYPE));
 
     private final String text;
     private final Prerequisite needs;

@@ -44,7 +44,8 @@ final class Burst implements AutoCloseable {
     }
 
     int kind(int i) {
-        return HeaderPlace.kind(Memory.getLong(key(i)), Memory.getLong(key(i) + 24));
+        long key = key(i);
+        return HeaderPlace.kind(Memory.getLong(key), Memory.getLong(key + 24), Memory.getLong(key + 40));
     }
 
     /**

@@ -126,6 +126,7 @@ final class PacketState {
             case IpProtocol.ICMPV6 -> {
                 if (ipv6) {
                     header(text, DatapathHeader.ND);
+                    header(text, DatapathHeader.ND_EXTENSIONS);
                     header(text, DatapathHeader.ICMPV6);
                 }
             }

@@ -102,12 +102,13 @@ public final class Rewriter {
             case 3 -> setNetwork(HeaderPlace.l3(place), kind, value, mask);
             case 4 -> setAddresses(packet, place, kind, value, mask);
             case 5 -> setPorts(packet, place, kind, value, mask);
+            case 7 -> transport.setNdReserved(packet, place, kind, value, mask);
             case 8, 9 -> setIpv6Half(packet, place, kind, word == 8 ? 8 : 16, value & mask, mask);
             case 10, 11 -> setIpv6Half(packet, place, kind, word == 10 ? 24 : 32, value & mask, mask);
             case 12, 13 -> setNeighbourMac(packet, place, kind, word - 12, value, mask);
             case 14, 15 -> transport.setNdTarget(packet, place, kind, word - 14, value, mask);
             default -> {
-                // Words 6 and 7 hold nothing that an action can write.
+                // Word 6 holds nothing that an action can write so.
             }
         }
     }

@@ -24,8 +24,6 @@ final class Transport {
     private static final int SCTP = 132;
     private static final int TYPE_IPV4 = 0x0800;
     private static final int TYPE_IPV6 = 0x86dd;
-    private static final int ND_SOLICIT = 135;
-    private static final int ND_ADVERT = 136;
     private static final int ND_OPTIONS = 24;
 
     private final PacketMemory memory;
@@ -191,22 +189,54 @@ final class Transport {
         }
     }
 
-    /** Sets masked bits of the source (0, solicitation) or target (1, advertisement) link-layer address option, if the message has it. */
+    /** Sets masked bits of the reserved word of a neighbour discovery message, in the upper half of {@code value}. */
+    void setNdReserved(long packet, long place, int kind, long value, long mask) {
+        long at = HeaderPlace.l4(place) + 4;
+        if (isNeighbourDiscovery(packet, place, kind)) {
+            int old = Memory.getIntNetwork(at);
+            int now = (int) (old & ~(mask >>> 32) | value >>> 32 & mask >>> 32);
+            coveredChanges(packet, place, kind, Integer.toUnsignedLong(old), Integer.toUnsignedLong(now));
+            Memory.putIntNetwork(at, now);
+        }
+    }
+
+    /**
+     * Sets masked bits of the source (0) or target (1) link-layer address option, if the message has it, and then, by the low bits of the
+     * word with the source, the type of its first such option.
+     */
     void setNdLinkLayer(long packet, long place, int kind, int which, long value, long mask) {
-        long l4 = HeaderPlace.l4(place);
-        if (!isNeighbourDiscovery(packet, place, kind)
-                || Memory.getByte(l4) != (which == 0 ? ND_SOLICIT : ND_ADVERT)
-                || mask >>> 16 == 0) {
+        if (!isNeighbourDiscovery(packet, place, kind)) {
             return;
         }
+        long l4 = HeaderPlace.l4(place);
         long end = Math.min(l4 + transportLength(place, kind), Packet.address(packet) + Packet.linearLength(packet));
-        long option = option(l4 + ND_OPTIONS, end, which + 1);
+        long option = mask >>> 16 == 0 ? 0 : option(l4 + ND_OPTIONS, end, which + 1);
         if (option != 0) {
             long old = Memory.getMacNetwork(option + 2);
             long now = old & ~(mask >>> 16) | value >>> 16 & mask >>> 16;
             coveredChanges(packet, place, kind, old, now);
             Memory.putMacNetwork(option + 2, now);
         }
+        int typeMask = (int) mask & 0xFF;
+        if (which == 0 && typeMask != 0) {
+            setOptionType(packet, place, kind, firstOption(l4 + ND_OPTIONS, end), (int) value, typeMask);
+        }
+    }
+
+    private void setOptionType(long packet, long place, int kind, long option, int value, int mask) {
+        if (option != 0) {
+            int old = Memory.getShortNetwork(option);
+            int now = old & ~(mask << 8) | (value & mask) << 8;
+            coveredChanges(packet, place, kind, old, now);
+            Memory.putShortNetwork(option, now);
+        }
+    }
+
+    /** The first option with a link-layer address, of the source or of the target, or 0. */
+    private static long firstOption(long start, long end) {
+        long source = option(start, end, 1);
+        long target = option(start, end, 2);
+        return source == 0 || target != 0 && target < source ? target : source;
     }
 
     private static long option(long start, long end, int type) {
@@ -226,13 +256,9 @@ final class Transport {
 
     private static boolean isNeighbourDiscovery(long packet, long place, int kind) {
         long l4 = HeaderPlace.l4(place);
-        if (l4 == 0
-                || HeaderPlace.etherType(kind) != TYPE_IPV6
-                || HeaderPlace.protocol(kind) != ICMPV6
-                || l4 + ND_OPTIONS > Packet.address(packet) + Packet.linearLength(packet)) {
-            return false;
-        }
-        int type = Memory.getByte(l4);
-        return (type == ND_SOLICIT || type == ND_ADVERT) && Memory.getByte(l4 + 1) == 0;
+        return HeaderPlace.isNeighbour(kind)
+                && l4 != 0
+                && transportLength(place, kind) >= ND_OPTIONS
+                && l4 + ND_OPTIONS <= Packet.address(packet) + Packet.linearLength(packet);
     }
 }

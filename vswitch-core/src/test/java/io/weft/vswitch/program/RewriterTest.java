@@ -12,6 +12,8 @@ import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.reference.RandomPackets;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 final class RewriterTest {
     private static final int TCP = 6;
     private static final int UDP = 17;
+    private static final int SCTP = 132;
 
     private final long seed = Long.getLong("weft.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -104,7 +107,7 @@ final class RewriterTest {
     private void rewrite(long packet) {
         long layers = parse(Packet.address(packet), Packet.linearLength(packet));
         long place = HeaderPlace.place(Packet.address(packet), layers);
-        int kind = HeaderPlace.kind(Memory.getLong(key.address()), Memory.getLong(key.address() + 24));
+        int kind = kind();
         for (int i = random.nextInt(6); i >= 0; i--) {
             int[] words = {1, 2, 3, 4, 5, 8, 9, 10, 11};
             int word = words[random.nextInt(words.length)];
@@ -113,6 +116,75 @@ final class RewriterTest {
                     word == 3 ? 0x00FFFF00_000FFFFFL : word == 2 ? ~0xFFFFL : -1L; // another TPID would end the parsing
             rewriter.set(packet, place, kind, word, random.nextLong() & mask, mask & allowed);
         }
+    }
+
+    private int kind() {
+        long words = key.address();
+        return HeaderPlace.kind(Memory.getLong(words), Memory.getLong(words + 24), Memory.getLong(words + 40));
+    }
+
+    // ---- every protocol, tags and fragments: what a full computation finds wrong with the checksums stays the same
+
+    @Test
+    void rewritesOfAnyHeaderLeaveChecksumsAsRightAsTheyWere() {
+        RandomPackets packets = new RandomPackets(seed);
+        for (int i = 0; i < 60_000; i++) {
+            byte[] frame = packets.wellFormed();
+            long base = frames.allocate();
+            long address = base + PacketMemory.DATA_OFFSET;
+            Memory.copyFrom(frame, 0, address, frame.length);
+            long packet = Packet.of(address, frame.length);
+            long layers = parse(address, frame.length);
+            long place = HeaderPlace.place(address, layers);
+            int kind = kind();
+            boolean without = isWithoutChecksum(address, layers, kind);
+            int header = headerError(address, layers, kind);
+            int transport = transportError(address, layers, kind);
+            for (int n = random.nextInt(6); n >= 0; n--) {
+                int word = 1 + random.nextInt(FlowKey.PACKET_WORDS - 1);
+                long mask = random.nextInt(3) == 0 ? random.nextLong() : -1L;
+                long allowed = word == 2 ? ~0xFFFFL : -1L; // another TPID would end the parsing
+                rewriter.set(packet, place, kind, word, random.nextLong(), mask & allowed);
+            }
+            String where = "seed " + seed + ", frame " + HexFormat.of().formatHex(frame);
+            assertThat(headerError(address, layers, kind)).as(where).isEqualTo(header);
+            if (without) {
+                assertThat(isWithoutChecksum(address, layers, kind)).as(where).isTrue();
+            } else {
+                assertThat(transportError(address, layers, kind)).as(where).isEqualTo(transport);
+            }
+            frames.free(packet);
+        }
+    }
+
+    private static boolean isWithoutChecksum(long address, long layers, int kind) {
+        return (kind >>> 8 & 0xFF) == UDP
+                && Layers.l4Offset(layers) != 0
+                && Memory.getShortNetwork(address + Layers.l4Offset(layers) + 6) == 0;
+    }
+
+    /** What is missing to a right IPv4 header checksum; 0 is right. */
+    private static int headerError(long address, long layers, int kind) {
+        long l3 = address + Layers.l3Offset(layers);
+        return kind >>> 16 == 0x0800 && Layers.l3Offset(layers) != 0
+                ? Checksum.of(l3, (Memory.getByte(l3) & 15) * 4)
+                : 0;
+    }
+
+    /** What is missing to a right transport checksum, as far as the bytes of this fragment tell; 0xFFFF and 0 are the same. */
+    private static int transportError(long address, long layers, int kind) {
+        int protocol = kind >>> 8 & 0xFF;
+        boolean ipv4 = kind >>> 16 == 0x0800;
+        if (Layers.l4Offset(layers) == 0 || protocol == SCTP) {
+            return 0;
+        }
+        long l4 = address + Layers.l4Offset(layers);
+        int length = transportLength(address, layers, ipv4);
+        long sum = Checksum.sum(l4, length);
+        if (protocol != 1) {
+            sum += pseudo(address, layers, ipv4, protocol);
+        }
+        return Checksum.finish(sum) % 0xFFFF;
     }
 
     private static int transportLength(long address, long layers, boolean ipv4) {

@@ -60,6 +60,8 @@ public final class RandomFlows {
         Fields.ND_TARGET,
         Fields.ND_SLL,
         Fields.ND_TLL,
+        Fields.ND_RESERVED,
+        Fields.ICMPV6_TYPE,
         Fields.METADATA,
         Fields.reg(0),
         Fields.reg(3),
@@ -522,6 +524,7 @@ public final class RandomFlows {
             case "dl_vlan" -> Pool.vlan(random);
             case "in_port", "NXM_OF_IN_PORT" -> 1 + random.nextInt(Pool.PORTS);
             case "arp_op" -> 1 + random.nextInt(2);
+            case "icmpv6_type" -> 134 + random.nextInt(3);
             case "icmp_type" -> random.nextInt(9);
             case "nw_ttl" -> Pool.ttl(random);
             case "nw_tos" -> Pool.tos(random);

@@ -34,6 +34,7 @@ final class ReferenceFrame {
     private int ndTarget = NOWHERE;
     private int ndSource = NOWHERE;
     private int ndDestination = NOWHERE;
+    private int ndFirst = NOWHERE;
     private final long[] unseenValue = new long[FlowKey.WORDS];
     private final long[] unseenMask = new long[FlowKey.WORDS];
 
@@ -83,6 +84,7 @@ final class ReferenceFrame {
         ndTarget = other.ndTarget;
         ndSource = other.ndSource;
         ndDestination = other.ndDestination;
+        ndFirst = other.ndFirst;
         System.arraycopy(other.unseenValue, 0, unseenValue, 0, unseenValue.length);
         System.arraycopy(other.unseenMask, 0, unseenMask, 0, unseenMask.length);
     }
@@ -178,6 +180,9 @@ final class ReferenceFrame {
             int length = u8(option + 1) * 8;
             if (length == 0 || length > l3End - option) {
                 return;
+            }
+            if (ndFirst == NOWHERE && length == 8 && (u8(option) == 1 || u8(option) == 2)) {
+                ndFirst = option;
             }
             if (length == 8 && u8(option) == 1) {
                 ndSource = option + 2;
@@ -285,6 +290,8 @@ final class ReferenceFrame {
             case "tp_src" -> protocol == 6 || protocol == 17 || protocol == 132 ? l4(protocol, 0, 2) : null;
             case "tp_dst" -> protocol == 6 || protocol == 17 || protocol == 132 ? l4(protocol, 2, 2) : null;
             case "nd_target" -> ndTarget == NOWHERE ? null : new Place(ndTarget, 16, 0);
+            case "nd_reserved" -> ndTarget == NOWHERE ? null : new Place(ndTarget - 4, 4, 0);
+            case "nd_options_type" -> ndFirst == NOWHERE ? null : new Place(ndFirst, 1, 0);
             case "nd_sll" -> ndSource == NOWHERE ? null : new Place(ndSource, 6, 0);
             case "nd_tll" -> ndDestination == NOWHERE ? null : new Place(ndDestination, 6, 0);
             default -> null;
@@ -361,6 +368,7 @@ final class ReferenceFrame {
         ndTarget += ndTarget == NOWHERE ? 0 : by;
         ndSource += ndSource == NOWHERE ? 0 : by;
         ndDestination += ndDestination == NOWHERE ? 0 : by;
+        ndFirst += ndFirst == NOWHERE ? 0 : by;
     }
 
     /** Sets bits of a field that is neither of the pipeline nor of a tag, and mends the checksums by their differences. */

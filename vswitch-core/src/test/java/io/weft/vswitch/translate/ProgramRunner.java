@@ -26,7 +26,8 @@ final class ProgramRunner implements AutoCloseable {
         long address = base + PacketMemory.DATA_OFFSET;
         Memory.copyFrom(frame, 0, address, frame.length);
         long layers = KeyExtractor.extract(address, frame.length, 0, key.address());
-        int kind = HeaderPlace.kind(Memory.getLong(key.address()), Memory.getLong(key.address() + 24));
+        int kind = HeaderPlace.kind(
+                Memory.getLong(key.address()), Memory.getLong(key.address() + 24), Memory.getLong(key.address() + 40));
         Execution execution = new Execution(program, kind);
         execution.packet = Packet.of(address, frame.length);
         execution.place = HeaderPlace.place(address, layers);
