@@ -10,6 +10,9 @@
  * equal code, and a new field in an existing header needs no opcode. Checksums are right after every instruction, by difference
  * (RFC 1624), so no later stage repairs them.
  *
+ * <p>Blocks are flat, too: between CLONE_BEGIN and CLONE_END a copy stands in for the packet, and a CHECK_LENGTH says where longer packets
+ * go on and where the others.
+ *
  * <p>Start at {@link io.weft.vswitch.program.Program}, then {@link io.weft.vswitch.program.Rewriter}. Threads: programs are immutable;
  * a builder or rewriter belongs to one agent.
  */

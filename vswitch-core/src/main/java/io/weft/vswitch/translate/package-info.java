@@ -16,10 +16,15 @@
  * io.weft.vswitch.translate.TraceListener}, which costs one comparison with null when nobody listens. Resubmits run on a stack of their
  * own, not on Java's: 4096 nested ones are legal and must not depend on the stack of the thread.
  *
+ * <p>Every family of actions is a class over one {@link io.weft.vswitch.translate.Run}: what they share. Actions on a copy of the packet (clones,
+ * buckets, patch ports) are lists on that stack, too: the packet is saved when such a list begins and restored when it ends, in the program
+ * by CLONE_BEGIN and CLONE_END. Where the length of the packet matters there is a pass for each range of lengths ({@link
+ * io.weft.vswitch.translate.LengthPasses}). ADR 10 says why.
+ *
  * <p>Where ovs-actions(7) leaves something open, this is what happens here:
  *
  * <ul>
- *   <li>{@code drop} and an expired {@code dec_ttl} end the actions of their entry; whoever resubmitted goes on.
+ *   <li>{@code drop} and an expired {@code dec_ttl} end the actions of their entry; whoever resubmitted goes on. {@code exit} ends all.
  *   <li>{@code resubmit(port,...)} looks up with that input port; the actions that it finds see the old one.
  *   <li>A table's miss policy holds for table 0 and goto_table; a resubmit that misses does nothing.
  *   <li>Two VLAN tags are known. Pushing a third drops the packet; when one of three is popped, the third still is payload.

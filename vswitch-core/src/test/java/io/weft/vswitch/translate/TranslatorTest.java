@@ -410,4 +410,111 @@ class TranslatorTest {
         assertThat(second.visitCount()).isEqualTo(1);
         assertThat(second.mask()[1]).isZero();
     }
+
+    // ---- copies, lengths, limits
+
+    private static Action.Load load(Field field, int offset, int width, long value) {
+        return new Action.Load(new Subfield(field, offset, width), value);
+    }
+
+    @Test
+    void clonesAreCopiesWhereSomethingFollows() {
+        Action change = set(Fields.ETH_SRC, 5);
+        Action plain = new Action.Clone(List.of(output(2)));
+        Action changing = new Action.Clone(List.of(change, output(2)));
+        String set = "set(eth(src=00:00:00:00:00:05)),2";
+        assertThat(new Scenario().ports(3).flow(0, plain, output(3)).program(Scenario.udp()))
+                .isEqualTo("2,3");
+        assertThat(new Scenario().ports(3).flow(0, output(3), changing).program(Scenario.udp()))
+                .isEqualTo("3," + set);
+        Scenario both = new Scenario().ports(3).flow(0, changing, output(3));
+        assertThat(both.program(Scenario.udp())).isEqualTo("clone(" + set + "),3");
+        assertThat(Fields.ETH_SRC.low(both.translation.mask())).isZero();
+    }
+
+    @Test
+    void exitEndsEverything() {
+        Scenario scenario = new Scenario()
+                .ports(5)
+                .flow(0, output(2), new Action.Clone(List.of(resubmit(1), output(3))), output(4))
+                .flow(1, new Action.Exit());
+        assertThat(scenario.program(Scenario.udp())).isEqualTo("2");
+    }
+
+    @Test
+    void programsBranchByLengthWhereTheyDiffer() {
+        Match larger = new MatchBuilder().set(Fields.reg(0), 1, 1).build();
+        Scenario scenario = new Scenario()
+                .ports(4)
+                .flow(0, output(4), resubmit(1), output(4))
+                .flow(1, new Action.CheckPacketLarger(100, new Subfield(Fields.reg(0), 0, 1)), resubmit(2))
+                .flow(2, 1, larger, output(2))
+                .flow(2, output(3));
+        assertThat(scenario.program(Scenario.udp())).isEqualTo("4,check_pkt_len(size=100,gt(2,4),le(3,4))");
+        assertThat(scenario.translation.visitCounts(0)).isTrue();
+    }
+
+    @Test
+    void onlySoManyLengthsCanBeAskedFor() {
+        List<Action> many = new java.util.ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            many.add(new Action.CheckPacketLarger(i, new Subfield(Fields.reg(0), i % 32, 1)));
+        }
+        many.add(output(2));
+        Scenario scenario = new Scenario().ports(2).flow(0, many.toArray(Action[]::new));
+        assertThat(scenario.translate(Scenario.udp()).dropReason()).isEqualTo(DropReason.TOO_MANY_ACTIONS);
+    }
+
+    @Test
+    void theStackOfValuesIsLimited() {
+        List<Action> pushes = Collections.nCopies(4000, new Action.Push(Subfield.of(Fields.xxreg(0))));
+        Scenario scenario = new Scenario().ports(2).flow(0, pushes.toArray(Action[]::new));
+        assertThat(scenario.translate(Scenario.udp()).dropReason()).isEqualTo(DropReason.STACK_TOO_BIG);
+    }
+
+    @Test
+    void anExponentialChainEndsSoon() {
+        Scenario scenario = new Scenario().ports(2);
+        for (int table = 0; table < 60; table++) {
+            scenario.flow(table, resubmit(table + 1), resubmit(table + 1));
+        }
+        assertThat(scenario.translate(Scenario.udp()).dropReason()).isEqualTo(DropReason.TOO_MANY_RESUBMITS);
+    }
+
+    @Test
+    void outputToAField() {
+        Field field = Fields.reg(0);
+        Action output = new Action.OutputField(Subfield.of(field), 50);
+        Scenario scenario = new Scenario()
+                .ports(3)
+                .flow(
+                        0,
+                        load(field, 0, 16, 3),
+                        output,
+                        load(field, 0, 16, 0xfffd),
+                        output,
+                        load(field, 0, 32, 0x10002),
+                        output,
+                        load(field, 0, 16, 0xfff8),
+                        new Action.OutputField(new Subfield(field, 0, 16), 50));
+        assertThat(scenario.program(Scenario.udp())).isEqualTo("3,userspace(controller(reason=1,max_len=50)),1");
+    }
+
+    @Test
+    void marksAndQueues() {
+        Scenario scenario = new Scenario()
+                .ports(5)
+                .flow(
+                        0,
+                        new Action.SetQueue(5),
+                        load(Fields.PKT_MARK, 0, 32, 7),
+                        output(2),
+                        new Action.PopQueue(),
+                        output(3),
+                        new Action.Enqueue(4, 9),
+                        output(5));
+        assertThat(scenario.program(Scenario.udp()))
+                .isEqualTo("set(skb_priority(0x5)),set(skb_mark(0x7)),2,set(skb_priority(0)),3,"
+                        + "set(skb_priority(0x9)),4,set(skb_priority(0)),5");
+    }
 }
