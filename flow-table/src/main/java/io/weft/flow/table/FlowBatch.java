@@ -4,7 +4,7 @@ import io.weft.flow.classifier.Classifier;
 import io.weft.flow.match.Match;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +24,7 @@ final class FlowBatch {
     private final List<FlowEntry> added = new ArrayList<>();
 
     private final List<FlowEntry> removed = new ArrayList<>();
-    private final Map<FlowEntry, FlowEntry> modified = new IdentityHashMap<>();
+    private final Map<FlowEntry, FlowEntry> modified = new HashMap<>();
     private final ArrayDeque<Learners.Learned> orphans = new ArrayDeque<>();
 
     FlowBatch(FlowTables tables, Deadlines deadlines, Learners learners, TargetUsers users, long version, long nowNs) {

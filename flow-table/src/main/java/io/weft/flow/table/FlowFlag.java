@@ -5,19 +5,24 @@ import java.util.Locale;
 /** A wish that a change of the tables may carry; the entry keeps it. In the order in which ovs-ofctl(8) prints them. */
 public enum FlowFlag {
     /** Tell the controller when the entry ends. */
-    SEND_FLOW_REM,
+    SEND_FLOW_REM(1),
     /** Refuse to add beside an entry of the same priority that some packet matches as well. */
-    CHECK_OVERLAP,
+    CHECK_OVERLAP(2),
     /** A modification sets the counters to 0. */
-    RESET_COUNTS,
+    RESET_COUNTS(4),
     /** Packets need not be counted; they are. */
-    NO_PACKET_COUNTS,
+    NO_PACKET_COUNTS(8),
     /** Bytes need not be counted; they are. */
-    NO_BYTE_COUNTS;
+    NO_BYTE_COUNTS(16);
 
     private static final FlowFlag[] VALUES = values();
 
     private final String text = name().toLowerCase(Locale.ROOT);
+    private final int bit;
+
+    FlowFlag(int bit) {
+        this.bit = bit;
+    }
 
     /** The word of the flow grammar, such as {@code send_flow_rem}. */
     public String text() {
@@ -27,12 +32,16 @@ public enum FlowFlag {
     /** The bit of this flag in {@link FlowLife#flags}. */
     @SuppressWarnings("EnumOrdinal") // the order here is that of the bits
     public int bit() {
-        return 1 << ordinal();
+        return bit;
     }
 
     /** The bits of all flags. */
     static int all() {
-        return (1 << VALUES.length) - 1;
+        int bits = 0;
+        for (FlowFlag flag : VALUES) {
+            bits |= flag.bit;
+        }
+        return bits;
     }
 
     /** The flag of that word, or null. */
