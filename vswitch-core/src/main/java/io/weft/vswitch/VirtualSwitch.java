@@ -11,6 +11,7 @@ import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.TableSettings;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.FragmentMode;
+import io.weft.vswitch.bridge.MirrorAccount;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.conductor.TableModification;
@@ -25,6 +26,7 @@ import io.weft.vswitch.translate.Translation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +109,15 @@ public final class VirtualSwitch implements AutoCloseable {
     /** The newest version of bridges and ports as translation sees them. */
     public SwitchSnapshot snapshot() {
         return agents.conductor.snapshot();
+    }
+
+    /** What every mirror of every bridge has copied up to now, by the mirror's id. */
+    public Map<String, MirrorAccount> mirrors() {
+        await(agents.revalidator.proxy().ask(revalidator -> {
+            revalidator.countAll();
+            return true;
+        }));
+        return await(agents.conductor.proxy().ask(conductor -> conductor.mirrors()));
     }
 
     // ---- MAC addresses

@@ -12,8 +12,11 @@ import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
 import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.FragmentMode;
+import io.weft.vswitch.bridge.MirrorAccount;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.conductor.BridgeConfig;
+import io.weft.vswitch.conductor.MirrorConfig;
 import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.FakeClock;
@@ -169,6 +172,7 @@ final class CachesAgainstReferenceTest {
         reference = new ReferenceSwitch();
         referenceBridge = reference.bridge(1);
         adoptPorts();
+        configureBridge();
         groups = new RandomGroups(random.nextLong(), flows);
         if (random.nextBoolean()) {
             flows.useGroups();
@@ -276,7 +280,7 @@ final class CachesAgainstReferenceTest {
 
     private void change() {
         clock.advanceMs(1 + random.nextInt(300));
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(10)) {
             case 8 -> modifyGroup(groups.change());
             case 0, 1, 2, 3 -> modify(List.of(flows.change()));
             case 4 -> {
@@ -291,6 +295,7 @@ final class CachesAgainstReferenceTest {
                 referenceBridge.flush();
             }
             case 6 -> changePort();
+            case 7 -> configureBridge();
             default -> {
                 clock.advanceMs(11_000); // idle megaflows expire
                 virtualSwitch.step();
@@ -314,6 +319,33 @@ final class CachesAgainstReferenceTest {
         referenceBridge.groups(
                 virtualSwitch.groups(BRIDGE).stream().map(GroupView::entry).toList());
         referenceBridge.entries(virtualSwitch.flows(BRIDGE, FlowFilter.ALL));
+    }
+
+    /** Mirrors, VLANs that learn nothing, and what becomes of fragments. */
+    private void configureBridge() {
+        List<MirrorConfig> mirrors = random.nextBoolean() ? List.of() : flows.mirrors();
+        List<Integer> floodVlans = random.nextInt(3) == 0 ? List.of(0, 10) : List.of();
+        virtualSwitch.apply(config ->
+                config.withBridge(BRIDGE, bridge -> bridge.withMirrors(mirrors).withFloodVlans(floodVlans)));
+        referenceBridge.mirrors(mirrors);
+        referenceBridge.floodVlans(floodVlans);
+        FragmentMode mode = FragmentMode.values()[random.nextInt(3)];
+        virtualSwitch.fragments(BRIDGE, mode);
+        referenceBridge.fragments(mode);
+        virtualSwitch.flushMacs(BRIDGE);
+        referenceBridge.flush();
+    }
+
+    private void compareMirrors() {
+        Map<String, MirrorAccount> accounts = virtualSwitch.mirrors();
+        for (MirrorConfig mirror :
+                virtualSwitch.config().bridge(BRIDGE).orElseThrow().mirrors()) {
+            MirrorAccount account = accounts.get(mirror.id());
+            assertThat(List.of(account.packets(), account.bytes()))
+                    .as("copies of " + mirror)
+                    .isEqualTo(List.of(
+                            referenceBridge.copies(mirror)[0], referenceBridge.copies(mirror)[1]));
+        }
     }
 
     private void changePort() {
@@ -380,6 +412,7 @@ final class CachesAgainstReferenceTest {
     }
 
     private void compareStatistics() {
+        compareMirrors();
         for (FlowEntry entry : virtualSwitch.flows(BRIDGE, FlowFilter.ALL)) {
             assertThat(entry.packets())
                     .as("packets of %s %s", entry.match(), entry.actions())

@@ -12,6 +12,7 @@ import io.weft.flow.table.Targets;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.PortView;
 import io.weft.vswitch.bridge.FragmentMode;
+import io.weft.vswitch.bridge.MirrorAccount;
 import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.PortCounters;
@@ -26,6 +27,7 @@ import io.weft.vswitch.translate.TraceListener;
 import io.weft.vswitch.translate.Translation;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -251,6 +253,13 @@ public final class ConductorAgent implements Agent {
         port.flags = flags;
         bridge(bridgeName).changed();
         return whenReached(publishEverything(), flags);
+    }
+
+    /** The accounts of all mirrors, by id. */
+    public Map<String, MirrorAccount> mirrors() {
+        Map<String, MirrorAccount> accounts = new HashMap<>();
+        bridges.values().forEach(bridge -> accounts.putAll(bridge.mirrors.accounts()));
+        return accounts;
     }
 
     /** Changes what the tables of a bridge see of fragments. */

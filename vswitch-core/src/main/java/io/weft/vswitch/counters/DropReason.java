@@ -18,6 +18,8 @@ public enum DropReason {
     PATCH_WITHOUT_PEER("output to a patch port whose peer does not exist or does not name it"),
     TRUNCATED_INTO_PATCH("truncated output to a patch port"),
     NO_BRIDGE("the input port belongs to no bridge"),
+    FRAGMENT("an IP fragment, and the bridge drops them (set-frags drop)"),
+    MIRROR_PORT("the input port is the output port of a mirror, which takes nothing else"),
     VLAN_NOT_ALLOWED("the input port does not carry the packet's VLAN"),
     PARTIAL_VLAN_TAG("the packet ends within a VLAN tag"),
     RESERVED_MULTICAST("NORMAL does not forward to a reserved group address (IEEE 802.1Q table 8-1)"),

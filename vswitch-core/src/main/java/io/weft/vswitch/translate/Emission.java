@@ -19,6 +19,7 @@ final class Emission {
 
     private final WorkingPacket packet;
     private final ProgramBuilder builder = new ProgramBuilder();
+    private final MirrorCopies mirrors;
     private TraceListener trace;
     private final List<Wire> wires = new ArrayList<>();
     private int outputs;
@@ -27,6 +28,12 @@ final class Emission {
 
     Emission(WorkingPacket packet) {
         this.packet = packet;
+        mirrors = new MirrorCopies(packet, this);
+    }
+
+    /** What is copied besides. */
+    MirrorCopies mirrors() {
+        return mirrors;
     }
 
     void listener(TraceListener listener) {
@@ -48,6 +55,7 @@ final class Emission {
         } else if (admit()) {
             packet.commit(builder);
             builder.output(port.datapathPort());
+            mirrors.leave(port);
         }
     }
 
@@ -61,6 +69,7 @@ final class Emission {
         } else if (admit()) {
             packet.commit(builder);
             builder.output(port.datapathPort(), maxLength);
+            mirrors.leave(port);
         }
     }
 
@@ -71,6 +80,26 @@ final class Emission {
         } else if (admit()) {
             packet.commitNormal(builder, tagged, vlan);
             builder.output(port.datapathPort());
+            mirrors.leave(port);
+        }
+    }
+
+    /**
+     * Sends a mirror's copy of the packet that has the tags {@code from}.
+     *
+     * @param snaplen bytes of the copy; 0: whole
+     */
+    void outputCopy(BridgePort port, int snaplen, TagStack from, boolean tagged, int vlan) {
+        if (port.isPatch()) {
+            wires.add(Wire.normal(port, tagged, vlan));
+        } else if (admit()) {
+            packet.commitCopy(builder, from, tagged, vlan);
+            if (snaplen == 0) {
+                builder.output(port.datapathPort());
+            } else {
+                builder.output(port.datapathPort(), snaplen);
+            }
+            mirrors.leave(port);
         }
     }
 

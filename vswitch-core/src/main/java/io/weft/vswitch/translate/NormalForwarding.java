@@ -7,6 +7,7 @@ import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.Mirroring;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.mac.MacTable;
@@ -22,8 +23,6 @@ import io.weft.vswitch.mac.MacTable;
  * It reads the MAC table and reports what it heard; the revalidator writes (ADR 2).
  */
 final class NormalForwarding {
-    private static final long RESERVED = 0x0180_C200_0000L;
-    private static final long RESERVED_MASK = 0xFFFF_FFFF_FFF0L;
     private static final long MULTICAST = 1L << 40;
     private static final int ETHERTYPE_8021Q = 0x8100;
 
@@ -49,12 +48,15 @@ final class NormalForwarding {
         if (input == null) {
             error("received packet on unknown port " + packet.inPort());
             refuse(DropReason.NO_SUCH_PORT, "no input bundle, dropping");
+        } else if (bridge.settings().mirroring().isOutput(input.ofPort())) {
+            error("dropping packet received on port " + input.name() + ", which is reserved exclusively for mirroring");
+            refuse(DropReason.MIRROR_PORT, "input port is mirror output port, dropping");
         } else if (!packet.hasTag() && Fields.ETH_TYPE.low(packet.key()) == ETHERTYPE_8021Q) {
             refuse(DropReason.PARTIAL_VLAN_TAG, "partial VLAN tag, dropping");
         } else if (!input.vlan().admits(vid)) {
             error(notAdmitted(input, vid));
             refuse(DropReason.VLAN_NOT_ALLOWED, "disallowed VLAN VID for this input port, dropping");
-        } else if ((destination & RESERVED_MASK) == RESERVED) {
+        } else if (ReservedAddresses.contains(destination)) {
             emission.drop(DropReason.RESERVED_MULTICAST);
             decide("packet has reserved destination MAC, dropping");
         } else {
@@ -100,7 +102,10 @@ final class NormalForwarding {
 
     private void hear(BridgeSnapshot bridge, BridgePort input, int vlan, Translation out) {
         long source = Fields.ETH_SRC.low(packet.key());
-        if (!isFromController() && (source & MULTICAST) == 0 && !out.learns().contains(bridge.id())) {
+        if (!isFromController()
+                && (source & MULTICAST) == 0
+                && !out.learns().contains(bridge.id())
+                && bridge.settings().learns(vlan)) {
             out.learns().add(bridge.id(), vlan, source, input.ofPort());
             int known = depend(bridge, vlan, source, out);
             if (trace != null && trace.hasEffects() && known != input.ofPort()) {
@@ -121,7 +126,8 @@ final class NormalForwarding {
     }
 
     private void forward(BridgeSnapshot bridge, int vlan, long destination, Translation out) {
-        int number = (destination & MULTICAST) != 0 ? MacTable.NONE : depend(bridge, vlan, destination, out);
+        boolean unknown = (destination & MULTICAST) != 0 || !bridge.settings().learns(vlan);
+        int number = unknown ? MacTable.NONE : depend(bridge, vlan, destination, out);
         if (number == MacTable.NONE) {
             decide("no learned MAC for destination, flooding");
             flood(bridge, vlan);
@@ -130,6 +136,8 @@ final class NormalForwarding {
         BridgePort port = bridge.port(number);
         if (port == null) {
             refuse(DropReason.NO_DESTINATION, "learned port is unknown, dropping");
+        } else if (bridge.settings().mirroring().isOutput(port.ofPort())) {
+            refuse(DropReason.NO_DESTINATION, "learned port is a mirror port, dropping");
         } else if (isInput(port) || !port.vlan().carries(vlan)) {
             decide(
                     isInput(port)
@@ -185,11 +193,13 @@ final class NormalForwarding {
     }
 
     private void flood(BridgeSnapshot bridge, int vlan, Tags tags) {
+        Mirroring mirroring = bridge.settings().mirroring();
         for (int i = 0; i < bridge.floodCount(); i++) {
             BridgePort port = bridge.floodPort(i);
             VlanSettings settings = port.vlan();
             if (!isInput(port)
                     && !port.noFlood()
+                    && !mirroring.isOutput(port.ofPort())
                     && settings.carries(vlan)
                     && !(tags.inner() && settings.mode() == VlanSettings.Mode.ACCESS)
                     && sendsTagged(settings, vlan, tags.priority()) == tags.tagged()) {

@@ -11,6 +11,7 @@ import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.program.Program;
@@ -81,6 +82,7 @@ final class Run {
         actionSet = List.of();
         packet.arrive(key, keyWords, keyPort, out.mask());
         emission.reset();
+        emission.mirrors().begin(out);
     }
 
     /** Ends a pass; returns whether there must be another one, for packets of other lengths. */
@@ -113,6 +115,7 @@ final class Run {
 
     void enter(BridgeSnapshot entered) {
         bridge = entered;
+        emission.mirrors().enter(entered);
         if (trace != null) {
             trace.bridge(entered);
         }
@@ -158,9 +161,16 @@ final class Run {
 
     /** Looks a table up and puts the actions found on the stack; on a miss follows the table's policy, if that is honoured. */
     void lookUp(int first, boolean honourMiss) {
+        FragmentMode fragments = bridge.settings().fragments();
+        if (fragments == FragmentMode.DROP && packet.isFragment()) {
+            emission.drop(DropReason.FRAGMENT);
+            decide("fragment handling is drop, dropping");
+            return;
+        }
+        boolean hidesPorts = fragments == FragmentMode.NORMAL && packet.isFragment();
         for (int id = first; id < FlowTables.COUNT; id++) {
             FlowTable table = bridge.tables().table(id);
-            FlowEntry entry = packet.lookup(table, version);
+            FlowEntry entry = hidesPorts ? packet.lookupWithoutPorts(table, version) : packet.lookup(table, version);
             MissPolicy miss = entry == null && honourMiss ? table.missPolicy(version) : MissPolicy.DROP;
             out.visit(bridge.id(), id, entry);
             packet.tell(out.visitKeys());
@@ -186,7 +196,8 @@ final class Run {
     }
 
     private void miss(MissPolicy policy, int table) {
-        if (policy == MissPolicy.CONTROLLER) {
+        BridgePort input = policy == MissPolicy.CONTROLLER ? bridge.port((int) packet.inPort()) : null;
+        if (policy == MissPolicy.CONTROLLER && (input == null || !input.noPacketIn())) {
             Upcall upcall = new Upcall(
                     Action.Controller.WHOLE,
                     PacketInReason.NO_MATCH,
@@ -283,5 +294,6 @@ final class Run {
     void endCopy() {
         emission.endClone();
         saved.restore(this);
+        emission.mirrors().enter(bridge);
     }
 }

@@ -75,12 +75,24 @@ public final class Translator {
 
     private void arrive(BridgePort port) {
         if (port == null || port.isInput()) {
-            run.lookUp(0, true);
-            execute();
+            if (mirror(port)) {
+                run.lookUp(0, true);
+                execute();
+            }
         } else {
             run.emission.drop(DropReason.INPUT_PORT_NOT_READY);
             run.warn("dropped: " + DropReason.INPUT_PORT_NOT_READY.text());
         }
+    }
+
+    /** Copies for mirrors what arrives; false when the port is one's output, so that nothing else may come from it. */
+    private boolean mirror(BridgePort port) {
+        boolean open = port == null || run.emission.mirrors().arrive(port);
+        if (!open && run.trace != null) {
+            run.trace.error("dropping packet received on port " + port.name()
+                    + ", which is reserved exclusively for mirroring");
+        }
+        return open;
     }
 
     /** The key as the tables left it, {@code in_port} being an OpenFlow number; valid until the next translation. */
@@ -101,8 +113,10 @@ public final class Translator {
         do {
             run.begin();
             run.enter(inBridge);
-            run.stack.pushFirst(actions);
-            execute();
+            if (mirror(inBridge.port((int) Fields.IN_PORT.low(key)))) {
+                run.stack.pushFirst(actions);
+                execute();
+            }
         } while (run.isToRepeat());
     }
 

@@ -35,6 +35,8 @@ final class WorkingPacket {
     private static final long PRESENT = FlowKey.VLAN_PRESENT;
     private static final long INNER_PRESENT = PRESENT << 48;
     private static final int VID = 0xFFF;
+    private static final int PORTS_WORD = 5;
+    private static final long PORTS = 0xFFFF_FFFFL << 32;
 
     private static final long PACKET_BITS = (1L << FlowKey.PACKET_WORDS) - 1;
     private static final long UNSET = Integer.toUnsignedLong(Ports.UNSET);
@@ -237,6 +239,20 @@ final class WorkingPacket {
         }
     }
 
+    /** Whether the packet is a fragment, the first or a later one. */
+    boolean isFragment() {
+        return (Fields.IP_FRAG.low(key) & FlowKey.FRAG_ANY) != 0 && has(Prerequisite.IP);
+    }
+
+    /** As {@link #lookup}, the packet showing no ports and no ICMP type and code. */
+    FlowEntry lookupWithoutPorts(FlowTable table, long version) {
+        long ports = key[PORTS_WORD];
+        key[PORTS_WORD] &= ~PORTS;
+        FlowEntry entry = lookup(table, version);
+        key[PORTS_WORD] = ports;
+        return entry;
+    }
+
     FlowEntry lookup(FlowTable table, long version) {
         if (!hides) {
             return table.lookup(key, version, mask);
@@ -374,17 +390,47 @@ final class WorkingPacket {
     /** As {@link #commit}, with the outer tag as NORMAL sends it: untagged, or tagged with {@code vlan}. The key stays as it is. */
     void commitNormal(ProgramBuilder program, boolean tagged, int vlan) {
         commitFields(program);
-        normalTags.copy(tags);
-        boolean has = hasTag();
+        look(1, PRESENT | VID);
+        commitTags(program, normalTags(tags, tagged, vlan));
+        commitMarks(program);
+    }
+
+    /** As {@link #commitNormal}, beginning with the tags of {@code from} in place of the packet's own. */
+    void commitCopy(ProgramBuilder program, TagStack from, boolean tagged, int vlan) {
+        commitFields(program);
+        commitTags(program, normalTags(from, tagged, vlan));
+        commitMarks(program);
+    }
+
+    private TagStack normalTags(TagStack from, boolean tagged, int vlan) {
+        normalTags.copy(from);
+        boolean has = from.count() > 0;
         if (!tagged && has) {
             normalTags.pop();
         } else if (tagged && !has) {
             normalTags.push(ETHERTYPE_8021Q, vlan);
-        } else if (tagged && vid() != vlan) {
+        } else if (tagged && (from.tci() & VID) != vlan) {
             normalTags.setTci(vlan, VID);
         }
-        commitTags(program, normalTags);
-        commitMarks(program);
+        return normalTags;
+    }
+
+    /**
+     * Marks bits of the TCI of the outer one of some tags as looked at, where they come from the packet that arrived; where the tag that
+     * arrived as the outer one is gone, whether there was one below it.
+     */
+    void lookAtTop(TagStack some, int bits) {
+        if (some.count() > 0) {
+            long top = some.fromBottom(some.count() - 1);
+            lookAtArrivedTci(top, bits & ~TagStack.setBits(top));
+        } else if (arrivedTags > 0) {
+            mask[6] |= -1L;
+        }
+    }
+
+    /** The tags of the packet as the program has made it so far. */
+    TagStack sentTags() {
+        return sentTags;
     }
 
     /** Changes the outer tag as {@link #commitNormal} does, in the key: the packet goes on through a patch port. */

@@ -15,6 +15,7 @@ import io.weft.flow.match.Protocol;
 import io.weft.flow.table.FlowMod;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.VlanSettings;
+import io.weft.vswitch.conductor.MirrorConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -152,6 +153,35 @@ public final class RandomFlows {
             case 4 -> VlanSettings.nativeUntagged(Pool.vlan(random), 10, 30);
             default -> VlanSettings.ALL;
         };
+    }
+
+    /** One to three mirrors of ports p0 to p5, with ids that are new. */
+    public List<MirrorConfig> mirrors() {
+        List<MirrorConfig> mirrors = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            boolean span = !oneIn(4);
+            mirrors.add(new MirrorConfig(
+                    Long.toHexString(random.nextLong()),
+                    "m" + i,
+                    oneIn(2),
+                    someNames(),
+                    someNames(),
+                    oneIn(3) ? List.of(0, 10) : List.of(),
+                    span ? "p" + random.nextInt(Pool.PORTS) : "",
+                    span ? 0 : 10 * (1 + random.nextInt(4)),
+                    oneIn(3) ? 14 + random.nextInt(80) : 0));
+        }
+        return mirrors;
+    }
+
+    private List<String> someNames() {
+        List<String> names = new ArrayList<>();
+        for (int port = 0; port < Pool.PORTS; port++) {
+            if (oneIn(3)) {
+                names.add("p" + port);
+            }
+        }
+        return names;
     }
 
     /** Entries for all tables, a low one in table 0 included, so that most packets pass. */

@@ -7,6 +7,8 @@ import io.weft.flow.key.Fields;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.FragmentMode;
+import io.weft.vswitch.conductor.MirrorConfig;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,6 +33,10 @@ public final class ReferenceBridge {
     private List<FlowEntry> entries = List.of();
     private final Map<Integer, MissPolicy> missPolicies = new HashMap<>();
     private final Map<Address, Integer> macs = new HashMap<>();
+    private final Map<MirrorConfig, long[]> copies = new HashMap<>();
+    private List<MirrorConfig> mirrors = List.of();
+    private List<Integer> floodVlans = List.of();
+    private FragmentMode fragments = FragmentMode.NORMAL;
     private final Set<Report> reports = new LinkedHashSet<>();
     private final List<ReferenceLearning.Lesson> lessons = new ArrayList<>();
     private final Map<Long, GroupEntry> groups = new HashMap<>();
@@ -41,6 +47,52 @@ public final class ReferenceBridge {
 
     public int id() {
         return id;
+    }
+
+    /** Replaces the mirrors; those that stay go on counting. */
+    public void mirrors(List<MirrorConfig> newMirrors) {
+        mirrors = newMirrors;
+        copies.keySet().retainAll(newMirrors);
+    }
+
+    /** Packets and bytes that a mirror copied. */
+    public long[] copies(MirrorConfig mirror) {
+        return copies.getOrDefault(mirror, new long[2]);
+    }
+
+    /** Replaces the VLANs in which nothing is learned. */
+    public void floodVlans(List<Integer> vlans) {
+        floodVlans = vlans;
+    }
+
+    boolean learns(int vlan) {
+        return !floodVlans.contains(vlan);
+    }
+
+    List<MirrorConfig> mirrors() {
+        return mirrors;
+    }
+
+    void countCopy(MirrorConfig mirror, int bytes) {
+        long[] sums = copies.computeIfAbsent(mirror, _ -> new long[2]);
+        sums[0]++;
+        sums[1] += bytes;
+    }
+
+    BridgePort port(String name) {
+        return ports.stream()
+                .filter(port -> port.name().equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Changes what tables see of fragments. */
+    public void fragments(FragmentMode mode) {
+        fragments = mode;
+    }
+
+    FragmentMode fragments() {
+        return fragments;
     }
 
     /** Replaces the ports; what was learned on ports that are gone is forgotten. */

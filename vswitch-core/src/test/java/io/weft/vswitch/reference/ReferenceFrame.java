@@ -206,6 +206,11 @@ final class ReferenceFrame {
         return bytes.clone();
     }
 
+    /** Whether this is an IP packet that was cut in pieces. */
+    boolean isFragment() {
+        return fragment != 0;
+    }
+
     int length() {
         return bytes.length;
     }

@@ -15,6 +15,7 @@ import io.weft.flow.key.Subfield;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.counters.DropReason;
 import java.math.BigInteger;
@@ -39,6 +40,7 @@ final class ReferenceRun {
     private final int arrivedLength;
     private final ObjIntConsumer<FlowEntry> counter;
     private final ReferenceGroup.Counter groupCounter;
+    private final ReferenceMirrors mirrors;
     private long[] pipeline = new long[FlowKey.WORDS];
     private final List<ReferenceResult.Output> outputs = new ArrayList<>();
     private final List<ReferenceResult.ToController> packetIns = new ArrayList<>();
@@ -71,12 +73,16 @@ final class ReferenceRun {
         this.counter = counter;
         this.inPort = arrivedOn.ofPort();
         Fields.ACTSET_OUTPUT.set(pipeline, 0, Ports.UNSET);
+        this.mirrors = new ReferenceMirrors(bridge, arrivedLength, this::sendCopy);
     }
 
     ReferenceResult fromPort() {
         if (!arrivedOn.up() || arrivedOn.noReceive()) {
             reason = DropReason.INPUT_PORT_NOT_READY;
+        } else if (ReferenceMirrors.isOutput(bridge, arrivedOn)) {
+            reason = DropReason.MIRROR_PORT;
         } else {
+            mirrors.arrived(arrivedOn, packet.bytes());
             lookUp(inPort, 0, true);
             executeActionSet(0);
         }
@@ -102,7 +108,16 @@ final class ReferenceRun {
     }
 
     private void lookUp(int lookUpPort, int table, boolean honourMiss) {
-        FlowEntry entry = bridge.lookup(table, key(lookUpPort));
+        long[] key = key(lookUpPort);
+        boolean fragment = packet.isFragment();
+        if (fragment && bridge.fragments() == FragmentMode.DROP) {
+            reason = DropReason.FRAGMENT;
+            return;
+        }
+        if (fragment && bridge.fragments() == FragmentMode.NORMAL) {
+            key[5] &= 0xffff_ffffL;
+        }
+        FlowEntry entry = bridge.lookup(table, key);
         MissPolicy miss = honourMiss ? bridge.missPolicy(table) : MissPolicy.DROP;
         if (entry != null) {
             counter.accept(entry, arrivedLength);
@@ -433,6 +448,13 @@ final class ReferenceRun {
         if (isRoomForOutput()) {
             byte[] cut = Arrays.copyOf(frame, Math.min(frame.length, outputLimit));
             outputs.add(new ReferenceResult.Output(to.datapathPort(), cut));
+            mirrors.left(to, frame);
+        }
+    }
+
+    private void sendCopy(BridgePort to, byte[] frame) {
+        if (isRoomForOutput()) {
+            outputs.add(new ReferenceResult.Output(to.datapathPort(), frame));
         }
     }
 
@@ -548,6 +570,8 @@ final class ReferenceRun {
         long destination = Fields.ETH_DST.low(key);
         if (input == null) {
             reason = DropReason.NO_SUCH_PORT;
+        } else if (ReferenceMirrors.isOutput(bridge, input)) {
+            reason = DropReason.MIRROR_PORT;
         } else if (packet.tags() == 0 && Fields.ETH_TYPE.low(key) == 0x8100) {
             reason = DropReason.PARTIAL_VLAN_TAG;
         } else if (!ReferenceVlan.admits(input.vlan(), vid)) {
@@ -557,7 +581,7 @@ final class ReferenceRun {
         } else {
             int vlan = vid == 0 ? input.vlan().tag() : vid;
             long source = Fields.ETH_SRC.low(key);
-            if (!heard && (source >>> 40 & 1) == 0) {
+            if (!heard && (source >>> 40 & 1) == 0 && bridge.learns(vlan)) {
                 heard = true;
                 bridge.hear(vlan, source, inPort);
             }
@@ -566,21 +590,29 @@ final class ReferenceRun {
     }
 
     private void normal(int vlan, long destination) {
-        boolean unicast = (destination >>> 40 & 1) == 0;
+        boolean unicast = (destination >>> 40 & 1) == 0 && bridge.learns(vlan);
         int learned = unicast ? bridge.learnedPort(vlan, destination) : -1;
         if (learned == -1) {
             reason = DropReason.NO_DESTINATION;
             for (BridgePort port : bridge.ports()) {
                 boolean inner = packet.tags() > 1 && (packet.bytes()[18] & 0xf | packet.bytes()[19]) != 0;
                 boolean strange = inner && port.vlan().mode() == VlanSettings.Mode.ACCESS;
-                if (port.ofPort() != inPort && !port.noFlood() && port.up() && !port.noForward() && !strange) {
+                if (port.ofPort() != inPort
+                        && !port.noFlood()
+                        && port.up()
+                        && !port.noForward()
+                        && !strange
+                        && !ReferenceMirrors.isOutput(bridge, port)) {
                     sendInVlan(port, vlan);
                 }
             }
             return;
         }
         BridgePort port = bridge.port(learned);
-        if (port == null || port.ofPort() == inPort || !ReferenceVlan.carries(port.vlan(), vlan)) {
+        if (port == null
+                || ReferenceMirrors.isOutput(bridge, port)
+                || port.ofPort() == inPort
+                || !ReferenceVlan.carries(port.vlan(), vlan)) {
             reason = DropReason.NO_DESTINATION;
         } else if (!port.up() || port.noForward()) {
             reason = DropReason.OUTPUT_PORT_DISABLED;
