@@ -1,6 +1,7 @@
 package io.weft.vswitch;
 
 import com.lmax.disruptor.EventPoller;
+import io.weft.flow.action.Ports;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
@@ -51,20 +52,22 @@ final class PacketInFanOut implements Agent {
         return taken;
     }
 
-    @SuppressWarnings("EnumOrdinal") // the order of the reasons is that of their numbers
     private void deliver(PacketInRing.Event event) {
         if (subscribers.isEmpty()) {
             return;
         }
-        BridgeSnapshot bridge = snapshot.get().bridgeOf(event.datapathPort);
+        boolean fromPort = event.datapathPort >= 0;
+        BridgeSnapshot bridge = fromPort
+                ? snapshot.get().bridgeOf(event.datapathPort)
+                : snapshot.get().bridge(-event.datapathPort);
         BridgePort port = snapshot.get().port(event.datapathPort);
-        if (bridge == null || port == null) {
-            return; // the port went meanwhile
+        if (bridge == null || fromPort && port == null) {
+            return; // the port or the bridge went meanwhile
         }
         PacketIn packet = new PacketIn(
                 bridge.name(),
-                port.ofPort(),
-                event.upcall.reason().ordinal(),
+                fromPort ? port.ofPort() : Ports.CONTROLLER,
+                event.upcall,
                 event.totalLength,
                 Arrays.copyOf(event.frame, event.length));
         for (Subscriber subscriber : subscribers) {

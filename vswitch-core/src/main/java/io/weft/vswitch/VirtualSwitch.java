@@ -290,6 +290,11 @@ public final class VirtualSwitch implements AutoCloseable {
         return queue;
     }
 
+    /** Whether somebody takes the packets that a bridge sends to its controllers. */
+    public boolean isWatched(String bridge) {
+        return agents.fanOut.isWatched(bridge);
+    }
+
     /**
      * Sends the packets that {@code sample} actions of a bridge draw to {@code listener}, on a thread of its own; those that it is too slow for are
      * lost and counted.

@@ -5,6 +5,7 @@ import io.weft.cli.config.LiveColumns;
 import io.weft.northbound.control.ColumnArgument;
 import io.weft.vswitch.PortView;
 import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.bridge.MirrorAccount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ final class LiveRecords implements LiveColumns {
     private final ToLongFunction<String> datapathIds;
     private final Function<String, String> bridgeOfController;
     private Map<String, PortView> ports;
+    private Map<String, MirrorAccount> mirrors;
 
     /**
      * @param datapathIds of bridges, by name
@@ -40,6 +42,8 @@ final class LiveRecords implements LiveColumns {
                         "datapath_version",
                         ColumnArgument.of("<built-in>"));
             case "Interface" -> iface(ports().get(name));
+            case "Mirror" -> mirror(mirrors().get(uuid));
+            case "Controller" -> controller(bridgeOfController.apply(uuid));
             default -> Map.of();
         };
     }
@@ -50,6 +54,31 @@ final class LiveRecords implements LiveColumns {
             weft.ports().forEach(port -> ports.put(port.name(), port));
         }
         return ports;
+    }
+
+    private Map<String, MirrorAccount> mirrors() {
+        if (mirrors == null) {
+            mirrors = weft.mirrors();
+        }
+        return mirrors;
+    }
+
+    private static Map<String, ColumnArgument> mirror(MirrorAccount account) {
+        return account == null
+                ? Map.of()
+                : Map.of("statistics", numbers(Map.of("tx_packets", account.packets(), "tx_bytes", account.bytes())));
+    }
+
+    /** Whoever takes the packets of a bridge is its controller. */
+    private Map<String, ColumnArgument> controller(String bridge) {
+        boolean connected = !bridge.isEmpty() && weft.isWatched(bridge);
+        return Map.of(
+                "is_connected",
+                ColumnArgument.of(Boolean.toString(connected)),
+                "role",
+                optional(connected ? "other" : ""),
+                "status",
+                ColumnArgument.of(Map.of("state", connected ? "ACTIVE" : "BACKOFF")));
     }
 
     private static Map<String, ColumnArgument> iface(PortView view) {

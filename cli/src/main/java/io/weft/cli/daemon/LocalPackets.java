@@ -5,6 +5,8 @@ import io.weft.flow.action.Ports;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.KeyExtractor;
+import io.weft.flow.match.Match;
+import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
@@ -21,6 +23,7 @@ import io.weft.vswitch.SampledPacket;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.program.Upcall;
 import io.weft.vswitch.translate.Trace;
 import io.weft.vswitch.translate.Translation;
 import java.util.List;
@@ -137,11 +140,24 @@ final class LocalPackets {
     }
 
     private static PacketIn packetIn(io.weft.vswitch.PacketIn packet) {
-        PacketIn.Reason reason = switch (packet.reason()) {
-            case 0 -> PacketIn.Reason.NO_MATCH;
-            case 2 -> PacketIn.Reason.INVALID_TTL;
-            default -> PacketIn.Reason.ACTION;
+        Upcall upcall = packet.upcall();
+        int inPort = switch (packet.inPort()) {
+            case Ports.LOCAL -> io.weft.northbound.control.PortView.LOCAL;
+            case Ports.NONE, Ports.CONTROLLER -> PacketIn.FROM_CONTROLLER;
+            default -> packet.inPort();
         };
-        return new PacketIn(reason, 0, 0, port(packet.inPort()), packet.totalLength(), packet.frame(), "", 0);
+        String pipeline =
+                upcall.pipeline().equals(Match.ANY) ? "" : FlowText.print(upcall.pipeline(), PortNames.NUMBERS);
+        return new PacketIn(
+                PacketIn.Reason.valueOf(upcall.reason().name()),
+                upcall.table(),
+                upcall.cookie(),
+                inPort,
+                packet.totalLength(),
+                packet.frame(),
+                pipeline,
+                upcall.userdata().toArray(),
+                upcall.controllerId(),
+                0);
     }
 }

@@ -9,9 +9,7 @@ import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.RemovedFlowLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** {@code monitor}: flow changes, flows that end and packets to the controller as they happen, until it is interrupted or the switch ends. */
@@ -114,13 +112,9 @@ final class MonitorCommand implements OfctlCommand {
 
     private static void print(PacketIn packet, PrintWriter out) {
         if (packet.lost() > 0) {
-            line(out, packet.lost() + " packets lost: this monitor is too slow");
+            out.println(packet.lost() + " packets lost: this monitor is too slow");
         }
-        String reason = packet.reason().name().toLowerCase(Locale.ROOT);
-        String head = "NXT_PACKET_IN2 (xid=0x0): table_id=" + packet.table() + " cookie=0x"
-                + Long.toHexString(packet.cookie()) + " total_len=" + packet.totalLength() + " in_port="
-                + PortNumber.text(packet.inPort()) + (packet.metadata().isEmpty() ? "" : " " + packet.metadata())
-                + " (via " + reason + ") data_len=" + packet.frame().length + " (unbuffered)";
-        line(out, head + System.lineSeparator() + HexFormat.of().formatHex(packet.frame()));
+        out.print(PacketInText.of(packet));
+        out.flush();
     }
 }

@@ -18,6 +18,8 @@ public final class PacketCodec {
                 .setTotalLength(packet.totalLength())
                 .setFrame(ByteString.copyFrom(packet.frame()))
                 .setMetadata(packet.metadata())
+                .setUserdata(ByteString.copyFrom(packet.userdata()))
+                .setControllerId(packet.controllerId())
                 .setLost(packet.lost())
                 .build();
     }
@@ -31,6 +33,8 @@ public final class PacketCodec {
                 from.getTotalLength(),
                 from.getFrame().toByteArray(),
                 from.getMetadata(),
+                from.getUserdata().toByteArray(),
+                from.getControllerId(),
                 from.getLost());
     }
 

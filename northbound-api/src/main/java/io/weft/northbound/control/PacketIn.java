@@ -3,23 +3,60 @@ package io.weft.northbound.control;
 /**
  * A packet that was sent to the controller.
  *
+ * @param table that held the flow
+ * @param inPort number of the port it came in on, 65534 for the bridge's own, {@value #FROM_CONTROLLER} where a controller sent it
  * @param totalLength bytes of the packet before it was cut to the action's length
  * @param frame not copied
- * @param metadata metadata and registers that are not zero, as match text
+ * @param metadata metadata, registers and tunnel fields that are not zero, as match text
+ * @param userdata bytes that the flow's author put into the action; not copied
+ * @param cookie of the flow; all ones when no flow matched or the actions came with a packet-out
+ * @param controllerId the controllers it is for; 0: those without an id
  * @param lost packets lost before this one because the receiver was slow; set by the API, 0 from a switch
  */
 @SuppressWarnings("ArrayRecordComponent") // large, handed on once, never compared
 public record PacketIn(
-        Reason reason, int table, long cookie, int inPort, int totalLength, byte[] frame, String metadata, long lost) {
+        Reason reason,
+        int table,
+        long cookie,
+        int inPort,
+        int totalLength,
+        byte[] frame,
+        String metadata,
+        byte[] userdata,
+        int controllerId,
+        long lost) {
     /** Why it was sent. */
     public enum Reason {
         ACTION,
         NO_MATCH,
-        INVALID_TTL
+        INVALID_TTL,
+        ACTION_SET,
+        GROUP,
+        PACKET_OUT
+    }
+
+    /** The input port of a packet that came from no port. */
+    public static final int FROM_CONTROLLER = 65533;
+
+    /** The cookie where there is no flow. */
+    public static final long NO_COOKIE = -1L;
+
+    /** A packet without userdata for every controller. */
+    public PacketIn(
+            Reason reason,
+            int table,
+            long cookie,
+            int inPort,
+            int totalLength,
+            byte[] frame,
+            String metadata,
+            long lost) {
+        this(reason, table, cookie, inPort, totalLength, frame, metadata, new byte[0], 0, lost);
     }
 
     /** The same, with the number of packets lost before it. */
     public PacketIn withLost(long packets) {
-        return new PacketIn(reason, table, cookie, inPort, totalLength, frame, metadata, packets);
+        return new PacketIn(
+                reason, table, cookie, inPort, totalLength, frame, metadata, userdata, controllerId, packets);
     }
 }

@@ -67,7 +67,7 @@ final class PacketWorkshop {
         Program program = result.program();
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pmd.proxy().run(() -> {
-            pmd.execute(program, frame, port == null ? 0 : port.datapathPort());
+            pmd.execute(program, frame, port == null ? -bridge.id() : port.datapathPort());
             done.complete(true);
         });
         return done;

@@ -5,6 +5,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
 import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PacketFlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;

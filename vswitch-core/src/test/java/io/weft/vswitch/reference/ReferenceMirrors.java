@@ -26,27 +26,28 @@ final class ReferenceMirrors {
         return bridge.mirrors().stream().anyMatch(mirror -> mirror.outputPort().equals(port.name()));
     }
 
-    void arrived(BridgePort port, byte[] frame) {
+    /** {@code tags} as many as are known of the frame's: a third one stays payload. */
+    void arrived(BridgePort port, byte[] frame, int tags) {
         for (MirrorConfig mirror : bridge.mirrors()) {
             if (mirror.selectAll() || mirror.selectSrcPorts().contains(port.name())) {
-                offer(mirror, port, frame);
+                offer(mirror, port, frame, tags);
             }
         }
     }
 
-    void left(BridgePort port, byte[] frame) {
+    void left(BridgePort port, byte[] frame, int tags) {
         for (MirrorConfig mirror : bridge.mirrors()) {
             if (mirror.selectAll() || mirror.selectDstPorts().contains(port.name())) {
-                offer(mirror, port, frame);
+                offer(mirror, port, frame, tags);
             }
         }
     }
 
-    private void offer(MirrorConfig mirror, BridgePort port, byte[] frame) {
+    private void offer(MirrorConfig mirror, BridgePort port, byte[] frame, int tags) {
         boolean works =
                 mirror.outputPort().isEmpty() ? mirror.outputVlan() != 0 : bridge.port(mirror.outputPort()) != null;
         ReferenceFrame parsed = ReferenceFrame.parse(frame);
-        int vid = parsed.tags() > 0 ? parsed.tci() & 0xfff : 0;
+        int vid = tags > 0 ? parsed.tci() & 0xfff : 0;
         if (!works || done.contains(mirror) || !ReferenceVlan.admits(port.vlan(), vid)) {
             return;
         }
@@ -62,26 +63,27 @@ final class ReferenceMirrors {
         }
         bridge.countCopy(mirror, arrivedLength);
         if (!mirror.outputPort().isEmpty()) {
-            copy(mirror, bridge.port(mirror.outputPort()), parsed, frame, vlan);
+            copy(mirror, bridge.port(mirror.outputPort()), parsed, frame, tags, vlan);
         } else if (vlan != mirror.outputVlan() && !isReserved(Fields.ETH_DST.low(parsed.key()))) {
             for (BridgePort to : bridge.ports()) {
                 if (ReferenceVlan.carries(to.vlan(), mirror.outputVlan()) && !isOutput(bridge, to)) {
-                    copy(mirror, to, parsed, frame, mirror.outputVlan());
+                    copy(mirror, to, parsed, frame, tags, mirror.outputVlan());
                 }
             }
         }
     }
 
-    private void copy(MirrorConfig mirror, BridgePort to, ReferenceFrame parsed, byte[] frame, int vlan) {
+    private void copy(MirrorConfig mirror, BridgePort to, ReferenceFrame parsed, byte[] frame, int tags, int vlan) {
         if (!to.up() || to.noForward()) {
             return;
         }
-        boolean has = parsed.tags() > 0;
+        boolean has = tags > 0;
         boolean keeps = vlan == 0 && has && parsed.tci() >> 13 != 0 && ReferenceVlan.keepsPriority(to.vlan());
-        byte[] copy = ReferenceVlan.retag(frame.clone(), has, keeps || ReferenceVlan.isTagged(to.vlan(), vlan), vlan);
+        boolean tagged = keeps || ReferenceVlan.isTagged(to.vlan(), vlan);
+        byte[] copy = ReferenceVlan.retag(frame.clone(), has, tagged, vlan);
         boolean cut = mirror.snaplen() != 0 && mirror.snaplen() < copy.length;
         sender.accept(to, cut ? Arrays.copyOf(copy, mirror.snaplen()) : copy);
-        left(to, copy);
+        left(to, copy, tags + (tagged ? 1 : 0) - (has ? 1 : 0));
     }
 
     private static boolean isReserved(long destination) {

@@ -82,7 +82,7 @@ final class ReferenceRun {
         } else if (ReferenceMirrors.isOutput(bridge, arrivedOn)) {
             reason = DropReason.MIRROR_PORT;
         } else {
-            mirrors.arrived(arrivedOn, packet.bytes());
+            mirrors.arrived(arrivedOn, packet.bytes(), packet.tags());
             lookUp(inPort, 0, true);
             executeActionSet(0);
         }
@@ -440,15 +440,15 @@ final class ReferenceRun {
         } else if (!to.up() || to.noForward()) {
             reason = DropReason.OUTPUT_PORT_DISABLED;
         } else {
-            send(to, packet.bytes());
+            send(to, packet.bytes(), packet.tags());
         }
     }
 
-    private void send(BridgePort to, byte[] frame) {
+    private void send(BridgePort to, byte[] frame, int tags) {
         if (isRoomForOutput()) {
             byte[] cut = Arrays.copyOf(frame, Math.min(frame.length, outputLimit));
             outputs.add(new ReferenceResult.Output(to.datapathPort(), cut));
-            mirrors.left(to, frame);
+            mirrors.left(to, frame, tags);
         }
     }
 
@@ -479,7 +479,7 @@ final class ReferenceRun {
         reason = DropReason.NO_DESTINATION;
         for (BridgePort port : bridge.ports()) {
             if (port.ofPort() != inPort && port.up() && !port.noForward() && (all || !port.noFlood())) {
-                send(port, packet.bytes());
+                send(port, packet.bytes(), packet.tags());
             }
         }
     }
@@ -626,7 +626,10 @@ final class ReferenceRun {
             boolean has = packet.tags() > 0;
             boolean keeps = vlan == 0 && has && packet.tci() >> 13 != 0 && ReferenceVlan.keepsPriority(port.vlan());
             boolean tagged = keeps || ReferenceVlan.isTagged(port.vlan(), vlan);
-            send(port, ReferenceVlan.retag(packet.bytes(), has, tagged, vlan));
+            send(
+                    port,
+                    ReferenceVlan.retag(packet.bytes(), has, tagged, vlan),
+                    packet.tags() + (tagged ? 1 : 0) - (has ? 1 : 0));
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.weft.vswitch.translate;
+package io.weft.flow.text;
 
 import io.weft.flow.action.Ports;
 import io.weft.flow.key.Field;
@@ -7,22 +7,20 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Prerequisite;
 import io.weft.flow.key.Prerequisites;
 import io.weft.flow.match.Match;
-import io.weft.flow.text.FlowText;
-import io.weft.flow.text.PortNames;
 import io.weft.flow.wire.IpProtocol;
 
 /**
  * A packet as a trace writes it: every field that its headers have, pipeline fields where they are not 0, and the inner VLAN tag, which a
  * match cannot name.
  */
-final class PacketFlowText {
+public final class PacketFlowText {
     private static final int TCI = 0xFFFF;
     private static final int INNER_SHIFT = 48;
 
     private PacketFlowText() {}
 
     /** The fields of a packet by its key, all words. */
-    static String print(long[] key, PortNames ports) {
+    public static String print(long[] key, PortNames ports) {
         long[] mask = new long[FlowKey.WORDS];
         for (Field field : Fields.all()) {
             boolean isUnset = field.equals(Fields.ACTSET_OUTPUT) && (int) field.low(key) == Ports.UNSET;
@@ -54,7 +52,7 @@ final class PacketFlowText {
     }
 
     /** The megaflow of a translation. */
-    static String printMegaflow(long[] key, long[] mask, PortNames ports) {
+    public static String printMegaflow(long[] key, long[] mask, PortNames ports) {
         String text = "recirc_id=0,eth," + FlowText.print(new Match(key, mask), ports);
         boolean inner = (mask[6] >>> INNER_SHIFT & FlowKey.VLAN_PRESENT) != 0 && (key[1] & FlowKey.VLAN_PRESENT) != 0;
         return withInnerTag(text, key, inner);
