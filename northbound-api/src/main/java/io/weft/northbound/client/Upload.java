@@ -63,6 +63,7 @@ final class Upload<Q, R> implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // its callers loop
     private void await() {
         try {
             changed.wait();

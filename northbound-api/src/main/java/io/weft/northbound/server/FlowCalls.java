@@ -66,6 +66,7 @@ final class FlowCalls {
         return response.build();
     }
 
+    @SuppressWarnings("EnumOrdinal") // the numbers of the protocol
     SwitchProto.ModifyTableResponse modifyTable(SwitchProto.ModifyTableRequest request) {
         RequestCheck check = new RequestCheck();
         String bridge = check.bridge("bridge", request.getBridge());

@@ -336,7 +336,7 @@ public final class ConductorAgent implements Agent {
     /** Tells of changes that the next publication of everything shows. */
     void reportFlows(BridgeState bridge, FlowChanges changes) {
         if (!changes.isEmpty()) {
-            reportFlows(bridge, nextVersion(), changes);
+            var _ = reportFlows(bridge, nextVersion(), changes);
         }
     }
 

@@ -159,7 +159,7 @@ final class TableKeeper {
         for (BridgeState bridge : conductor.bridges().values()) {
             FlowChanges changes = bridge.tables.expire(AT_ONCE, conductor.nextVersion(), nowNs);
             if (!changes.isEmpty()) {
-                conductor.publishFlows(bridge, changes);
+                var _ = conductor.publishFlows(bridge, changes);
             }
         }
         if (isDue(nowNs)) {
@@ -196,6 +196,6 @@ final class TableKeeper {
         FlowChanges changes = open
                 ? bridge.tables.addHidden(FAIL_OPEN_PRIORITY, Match.ANY, NORMAL, version, clock.nanoTime())
                 : bridge.tables.remove(bridge.tables.hidden(version), RemovalReason.DELETE, version);
-        conductor.publishFlows(bridge, changes);
+        var _ = conductor.publishFlows(bridge, changes);
     }
 }
