@@ -76,6 +76,9 @@ final class DatapathActions {
     private void write(String key, BigInteger value, BigInteger mask) {
         BigInteger old = fields.getOrDefault(key, BigInteger.ZERO);
         fields.put(key, mask == null ? value : old.andNot(mask).or(value.and(mask)));
+        if (key.startsWith("skb_") && value.signum() == 0) {
+            fields.remove(key); // as it arrived
+        }
     }
 
     /** The parts between commas that stand in no parentheses. */

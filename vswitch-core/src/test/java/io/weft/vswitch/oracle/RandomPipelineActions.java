@@ -12,7 +12,7 @@ final class RandomPipelineActions {
     }
 
     String action() {
-        return switch (choices.upTo(16)) {
+        return switch (choices.upTo(20)) {
             case 0, 1 ->
                 "load:" + choices.upTo(9) + "->NXM_NX_REG" + choices.upTo(4) + choices.pick("[0..15]", "[]", "[4..7]");
             case 2, 3 -> move();

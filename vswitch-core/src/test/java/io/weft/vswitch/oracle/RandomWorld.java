@@ -16,6 +16,14 @@ record RandomWorld(List<String> flows, List<String> packets) {
     /** Tables that hold entries: 0 to this, exclusive. */
     static final int TABLES = 5;
 
+    /** The groups of every bridge, as {@code ovs-ofctl add-groups} reads them; of select groups only such as leave no choice. */
+    static final List<String> GROUPS = List.of(
+            "group_id=1,type=all,bucket=actions=output:2,bucket=actions=set_field:02:00:00:00:00:09->eth_src,output:3",
+            "group_id=2,type=indirect,bucket=actions=push_vlan:0x8100,output:4",
+            "group_id=3,type=all,bucket=actions=resubmit(,4),bucket=actions=set_field:5->reg1,output:5",
+            "group_id=4,type=ff,bucket=watch_port:3,actions=output:3,bucket=watch_port:5,actions=output:5",
+            "group_id=5,type=all,bucket=actions=group:2,bucket=actions=NORMAL");
+
     static RandomWorld of(long seed, int flowCount, int packetCount) {
         Choices choices = new Choices(seed);
         RandomMatches matches = new RandomMatches(choices);

@@ -154,6 +154,7 @@ final class ScenariosTest {
             vlans[port - 1] = Bridges.vlan(0, port);
         }
         bridge(Map.of(), vlans);
+        WeftUnderTest.groups(weft, "br0");
         long seed = Long.getLong("weft.seed", System.nanoTime());
         System.out.println("traces against deliveries: -Dweft.seed=" + seed);
         for (int world = 0; world < 40; world++) {

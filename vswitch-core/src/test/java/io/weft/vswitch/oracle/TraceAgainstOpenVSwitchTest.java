@@ -61,6 +61,9 @@ class TraceAgainstOpenVSwitchTest {
     private void configure() throws IOException {
         ovs.vsctl(Bridges.commands().toArray(String[]::new));
         for (int bridge = 0; bridge < Bridges.NAMES.size(); bridge++) {
+            for (String group : RandomWorld.GROUPS) {
+                ovs.run("ovs-ofctl", "-OOpenFlow15", "add-group", Bridges.NAMES.get(bridge), group);
+            }
             for (Bridges.Address address : Bridges.addresses(bridge)) {
                 ovs.appctl(
                         "fdb/add",

@@ -1,10 +1,13 @@
 package io.weft.vswitch.oracle;
 
+import io.weft.flow.group.GroupMod;
 import io.weft.flow.match.Match;
+import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.FlowSpec;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.FlowTextException;
+import io.weft.flow.text.GroupText;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.SwitchContext;
 import io.weft.vswitch.ThreadingMode;
@@ -36,6 +39,7 @@ final class WeftUnderTest implements AutoCloseable {
         }
         for (String bridge : Bridges.NAMES) {
             addresses(bridge);
+            groups(weft, bridge);
         }
     }
 
@@ -49,6 +53,15 @@ final class WeftUnderTest implements AutoCloseable {
                     .withVlan(Bridges.vlan(index, port)));
         }
         return config;
+    }
+
+    /** Gives a bridge the groups of {@link RandomWorld#GROUPS}. */
+    static void groups(VirtualSwitch weft, String bridge) {
+        List<BundleMod> mods = new ArrayList<>();
+        for (String line : RandomWorld.GROUPS) {
+            mods.add(new BundleMod.Group(GroupText.parse(GroupMod.Kind.ADD, line, PortNames.NUMBERS)));
+        }
+        weft.modify(bridge, mods);
     }
 
     private void addresses(String bridge) {
