@@ -27,11 +27,11 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
             new FdbStatisticsCommand(),
             new ForwardedCommand(
                     "ofproto/trace-packet-out",
-                    "{[DATAPATH] DATAPATH_FLOW|BRIDGE FLOW} [--names|--no-names] [-generate|PACKET] ACTIONS",
+                    "[BRIDGE|DATAPATH] FLOW [--names|--no-names] [-generate|PACKET] [OPTION]... ACTIONS",
                     "As ofproto/trace, executing ACTIONS in place of the flow tables."),
             new ForwardedCommand(
                     "ofproto/detrace",
-                    "UFID|DATAPATH_FLOW",
+                    "UFID|DATAPATH_FLOW...",
                     "Prints the flow entries that the packets of a megaflow pass."),
             new DumpMegaflowsCommand(),
             new ForwardedCommand("dpctl/show", "[-s] [DATAPATH]", "Prints the datapath's lookups and ports."),

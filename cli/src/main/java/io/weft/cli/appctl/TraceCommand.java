@@ -13,7 +13,7 @@ import java.util.List;
 final class TraceCommand implements AppctlCommand {
     private static final Syntax SYNTAX = new Syntax(
             "ofproto/trace",
-            "{[DATAPATH] DATAPATH_FLOW|BRIDGE FLOW} [--names|--no-names] [-generate|PACKET]",
+            "[BRIDGE|DATAPATH] FLOW [--names|--no-names] [-generate|PACKET] [OPTION]...",
             "Says what would happen to a packet, given by fields, as dpctl/dump-flows prints them, or by bytes; -generate: with side effects.");
 
     @Override

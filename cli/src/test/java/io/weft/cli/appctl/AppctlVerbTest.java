@@ -79,7 +79,9 @@ class AppctlVerbTest {
     void trace() {
         assertThat(appctl("ofproto/trace", "br0", "in_port=1,ip", "-generate").out())
                 .isEqualTo("Datapath actions: 2\n");
-        assertThat(appctl("--json", "ofproto/trace", "br0", "in_port=1").out()).contains("\"datapath_actions\": \"2\"");
+        Answer json = appctl("--json", "ofproto/trace", "br0", "in_port=1");
+        assertThat(json.err()).isEmpty();
+        assertThat(json.out()).contains("\"datapath_actions\": \"2\"");
         Answer wrong = appctl("ofproto/trace", "br0", "in_prt=1");
         assertThat(wrong.status()).isEqualTo(1);
         assertThat(wrong.err()).endsWith("\n  in_prt=1\n  ^^^^^^\n");

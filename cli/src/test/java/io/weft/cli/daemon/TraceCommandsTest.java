@@ -1,0 +1,134 @@
+package io.weft.cli.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.DatapathFlowText;
+import io.weft.flow.text.FlowSpec;
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
+import io.weft.flow.wire.FrameComposer;
+import io.weft.northbound.control.ControlException;
+import io.weft.vswitch.SwitchContext;
+import io.weft.vswitch.ThreadingMode;
+import io.weft.vswitch.VirtualSwitch;
+import io.weft.vswitch.conductor.BridgeConfig;
+import io.weft.vswitch.conductor.PortSettings;
+import io.weft.vswitch.port.dummy.DummyDriver;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ofproto/trace} and its kin over a real switch: from a megaflow to a trace, and back to the entries. */
+final class TraceCommandsTest {
+    @TempDir
+    private Path runDirectory;
+
+    private final WarpClock clock = new WarpClock();
+    private final DummyDriver dummies = new DummyDriver();
+    private final OperatorCommands commands = new OperatorCommands(clock, dummies, () -> {});
+    private VirtualSwitch weft;
+
+    @BeforeEach
+    void launch() {
+        weft = VirtualSwitch.launch(new SwitchContext()
+                .runDirectory(runDirectory)
+                .threading(ThreadingMode.INVOKER)
+                .clock(clock)
+                .drivers(List.of(dummies)));
+        weft.apply(config -> config.with(BridgeConfig.of("br0")
+                .with(PortSettings.of("p1", "dummy").withOfportRequest(1))
+                .with(PortSettings.of("p2", "dummy").withOfportRequest(2))));
+        FlowSpec flow = FlowText.parseAdd("cookie=0x2a,ip,actions=dec_ttl,NORMAL", PortNames.NUMBERS);
+        weft.modifyFlows(
+                "br0",
+                List.of(FlowMod.add(flow.table(), flow.priority(), flow.match(), flow.cookie(), flow.actions())));
+        new TraceCommands(weft).register(commands);
+        new DatapathCommands(weft).register(commands);
+    }
+
+    @AfterEach
+    void close() {
+        weft.close();
+    }
+
+    private String run(String name, String... arguments) {
+        return commands.run(name, List.of(arguments));
+    }
+
+    private String datapathFlow() {
+        int number = weft.snapshot().bridge("br0").port("p1").datapathPort();
+        return "in_port(" + number + "),eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02),eth_type(0x0800),"
+                + "ipv4(src=10.0.0.1,dst=10.0.0.2,proto=47,tos=0,ttl=9,frag=no)";
+    }
+
+    @Test
+    void theSamePacketInEveryForm() {
+        String trace = run(
+                "ofproto/trace",
+                "br0",
+                "in_port=1,ip,nw_proto=47,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02,nw_src=10.0.0.1,nw_dst=10.0.0.2,nw_ttl=9",
+                "--names");
+        assertThat(trace)
+                .startsWith("Flow: ip,in_port=p1,vlan_tci=0x0000,dl_src=02:00:00:00:00:01,")
+                .contains("\nbridge(\"br0\")\n-------------\n 0. ip, priority 32768, cookie 0x2a\n    dec_ttl\n    NORMAL\n")
+                .endsWith("Datapath actions: set(ipv4(ttl=8)),p2\n");
+        assertThat(run("ofproto/trace", datapathFlow(), "--names")).isEqualTo(trace);
+        assertThat(run("ofproto/trace", "netdev@ovs-netdev", datapathFlow(), "--names", "-consistent"))
+                .isEqualTo(trace);
+        String frame = HexFormat.of().formatHex(FrameComposer.compose(
+                DatapathFlowText.parse(datapathFlow(), Integer::parseInt)));
+        assertThat(run("ofproto/trace", "br0", "in_port=1", "--names", frame)).isEqualTo(trace);
+        assertThat(run("ofproto/trace-packet-out", "--names", datapathFlow(), "resubmit(,0),output:1"))
+                .contains("-\n    resubmit(,0)\n     0. ip, priority")
+                .contains("output:p1\n     >> skipping output to input port\n");
+    }
+
+    @Test
+    void sideEffectsOnDemand() {
+        run("ofproto/trace", datapathFlow());
+        assertThat(weft.macs("br0")).isEmpty();
+        assertThat(run("ofproto/trace", datapathFlow(), "-generate"))
+                .contains(" -> learned that 02:00:00:00:00:01 is on port p1 in VLAN 0\n");
+        weft.step();
+        assertThat(weft.macs("br0")).hasSize(1);
+    }
+
+    @Test
+    void fromAMegaflowToItsEntries() {
+        byte[] frame = FrameComposer.compose(DatapathFlowText.parse(datapathFlow(), Integer::parseInt));
+        for (int i = 0; i < 2; i++) {
+            dummies.port("p1").orElseThrow().receive(frame);
+            weft.step();
+        }
+        String ufid = weft.megaflows().getFirst().ufid().toString();
+        assertThat(run("ofproto/detrace", "ufid:" + ufid))
+                .startsWith("bridge(\"br0\")\n cookie=0x2a, duration=")
+                .contains("n_packets=")
+                .endsWith("ip actions=dec_ttl,NORMAL\n");
+        String match = weft.megaflows().getFirst().match(true, true);
+        assertThat(run("ofproto/detrace", match)).contains("cookie=0x2a");
+        assertThat(run("dpctl/show")).startsWith("netdev@ovs-netdev:\n  lookups: hit:0 missed:2 lost:0\n  flows: 1\n  port ");
+        assertThat(run("dpctl/del-flows")).isEmpty();
+        weft.step();
+        assertThat(weft.megaflows()).isEmpty();
+    }
+
+    @Test
+    void refusals() {
+        assertThatThrownBy(() -> run("ofproto/trace", "br9", "in_port=1")).hasMessageContaining("br9");
+        assertThatThrownBy(() -> run("ofproto/trace", "br0")).isInstanceOf(ControlException.class);
+        assertThatThrownBy(() -> run("ofproto/trace", "br0", "in_prt=1")).hasMessageContaining("in_prt");
+        assertThatThrownBy(() -> run("ofproto/trace", "in_port(99),eth_type(0x0800)")).hasMessageContaining("99");
+        assertThatThrownBy(() -> run("ofproto/trace", "br0", "in_port=1", "fff")).hasMessageContaining("hexadecimal");
+        assertThatThrownBy(() -> run("ofproto/trace", "br0", "in_port=1", "--sideways"))
+                .hasMessageContaining("--sideways");
+        assertThatThrownBy(() -> run("ofproto/detrace", "00000000-0000-0000-0000-000000000000"))
+                .isInstanceOf(ControlException.class);
+    }
+}
