@@ -33,7 +33,7 @@ final class FieldActions {
         Part target = sides.getLast();
         if (target.text().indexOf('[') >= 0) {
             Subfield bits = operands.subfield(target);
-            if (!bits.isWhole() && !(target.text().endsWith("[]"))) {
+            if (!bits.isWhole() && !target.text().endsWith("[]")) {
                 return setBits(value, bits);
             }
         }
