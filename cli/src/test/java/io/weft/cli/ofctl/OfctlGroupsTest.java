@@ -79,7 +79,7 @@ class OfctlGroupsTest {
                  group_id=2,duration=1.181s,ref_count=2,packet_count=5,byte_count=500,bucket0:packet_count=5,byte_count=500,bucket1:packet_count=0,byte_count=0
                 """);
         assertThat(ofctl("--json", "dump-groups", "br0", "2").out())
-                .contains("\"bucket_id\":5", "\"watch_port\":\"2\"");
+                .contains("\"bucket_id\": 5", "\"watch_port\": \"2\"");
         assertThat(ofctl("dump-group-features", "br0").out())
                 .contains("    fast failover group:\n       max_groups=0xffffff00\n");
     }
@@ -153,7 +153,7 @@ class OfctlGroupsTest {
                 0: packet_count:4 byte_count:424
                 """);
         assertThat(ofctl("meter-features", "br0").out()).contains("max_meter:262144 max_bands:8 max_color:0\n");
-        assertThat(ofctl("--json", "meter-stats", "br0").out()).contains("\"meter\":\"controller\"");
+        assertThat(ofctl("--json", "meter-stats", "br0").out()).contains("\"meter\": \"controller\"");
         assertThat(ofctl("add-meter", "br0", "meter=1,kbps,bands=type=drop,rate=1")
                         .err())
                 .contains("meter 1: must be one that does not exist yet");
