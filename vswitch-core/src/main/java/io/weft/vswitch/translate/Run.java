@@ -173,7 +173,11 @@ final class Run {
             FlowEntry entry = hidesPorts ? packet.lookupWithoutPorts(table, version) : packet.lookup(table, version);
             MissPolicy miss = entry == null && honourMiss ? table.missPolicy(version) : MissPolicy.DROP;
             out.visit(bridge.id(), id, entry);
-            packet.tell(out.visitKeys());
+            if (hidesPorts) {
+                packet.tellWithoutPorts(out.visitKeys());
+            } else {
+                packet.tell(out.visitKeys());
+            }
             if (trace != null) {
                 trace.table(id, entry, miss);
             }

@@ -263,6 +263,18 @@ final class WorkingPacket {
         return entry;
     }
 
+    /** As {@link #tell}, for a lookup without ports: it saw zeros there, whatever the packet has. */
+    void tellWithoutPorts(VisitKeys keys) {
+        long ports = key[PORTS_WORD];
+        long bits = written[PORTS_WORD];
+        key[PORTS_WORD] &= ~PORTS;
+        written[PORTS_WORD] |= PORTS;
+        writtenWords.add(PORTS_WORD); // stays: a word without written bits says nothing
+        keys.add(key, writtenWords, written);
+        key[PORTS_WORD] = ports;
+        written[PORTS_WORD] = bits;
+    }
+
     /** Tells what the lookup just made saw. */
     void tell(VisitKeys keys) {
         keys.add(key, writtenWords, written);
