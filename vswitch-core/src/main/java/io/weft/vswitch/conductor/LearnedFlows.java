@@ -9,7 +9,7 @@ import io.weft.vswitch.revalidate.EffectRequest;
 import io.weft.vswitch.translate.LearnedFlow;
 import io.weft.vswitch.translate.ShortenedTimeouts;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ final class LearnedFlows {
     private final NanoClock clock;
     private final Set<FlowEntry> added = new LinkedHashSet<>();
     private final List<FlowEntry> removed = new ArrayList<>();
-    private final Map<FlowEntry, FlowEntry> modified = new IdentityHashMap<>();
+    private final Map<FlowEntry, FlowEntry> modified = new HashMap<>();
     private BridgeState bridge;
 
     LearnedFlows(ConductorAgent conductor, EffectQueue queue, NanoClock clock) {
@@ -128,7 +128,7 @@ final class LearnedFlows {
         if (added.isEmpty() && removed.isEmpty()) {
             return;
         }
-        FlowChanges changes = new FlowChanges(List.copyOf(added), removed, new IdentityHashMap<>(modified));
+        FlowChanges changes = new FlowChanges(List.copyOf(added), removed, new HashMap<>(modified));
         added.clear();
         removed.clear();
         modified.clear();

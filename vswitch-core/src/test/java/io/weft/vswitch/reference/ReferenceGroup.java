@@ -38,8 +38,7 @@ final class ReferenceGroup {
             return DropReason.NO_LIVE_BUCKET;
         }
         boolean drops = chosen.stream()
-                .anyMatch(bucket ->
-                        ReferenceActionSet.inOrder(bucket.actions()).isEmpty());
+                .anyMatch(bucket -> ReferenceActionSet.inOrder(bucket.actions()).isEmpty());
         return drops ? DropReason.ACTION_DROP : before;
     }
 
