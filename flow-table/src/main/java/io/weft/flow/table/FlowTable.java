@@ -99,17 +99,25 @@ public final class FlowTable {
         return found[0];
     }
 
-    /** Entries with this cookie as of the newest version, if some living entry learns with a limit on them; otherwise 0. */
+    /**
+     * Entries with this cookie as of the newest version. Cheap while some living entry learns with a limit on them; otherwise, as for what an entry
+     * taught that has gone meanwhile, a walk through the table.
+     */
     public int cookieCount(long cookie) {
-        return cookieCounts.getOrDefault(cookie, 0);
+        Integer counted = cookieCounts.get(cookie);
+        return counted == null ? countCookies(cookie) : counted;
+    }
+
+    private int countCookies(long cookie) {
+        int[] count = new int[1];
+        classifier.forEachWithin(
+                Match.ANY, entry -> count[0] += !entry.isRemoved() && entry.cookie() == cookie ? 1 : 0);
+        return count[0];
     }
 
     /** From now on entries with this cookie are counted. */
     void watchCookie(long cookie) {
-        int[] count = new int[1];
-        classifier.forEachWithin(
-                Match.ANY, entry -> count[0] += !entry.isRemoved() && entry.cookie() == cookie ? 1 : 0);
-        cookieCounts.put(cookie, count[0]);
+        cookieCounts.put(cookie, countCookies(cookie));
     }
 
     void ignoreCookie(long cookie) {
