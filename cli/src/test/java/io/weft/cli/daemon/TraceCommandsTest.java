@@ -76,13 +76,14 @@ final class TraceCommandsTest {
                 "--names");
         assertThat(trace)
                 .startsWith("Flow: ip,in_port=p1,vlan_tci=0x0000,dl_src=02:00:00:00:00:01,")
-                .contains("\nbridge(\"br0\")\n-------------\n 0. ip, priority 32768, cookie 0x2a\n    dec_ttl\n    NORMAL\n")
+                .contains(
+                        "\nbridge(\"br0\")\n-------------\n 0. ip, priority 32768, cookie 0x2a\n    dec_ttl\n    NORMAL\n")
                 .endsWith("Datapath actions: set(ipv4(ttl=8)),p2\n");
         assertThat(run("ofproto/trace", datapathFlow(), "--names")).isEqualTo(trace);
         assertThat(run("ofproto/trace", "netdev@ovs-netdev", datapathFlow(), "--names", "-consistent"))
                 .isEqualTo(trace);
-        String frame = HexFormat.of().formatHex(FrameComposer.compose(
-                DatapathFlowText.parse(datapathFlow(), Integer::parseInt)));
+        String frame = HexFormat.of()
+                .formatHex(FrameComposer.compose(DatapathFlowText.parse(datapathFlow(), Integer::parseInt)));
         assertThat(run("ofproto/trace", "br0", "in_port=1", "--names", frame)).isEqualTo(trace);
         assertThat(run("ofproto/trace-packet-out", "--names", datapathFlow(), "resubmit(,0),output:1"))
                 .contains("-\n    resubmit(,0)\n     0. ip, priority")
@@ -113,7 +114,8 @@ final class TraceCommandsTest {
                 .endsWith("ip actions=dec_ttl,NORMAL\n");
         String match = weft.megaflows().getFirst().match(true, true);
         assertThat(run("ofproto/detrace", match)).contains("cookie=0x2a");
-        assertThat(run("dpctl/show")).startsWith("netdev@ovs-netdev:\n  lookups: hit:0 missed:2 lost:0\n  flows: 1\n  port ");
+        assertThat(run("dpctl/show"))
+                .startsWith("netdev@ovs-netdev:\n  lookups: hit:0 missed:2 lost:0\n  flows: 1\n  port ");
         assertThat(run("dpctl/del-flows")).isEmpty();
         weft.step();
         assertThat(weft.megaflows()).isEmpty();
@@ -124,8 +126,10 @@ final class TraceCommandsTest {
         assertThatThrownBy(() -> run("ofproto/trace", "br9", "in_port=1")).hasMessageContaining("br9");
         assertThatThrownBy(() -> run("ofproto/trace", "br0")).isInstanceOf(ControlException.class);
         assertThatThrownBy(() -> run("ofproto/trace", "br0", "in_prt=1")).hasMessageContaining("in_prt");
-        assertThatThrownBy(() -> run("ofproto/trace", "in_port(99),eth_type(0x0800)")).hasMessageContaining("99");
-        assertThatThrownBy(() -> run("ofproto/trace", "br0", "in_port=1", "fff")).hasMessageContaining("hexadecimal");
+        assertThatThrownBy(() -> run("ofproto/trace", "in_port(99),eth_type(0x0800)"))
+                .hasMessageContaining("99");
+        assertThatThrownBy(() -> run("ofproto/trace", "br0", "in_port=1", "fff"))
+                .hasMessageContaining("hexadecimal");
         assertThatThrownBy(() -> run("ofproto/trace", "br0", "in_port=1", "--sideways"))
                 .hasMessageContaining("--sideways");
         assertThatThrownBy(() -> run("ofproto/detrace", "00000000-0000-0000-0000-000000000000"))

@@ -2,6 +2,7 @@ package io.weft.vswitch.oracle;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why datapath actions may differ. Each reason says when it applies, and is believed only where nothing else differs. ADR 6 has the list. */
 enum Explanation {
@@ -23,8 +24,9 @@ enum Explanation {
     },
 
     /**
-     * NORMAL on a packet with a tag of VID 0 and priority 0 over another tag: Open vSwitch sends it without both, since an outer TCI of 0
-     * is how it remembers that there are no tags. We take off the outer one alone: the inner one is not ours to lose.
+     * NORMAL on a packet with a tag of VID 0 and priority 0 over another tag: Open vSwitch sends it without the inner one, since an outer
+     * TCI of 0 is how it remembers that there are no tags. We take off or change the outer one alone: the inner one is not ours to lose.
+     * Without it, the packet also reaches access ports.
      */
     INNER_TAG_UNDER_VLAN_0 {
         @Override
@@ -36,10 +38,19 @@ enum Explanation {
                     onlyOurs.remove(both);
                 }
             }
-            return theirs.body().stream().anyMatch(line -> line.endsWith("NORMAL"))
-                    && withoutTags(onlyOurs).equals(withoutTags(onlyTheirs))
-                    && onlyTheirs.stream().allMatch(output -> output.contains(" <- [] "))
-                    && onlyOurs.stream().allMatch(output -> output.matches(".* <- \\[[^ ]*\\] .*"));
+            boolean hasTwoTags = ours.flow().contains("dl_vlan=")
+                    && ours.body().stream().anyMatch(line -> line.contains("push_vlan"));
+            boolean isNormal = ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
+            List<String> more = withoutTags(onlyTheirs);
+            boolean allThere = withoutTags(onlyOurs).stream().allMatch(more::remove);
+            long accessPorts = onlyTheirs.stream()
+                    .filter(output -> output.contains(" <- [] "))
+                    .count();
+            return hasTwoTags
+                    && isNormal
+                    && allThere
+                    && more.size() <= accessPorts
+                    && onlyOurs.stream().noneMatch(output -> output.contains(" <- [] "));
         }
     };
 
@@ -61,7 +72,7 @@ enum Explanation {
         return outputs.stream()
                 .map(output -> output.replaceFirst("\\[[^\\]]*\\]", ""))
                 .sorted()
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static List<String> sorted(String flow, String actions) {

@@ -2,15 +2,15 @@ package io.weft.vswitch.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.DatapathFlowText;
 import io.weft.flow.text.FlowSpec;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
-import io.weft.flow.key.Fields;
-import io.weft.flow.key.FlowKey;
-import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.wire.FrameBuilder;
 import io.weft.vswitch.MegaflowView;
 import io.weft.vswitch.SwitchContext;
@@ -68,8 +68,9 @@ final class ScenariosTest {
         BridgeConfig bridge = BridgeConfig.of("br0").withOtherConfig(otherConfig);
         for (int port = 1; port <= vlans.length; port++) {
             ports.add("p" + port);
-            bridge = bridge.with(
-                    PortSettings.of("p" + port, "memory").withOfportRequest(port).withVlan(vlans[port - 1]));
+            bridge = bridge.with(PortSettings.of("p" + port, "memory")
+                    .withOfportRequest(port)
+                    .withVlan(vlans[port - 1]));
         }
         BridgeConfig whole = bridge;
         weft.apply(config -> config.with(whole));
@@ -121,7 +122,9 @@ final class ScenariosTest {
                 told.merge(weft.snapshot().port(Integer.parseInt(target)).name(), 1, Integer::sum);
             }
         }
-        assertThat(delivered).as("%s from %s: %s", HexFormat.of().formatHex(frame), from, trace).isEqualTo(told);
+        assertThat(delivered)
+                .as("%s from %s: %s", HexFormat.of().formatHex(frame), from, trace)
+                .isEqualTo(told);
         return trace;
     }
 
@@ -218,9 +221,9 @@ final class ScenariosTest {
         weft.step();
         assertThat(weft.macs("br0")).isEmpty();
         SwitchSnapshot snapshot = weft.snapshot();
-        long[] key = FlowText.parseKey("in_port=1,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02", PortNames.NUMBERS);
-        Trace.Result result =
-                Trace.withEffects(snapshot, snapshot.bridge("br0"), key, null, PortNames.NUMBERS);
+        long[] key =
+                FlowText.parseKey("in_port=1,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02", PortNames.NUMBERS);
+        Trace.Result result = Trace.withEffects(snapshot, snapshot.bridge("br0"), key, null, PortNames.NUMBERS);
         assertThat(result.text()).contains(" -> learned that 02:00:00:00:00:01 is on port p1 in VLAN 0\n");
         weft.carryOut(result.translation());
         weft.step();
