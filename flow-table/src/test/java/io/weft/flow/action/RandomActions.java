@@ -20,6 +20,7 @@ public final class RandomActions {
             .filter(OxmNames::isNamed)
             .toList();
     private static final ModifyKind[] MODIFICATIONS = ModifyKind.values();
+    private static final List<HashFields> HASHED = List.of(HashFields.values());
     private static final int KINDS = 40;
 
     private final SplittableRandom random;
@@ -214,7 +215,7 @@ public final class RandomActions {
     }
 
     private HashFields hashed() {
-        return HashFields.values()[random.nextInt(HashFields.values().length)];
+        return HASHED.get(random.nextInt(HASHED.size()));
     }
 
     private Action bundle() {

@@ -36,7 +36,7 @@ final class OvsOfctl {
         Path file = Files.writeString(directory.resolve("flows.txt"), String.join("\n", flows) + "\n");
         List<String> forms = new ArrayList<>();
         String output = run(List.of("ovs-ofctl", "-O", version, "parse-flows", file.toString()));
-        for (String line : output.split("\n")) {
+        for (String line : output.lines().toList()) {
             int add = line.indexOf(ADD);
             if (add >= 0) {
                 forms.add(line.substring(add + ADD.length()).replaceAll("^table:\\d+ |cookie:\\S+ ", ""));

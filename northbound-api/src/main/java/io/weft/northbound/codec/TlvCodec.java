@@ -9,12 +9,14 @@ import java.util.List;
 
 /** Maps of tunnel options, both ways. */
 public final class TlvCodec {
+    private static final List<TlvChange.Kind> KINDS = List.of(TlvChange.Kind.values());
+
     private TlvCodec() {}
 
     /** Decodes and checks a request but for its bridge. */
     public static TlvChange decode(SwitchProto.TlvMapRequest request) {
         RequestCheck check = new RequestCheck();
-        int kind = check.range("command", request.getCommandValue(), 0, TlvChange.Kind.values().length - 1);
+        int kind = check.range("command", request.getCommandValue(), 0, KINDS.size() - 1);
         check.text("text", request.getText());
         check.done();
         List<TlvMapping> mappings = Refusal.locate("text", request.getText(), () -> {
@@ -22,7 +24,7 @@ public final class TlvCodec {
             TlvMap.EMPTY.with(parsed);
             return parsed;
         });
-        return new TlvChange(TlvChange.Kind.values()[kind], mappings);
+        return new TlvChange(KINDS.get(kind), mappings);
     }
 
     public static SwitchProto.TlvMapResponse encode(List<TlvMapping> mappings) {
