@@ -61,6 +61,8 @@ public enum DatapathHeader {
 
     private final String text;
     private final Prerequisite needs;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot be changed
     private final List<HeaderPart> parts;
 
     DatapathHeader(String text, Prerequisite needs, HeaderPart... parts) {

@@ -214,6 +214,7 @@ public final class RandomActions {
         return target == null ? null : new Action.Move(source, target);
     }
 
+    @SuppressWarnings("EnumOrdinal") // any of them
     private HashFields hashed() {
         return HASHED.get(random.nextInt(HASHED.size()));
     }

@@ -145,7 +145,7 @@ class GroupTextTest {
             "REMOVE_BUCKETS|group_id=1,command_bucket_id=last",
         };
         for (String step : steps) {
-            String[] words = step.split("\\|");
+            String[] words = step.split("\\|", -1);
             changes.apply(0, GroupText.parse(GroupMod.Kind.valueOf(words[0]), words[1], PortNames.NUMBERS));
         }
         assertThat(GroupText.print(changes.table().get(1).group(), PortNames.NUMBERS))
@@ -160,6 +160,7 @@ class GroupTextTest {
     }
 
     @Test
+    @SuppressWarnings("EnumOrdinal") // any of them
     void printedChangesReadBackAndNothingElseIsThrown() {
         Seeded.rounds(20_000, random -> {
             StringBuilder text = new StringBuilder();

@@ -14,6 +14,7 @@ public final class TlvCodec {
     private TlvCodec() {}
 
     /** Decodes and checks a request but for its bridge. */
+    @SuppressWarnings("EnumOrdinal") // the numbers of the message are the ordinals
     public static TlvChange decode(SwitchProto.TlvMapRequest request) {
         RequestCheck check = new RequestCheck();
         int kind = check.range("command", request.getCommandValue(), 0, KINDS.size() - 1);

@@ -82,6 +82,7 @@ final class ConfigCalls {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // the numbers of the message are the ordinals
     SwitchProto.SetFragmentModeResponse setFragmentMode(SwitchProto.SetFragmentModeRequest request) {
         RequestCheck check = new RequestCheck();
         String bridge = check.bridge("bridge", request.getBridge());

@@ -90,6 +90,7 @@ class GroupCodecTest {
     }
 
     @Test
+    @SuppressWarnings("EnumOrdinal") // that is what is held
     void numbersOfEnumsAreOrdinals() {
         for (GroupMod.Kind kind : GroupMod.Kind.values()) {
             assertThat(SwitchProto.GroupMod.Command.valueOf(kind.name()).getNumber())

@@ -189,16 +189,7 @@ final class ReferenceRun {
                 int next = again.table() == Action.Resubmit.THIS_TABLE ? table : again.table();
                 resubmit(same ? inPort : again.port(), table, next, false);
             }
-            case Action.OutputTruncated cut -> {
-                int port = cut.port() == Ports.IN_PORT ? inPort : cut.port();
-                outputLimit = cut.maxLength();
-                if (cut.port() == inPort) {
-                    reason = DropReason.OUTPUT_TO_INPUT_PORT;
-                } else {
-                    send(port);
-                }
-                outputLimit = Integer.MAX_VALUE;
-            }
+            case Action.OutputTruncated cut -> outputTruncated(cut);
             case Action.OutputField output -> outputField(output, table);
             case Action.Load load -> write(load.target(), BigInteger.valueOf(load.value()));
             case Action.Move move -> {
@@ -207,16 +198,7 @@ final class ReferenceRun {
                     write(move.target(), value);
                 }
             }
-            case Action.Push push -> {
-                BigInteger value = read(push.source());
-                if (value != null) {
-                    values.push(value);
-                    valueBytes += (push.source().width() + 7) / 8 + 1;
-                    if (valueBytes > 65536) {
-                        giveUp(DropReason.STACK_TOO_BIG);
-                    }
-                }
-            }
+            case Action.Push push -> push(push.source());
             case Action.Pop pop -> {
                 if (!values.isEmpty()) {
                     BigInteger value = values.pop();
@@ -268,6 +250,27 @@ final class ReferenceRun {
             case Action.GotoTable next -> resubmit(inPort, table, next.table(), true);
         }
         return true;
+    }
+
+    private void outputTruncated(Action.OutputTruncated cut) {
+        outputLimit = cut.maxLength();
+        if (cut.port() == inPort) {
+            reason = DropReason.OUTPUT_TO_INPUT_PORT;
+        } else {
+            send(cut.port() == Ports.IN_PORT ? inPort : cut.port());
+        }
+        outputLimit = Integer.MAX_VALUE;
+    }
+
+    private void push(Subfield source) {
+        BigInteger value = read(source);
+        if (value != null) {
+            values.push(value);
+            valueBytes += (source.width() + 7) / 8 + 1;
+            if (valueBytes > 65536) {
+                giveUp(DropReason.STACK_TOO_BIG);
+            }
+        }
     }
 
     // ---- learning, links
