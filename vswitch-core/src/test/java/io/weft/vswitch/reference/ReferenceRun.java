@@ -16,7 +16,6 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.FragmentMode;
-import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.counters.DropReason;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -567,72 +566,9 @@ final class ReferenceRun {
     // ---- NORMAL
 
     private void normal() {
-        long[] key = key(inPort);
-        BridgePort input = bridge.port(inPort);
-        int vid = packet.tags() > 0 ? packet.tci() & 0xfff : 0;
-        long destination = Fields.ETH_DST.low(key);
-        if (input == null) {
-            reason = DropReason.NO_SUCH_PORT;
-        } else if (ReferenceMirrors.isOutput(bridge, input)) {
-            reason = DropReason.MIRROR_PORT;
-        } else if (packet.tags() == 0 && Fields.ETH_TYPE.low(key) == 0x8100) {
-            reason = DropReason.PARTIAL_VLAN_TAG;
-        } else if (!ReferenceVlan.admits(input.vlan(), vid)) {
-            reason = DropReason.VLAN_NOT_ALLOWED;
-        } else if (destination >>> 4 == 0x0180_c200_000L) {
-            reason = DropReason.RESERVED_MULTICAST;
-        } else {
-            int vlan = vid == 0 ? input.vlan().tag() : vid;
-            long source = Fields.ETH_SRC.low(key);
-            if (!heard && (source >>> 40 & 1) == 0 && bridge.learns(vlan)) {
-                heard = true;
-                bridge.hear(vlan, source, inPort);
-            }
-            normal(vlan, destination);
-        }
-    }
-
-    private void normal(int vlan, long destination) {
-        boolean unicast = (destination >>> 40 & 1) == 0 && bridge.learns(vlan);
-        int learned = unicast ? bridge.learnedPort(vlan, destination) : -1;
-        if (learned == -1) {
-            reason = DropReason.NO_DESTINATION;
-            for (BridgePort port : bridge.ports()) {
-                boolean inner = packet.tags() > 1 && (packet.bytes()[18] & 0xf | packet.bytes()[19]) != 0;
-                boolean strange = inner && port.vlan().mode() == VlanSettings.Mode.ACCESS;
-                if (port.ofPort() != inPort
-                        && !port.noFlood()
-                        && port.up()
-                        && !port.noForward()
-                        && !strange
-                        && !ReferenceMirrors.isOutput(bridge, port)) {
-                    sendInVlan(port, vlan);
-                }
-            }
-            return;
-        }
-        BridgePort port = bridge.port(learned);
-        if (port == null
-                || ReferenceMirrors.isOutput(bridge, port)
-                || port.ofPort() == inPort
-                || !ReferenceVlan.carries(port.vlan(), vlan)) {
-            reason = DropReason.NO_DESTINATION;
-        } else if (!port.up() || port.noForward()) {
-            reason = DropReason.OUTPUT_PORT_DISABLED;
-        } else {
-            sendInVlan(port, vlan);
-        }
-    }
-
-    private void sendInVlan(BridgePort port, int vlan) {
-        if (ReferenceVlan.carries(port.vlan(), vlan)) {
-            boolean has = packet.tags() > 0;
-            boolean keeps = vlan == 0 && has && packet.tci() >> 13 != 0 && ReferenceVlan.keepsPriority(port.vlan());
-            boolean tagged = keeps || ReferenceVlan.isTagged(port.vlan(), vlan);
-            send(
-                    port,
-                    ReferenceVlan.retag(packet.bytes(), has, tagged, vlan),
-                    packet.tags() + (tagged ? 1 : 0) - (has ? 1 : 0));
-        }
+        ReferenceNormal normal = new ReferenceNormal(bridge, packet, inPort, !heard, this::send);
+        DropReason why = normal.forward(key(inPort));
+        heard |= normal.hasHeard();
+        reason = why == null ? reason : why;
     }
 }

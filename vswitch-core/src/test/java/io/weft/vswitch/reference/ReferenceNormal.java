@@ -1,0 +1,103 @@
+package io.weft.vswitch.reference;
+
+import io.weft.flow.key.Fields;
+import io.weft.vswitch.bridge.BridgePort;
+import io.weft.vswitch.bridge.VlanSettings;
+import io.weft.vswitch.counters.DropReason;
+
+/** The NORMAL action, as a text would tell it. */
+final class ReferenceNormal {
+    /** Sends a frame with so many tags. */
+    interface Sender {
+        void send(BridgePort to, byte[] frame, int tags);
+    }
+
+    private final ReferenceBridge bridge;
+    private final ReferenceFrame packet;
+    private final int inPort;
+    private final boolean mayHear;
+    private final Sender sender;
+    private boolean heard;
+
+    ReferenceNormal(ReferenceBridge bridge, ReferenceFrame packet, int inPort, boolean mayHear, Sender sender) {
+        this.bridge = bridge;
+        this.packet = packet;
+        this.inPort = inPort;
+        this.mayHear = mayHear;
+        this.sender = sender;
+    }
+
+    boolean hasHeard() {
+        return heard;
+    }
+
+    /** Why the packet goes nowhere if nothing else sends it; null when it was sent. */
+    DropReason forward(long[] key) {
+        BridgePort input = bridge.port(inPort);
+        int vid = packet.tags() > 0 ? packet.tci() & 0xfff : 0;
+        long destination = Fields.ETH_DST.low(key);
+        if (input == null) {
+            return DropReason.NO_SUCH_PORT;
+        } else if (ReferenceMirrors.isOutput(bridge, input)) {
+            return DropReason.MIRROR_PORT;
+        } else if (packet.tags() == 0 && Fields.ETH_TYPE.low(key) == 0x8100) {
+            return DropReason.PARTIAL_VLAN_TAG;
+        } else if (!ReferenceVlan.admits(input.vlan(), vid)) {
+            return DropReason.VLAN_NOT_ALLOWED;
+        } else if (destination >>> 4 == 0x0180_c200_000L) {
+            return DropReason.RESERVED_MULTICAST;
+        } else {
+            int vlan = vid == 0 ? input.vlan().tag() : vid;
+            long source = Fields.ETH_SRC.low(key);
+            if (mayHear && (source >>> 40 & 1) == 0 && bridge.learns(vlan)) {
+                heard = true;
+                bridge.hear(vlan, source, inPort);
+            }
+            return forward(vlan, destination);
+        }
+    }
+
+    private DropReason forward(int vlan, long destination) {
+        boolean unicast = (destination >>> 40 & 1) == 0 && bridge.learns(vlan);
+        int learned = unicast ? bridge.learnedPort(vlan, destination) : -1;
+        if (learned == -1) {
+            for (BridgePort port : bridge.ports()) {
+                boolean inner = packet.tags() > 1 && (packet.bytes()[18] & 0xf | packet.bytes()[19]) != 0;
+                boolean strange = inner && port.vlan().mode() == VlanSettings.Mode.ACCESS;
+                if (port.ofPort() != inPort
+                        && !port.noFlood()
+                        && port.up()
+                        && !port.noForward()
+                        && !strange
+                        && !ReferenceMirrors.isOutput(bridge, port)) {
+                    sendInVlan(port, vlan);
+                }
+            }
+            return DropReason.NO_DESTINATION;
+        }
+        BridgePort port = bridge.port(learned);
+        if (port == null
+                || ReferenceMirrors.isOutput(bridge, port)
+                || port.ofPort() == inPort
+                || !ReferenceVlan.carries(port.vlan(), vlan)) {
+            return DropReason.NO_DESTINATION;
+        } else if (!port.up() || port.noForward()) {
+            return DropReason.OUTPUT_PORT_DISABLED;
+        } else {
+            sendInVlan(port, vlan);
+            return null;
+        }
+    }
+
+    private void sendInVlan(BridgePort port, int vlan) {
+        if (ReferenceVlan.carries(port.vlan(), vlan)) {
+            boolean has = packet.tags() > 0;
+            boolean keeps = vlan == 0 && has && packet.tci() >> 13 != 0 && ReferenceVlan.keepsPriority(port.vlan());
+            boolean tagged = keeps || ReferenceVlan.isTagged(port.vlan(), vlan);
+            sender.send(
+                    port,
+                    ReferenceVlan.retag(packet.bytes(), has, tagged, vlan),
+                    packet.tags() + (tagged ? 1 : 0) - (has ? 1 : 0));
+        }
+    }
+}
