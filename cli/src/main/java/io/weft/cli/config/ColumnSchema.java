@@ -2,7 +2,6 @@ package io.weft.cli.config;
 
 import io.weft.northbound.control.Column;
 import io.weft.northbound.control.Column.Shape;
-import io.weft.northbound.control.Column.Type;
 import io.weft.northbound.control.ColumnArgument;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ import java.util.Map;
 record ColumnSchema(
         String name,
         Shape shape,
-        Type type,
+        Column.Type type,
         int minimum,
         int maximum,
         Domain domain,
@@ -41,25 +40,25 @@ record ColumnSchema(
     }
 
     static ColumnSchema string(String name) {
-        return new ColumnSchema(name, Shape.SCALAR, Type.STRING, 1, 1, Domain.ANY, Access.ANY, "", false);
+        return new ColumnSchema(name, Shape.SCALAR, Column.Type.STRING, 1, 1, Domain.ANY, Access.ANY, "", false);
     }
 
     static ColumnSchema flag(String name) {
-        return new ColumnSchema(name, Shape.SCALAR, Type.BOOLEAN, 1, 1, Domain.ANY, Access.ANY, "", false);
+        return new ColumnSchema(name, Shape.SCALAR, Column.Type.BOOLEAN, 1, 1, Domain.ANY, Access.ANY, "", false);
     }
 
     static ColumnSchema integer(String name) {
-        return new ColumnSchema(name, Shape.SCALAR, Type.INTEGER, 1, 1, Domain.ANY, Access.ANY, "", false);
+        return new ColumnSchema(name, Shape.SCALAR, Column.Type.INTEGER, 1, 1, Domain.ANY, Access.ANY, "", false);
     }
 
     /** Strings to strings. */
     static ColumnSchema map(String name) {
-        return new ColumnSchema(name, Shape.MAP, Type.STRING, 0, UNLIMITED, Domain.ANY, Access.ANY, "", false);
+        return new ColumnSchema(name, Shape.MAP, Column.Type.STRING, 0, UNLIMITED, Domain.ANY, Access.ANY, "", false);
     }
 
     /** References that hold their records. */
     static ColumnSchema references(String name, String table) {
-        return new ColumnSchema(name, Shape.SET, Type.UUID, 0, UNLIMITED, Domain.ANY, Access.ANY, table, false);
+        return new ColumnSchema(name, Shape.SET, Column.Type.UUID, 0, UNLIMITED, Domain.ANY, Access.ANY, table, false);
     }
 
     ColumnSchema optional() {
@@ -107,7 +106,7 @@ record ColumnSchema(
         return new ColumnSchema(name, shape, type, minimum, maximum, domain, Access.LIVE, table, weak);
     }
 
-    ColumnSchema of(Type newType) {
+    ColumnSchema of(Column.Type newType) {
         return new ColumnSchema(name, shape, newType, minimum, maximum, domain, access, table, weak);
     }
 

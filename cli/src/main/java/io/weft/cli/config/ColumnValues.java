@@ -1,7 +1,7 @@
 package io.weft.cli.config;
 
+import io.weft.northbound.control.Column;
 import io.weft.northbound.control.Column.Shape;
-import io.weft.northbound.control.Column.Type;
 import io.weft.northbound.control.ColumnArgument;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
@@ -153,7 +153,9 @@ final class ColumnValues {
     private List<String> sorted(SequencedSet<String> atoms) {
         List<String> list = new ArrayList<>(atoms);
         list.sort(
-                column.type() == Type.INTEGER ? Comparator.comparingLong(Long::parseLong) : Comparator.naturalOrder());
+                column.type() == Column.Type.INTEGER
+                        ? Comparator.comparingLong(Long::parseLong)
+                        : Comparator.naturalOrder());
         return list;
     }
 

@@ -6,7 +6,7 @@ import static io.weft.cli.config.ColumnSchema.map;
 import static io.weft.cli.config.ColumnSchema.references;
 import static io.weft.cli.config.ColumnSchema.string;
 
-import io.weft.northbound.control.Column.Type;
+import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
@@ -99,7 +99,7 @@ public final class Schema {
                             integer("ofport_request").optional().range(1, 65_279),
                             map("options"),
                             map("other_config"),
-                            map("statistics").of(Type.INTEGER).live(),
+                            map("statistics").of(Column.Type.INTEGER).live(),
                             map("status").live(),
                             string("type"))),
             new TableSchema(
@@ -117,7 +117,7 @@ public final class Schema {
                             references("select_src_port", PORT).weakly(),
                             integer("select_vlan").set().range(0, 4095),
                             integer("snaplen").optional().range(14, 65_535),
-                            map("statistics").of(Type.INTEGER).live())),
+                            map("statistics").of(Column.Type.INTEGER).live())),
             new TableSchema(
                     CONTROLLER,
                     false,

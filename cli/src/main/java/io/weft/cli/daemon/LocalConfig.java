@@ -83,6 +83,7 @@ final class LocalConfig {
     }
 
     /** The records in force. */
+    @SuppressWarnings("ReferenceEquality") // the very object: what was told is in force when nothing came between
     private synchronized Rows rows() {
         if (told != last && weft.config() == last.config()) {
             told = last;

@@ -86,6 +86,7 @@ final class TraceCommands {
     }
 
     /** A packet and where it arrives. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
     private record Arrival(BridgeSnapshot bridge, long[] key) {}
 
     private String trace(List<String> arguments, boolean isPacketOut) {

@@ -12,6 +12,7 @@ enum TlvMapCommand implements OfctlCommand {
     DELETE("del-tlv-map", "BRIDGE [MAP]", "Takes back what add-tlv-map did: all, or MAP."),
     DUMP("dump-tlv-map", "BRIDGE", "Prints which tunnel options are fields.");
 
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     private final Syntax syntax;
 
     TlvMapCommand(String name, String arguments, String help) {

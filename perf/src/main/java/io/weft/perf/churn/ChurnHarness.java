@@ -30,7 +30,6 @@ final class ChurnHarness implements AutoCloseable {
     /**
      * What a time of traffic was like.
      *
-     * @param lost packets that came and did not leave: missed by the ring, dropped, refused by the other port
      * @param changesUs microseconds from a request until its changes are in effect
      */
     record Outcome(

@@ -132,6 +132,6 @@ final class LearnedFlows {
         added.clear();
         removed.clear();
         modified.clear();
-        conductor.publishFlows(bridge, changes);
+        var _ = conductor.publishFlows(bridge, changes);
     }
 }

@@ -20,7 +20,7 @@ record PacketText(Map<String, BigInteger> fields, List<String> tags) {
     static PacketText of(String flow, int... tpids) {
         Map<String, String> words = new HashMap<>();
         String protocol = "";
-        for (String word : flow.split(",")) {
+        for (String word : flow.split(",", -1)) {
             int equals = word.indexOf('=');
             if (equals < 0 && (protocol.isEmpty() || !word.equals("eth"))) {
                 protocol = word;

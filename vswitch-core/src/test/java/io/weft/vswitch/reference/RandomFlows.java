@@ -401,8 +401,9 @@ public final class RandomFlows {
         List<Action> actions = new ArrayList<>();
         int count = oneIn(12) ? 0 : 1 + random.nextInt(6);
         for (int i = 0; i < count; i++) {
-            for (int attempt = 0; attempt < 3 && !addIfAllowed(actions, action(table), match, table); attempt++) {
-                continue;
+            boolean added = false;
+            for (int attempt = 0; attempt < 3 && !added; attempt++) {
+                added = addIfAllowed(actions, action(table), match, table);
             }
         }
         if (oneIn(12)) {
