@@ -86,7 +86,8 @@ final class ReferenceMirrors {
         left(to, copy, tags + (tagged ? 1 : 0) - (has ? 1 : 0));
     }
 
-    private static boolean isReserved(long destination) {
+    /** Whether no bridge forwards to this address. */
+    static boolean isReserved(long destination) {
         List<Long> others = List.of(
                 0x00e02b000000L,
                 0x00e02b000004L,

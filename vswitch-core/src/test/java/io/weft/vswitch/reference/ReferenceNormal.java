@@ -4,6 +4,7 @@ import io.weft.flow.key.Fields;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.counters.DropReason;
+import java.util.List;
 
 /** The NORMAL action, as a text would tell it. */
 final class ReferenceNormal {
@@ -44,7 +45,7 @@ final class ReferenceNormal {
             return DropReason.PARTIAL_VLAN_TAG;
         } else if (!ReferenceVlan.admits(input.vlan(), vid)) {
             return DropReason.VLAN_NOT_ALLOWED;
-        } else if (destination >>> 4 == 0x0180_c200_000L) {
+        } else if (ReferenceMirrors.isReserved(destination)) {
             return DropReason.RESERVED_MULTICAST;
         } else {
             int vlan = vid == 0 ? input.vlan().tag() : vid;
@@ -61,15 +62,14 @@ final class ReferenceNormal {
         boolean unicast = (destination >>> 40 & 1) == 0 && bridge.learns(vlan);
         int learned = unicast ? bridge.learnedPort(vlan, destination) : -1;
         if (learned == -1) {
-            for (BridgePort port : bridge.ports()) {
-                boolean inner = packet.tags() > 1 && (packet.bytes()[18] & 0xf | packet.bytes()[19]) != 0;
-                boolean strange = inner && port.vlan().mode() == VlanSettings.Mode.ACCESS;
-                if (port.ofPort() != inPort
-                        && !port.noFlood()
-                        && port.up()
-                        && !port.noForward()
-                        && !strange
-                        && !ReferenceMirrors.isOutput(bridge, port)) {
+            // A mirror copies the packet once, as it is first sent: first to ports that take it as it stands.
+            for (BridgePort port : floodPorts()) {
+                if (isTagged(port, vlan) == packet.tags() > 0) {
+                    sendInVlan(port, vlan);
+                }
+            }
+            for (BridgePort port : floodPorts()) {
+                if (isTagged(port, vlan) != packet.tags() > 0) {
                     sendInVlan(port, vlan);
                 }
             }
@@ -89,11 +89,25 @@ final class ReferenceNormal {
         }
     }
 
+    private List<BridgePort> floodPorts() {
+        boolean inner = packet.tags() > 1 && (packet.bytes()[18] & 0xf | packet.bytes()[19]) != 0;
+        return bridge.ports().stream()
+                .filter(port -> port.ofPort() != inPort && !port.noFlood() && port.up() && !port.noForward())
+                .filter(port -> !inner || port.vlan().mode() != VlanSettings.Mode.ACCESS)
+                .filter(port -> !ReferenceMirrors.isOutput(bridge, port))
+                .toList();
+    }
+
+    private boolean isTagged(BridgePort port, int vlan) {
+        boolean hasPriority = packet.tags() > 0 && packet.tci() >> 13 != 0;
+        return vlan == 0 && hasPriority && ReferenceVlan.keepsPriority(port.vlan())
+                || ReferenceVlan.isTagged(port.vlan(), vlan);
+    }
+
     private void sendInVlan(BridgePort port, int vlan) {
         if (ReferenceVlan.carries(port.vlan(), vlan)) {
             boolean has = packet.tags() > 0;
-            boolean keeps = vlan == 0 && has && packet.tci() >> 13 != 0 && ReferenceVlan.keepsPriority(port.vlan());
-            boolean tagged = keeps || ReferenceVlan.isTagged(port.vlan(), vlan);
+            boolean tagged = isTagged(port, vlan);
             sender.send(
                     port,
                     ReferenceVlan.retag(packet.bytes(), has, tagged, vlan),
