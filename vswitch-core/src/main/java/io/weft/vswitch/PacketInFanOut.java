@@ -12,7 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 
-/** Takes packets for the controller out of the PMDs' ring and hands them to the subscribers of their bridge. */
+/** Takes packets for the controller out of the PMDs' ring and hands them to the subscribers of their bridge, at the rate that its
+ * controllers allow. */
 final class PacketInFanOut implements Agent {
     private static final int BATCH = 256;
 
@@ -21,10 +22,12 @@ final class PacketInFanOut implements Agent {
     private final EventPoller<PacketInRing.Event> poller;
     private final Supplier<SwitchSnapshot> snapshot;
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final PacketInLimits limits;
     private int taken;
 
-    PacketInFanOut(PacketInRing ring, Supplier<SwitchSnapshot> snapshot) {
+    PacketInFanOut(PacketInRing ring, Supplier<SwitchSnapshot> snapshot, PacketInLimits limits) {
         this.snapshot = snapshot;
+        this.limits = limits;
         poller = ring.ring().newPoller();
         ring.ring().addGatingSequences(poller.getSequence());
     }
@@ -49,7 +52,7 @@ final class PacketInFanOut implements Agent {
             deliver(event);
             return ++taken < BATCH;
         });
-        return taken;
+        return taken + limits.run(this::send);
     }
 
     private void deliver(PacketInRing.Event event) {
@@ -70,8 +73,14 @@ final class PacketInFanOut implements Agent {
                 event.upcall,
                 event.totalLength,
                 Arrays.copyOf(event.frame, event.length));
+        if (isWatched(bridge.name())) {
+            limits.offer(packet, this::send);
+        }
+    }
+
+    private void send(PacketIn packet) {
         for (Subscriber subscriber : subscribers) {
-            if (subscriber.bridge().equals(bridge.name())) {
+            if (subscriber.bridge().equals(packet.bridge())) {
                 subscriber.queue().offer(packet);
             }
         }

@@ -5,6 +5,7 @@ import io.weft.vswitch.conductor.ConductorAgent;
 import io.weft.vswitch.conductor.ConductorProxy;
 import io.weft.vswitch.conductor.FlowEvents;
 import io.weft.vswitch.conductor.PortOpener;
+import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.PacketInRing;
 import io.weft.vswitch.datapath.PmdAgent;
@@ -65,7 +66,8 @@ final class SwitchAgents {
         for (int i = 0; i < context.pmdCount(); i++) {
             pmds.add(new PmdAgent(i, settings, memory, counters, ring, samples));
         }
-        fanOut = new PacketInFanOut(ring, this::snapshot);
+        fanOut = new PacketInFanOut(
+                ring, this::snapshot, new PacketInLimits(this::config, context.clock(), counters.drops("fan-out")));
         sampleFanOut = new SampleFanOut(samples, this::snapshot);
         ConductorProxy proxy = new ConductorProxy();
         EffectQueue effects = new EffectQueue();
@@ -87,6 +89,10 @@ final class SwitchAgents {
         all.add(conductor);
         all.add(fanOut);
         all.add(sampleFanOut);
+    }
+
+    private SwitchConfig config() {
+        return conductor.config();
     }
 
     private SwitchSnapshot snapshot() {

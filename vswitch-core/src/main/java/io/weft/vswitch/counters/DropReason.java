@@ -41,6 +41,8 @@ public enum DropReason {
     TX_TOO_BIG("the packet is longer than the output port's MTU"),
     NO_HEADROOM("no room in the frame to push a header"),
     NO_FRAMES("packet memory is exhausted"),
+    CONTROLLER_RATE_LIMIT(
+            "more packets for the controllers than controller_rate_limit and controller_burst_limit allow"),
     CONTROLLER_OVERFLOW("the queue of packets to the controller is full");
 
     private final String text;
