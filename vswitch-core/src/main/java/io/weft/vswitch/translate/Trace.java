@@ -1,6 +1,7 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.key.Fields;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
@@ -98,7 +99,9 @@ public final class Trace implements TraceListener {
         } else {
             translator.execute(snapshot, bridge, key, actions, translation);
         }
-        String finalFlow = PacketFlowText.print(translator.finalKey(), ports);
+        long[] finalKey = translator.finalKey().clone();
+        Fields.ACTSET_OUTPUT.set(finalKey, 0, 0); // the action set has been executed or, after an exit, forgotten
+        String finalFlow = PacketFlowText.print(finalKey, ports);
         text.append("Flow: ").append(flow).append('\n');
         root.printChildren(text, 0);
         text.append("\nFinal flow: ").append(finalFlow.equals(flow) ? "unchanged" : finalFlow);

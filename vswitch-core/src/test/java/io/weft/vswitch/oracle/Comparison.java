@@ -13,8 +13,20 @@ final class Comparison {
             count("THIRD_TAG");
             return null;
         }
+        if (Explanation.isDepthOfClones(ours, theirs)) {
+            count("DEPTH_OF_CLONES");
+            return null;
+        }
         if (!ours.visits().equals(theirs.visits())) {
             return "tables";
+        }
+        if (Explanation.isInnerTagForgotten(ours, theirs)) {
+            count(Explanation.INNER_TAG_UNDER_VLAN_0.name());
+            return null;
+        }
+        if (Explanation.isFragmentShown(ours, theirs)) {
+            count(Explanation.LATER_FRAGMENT.name());
+            return null;
         }
         if (!ours.finalFlow().equals(theirs.finalFlow())) {
             return "final flow";

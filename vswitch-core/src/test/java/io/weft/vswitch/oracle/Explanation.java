@@ -38,8 +38,7 @@ enum Explanation {
                     onlyOurs.remove(both);
                 }
             }
-            boolean hasTwoTags = ours.flow().contains("dl_vlan=")
-                    && ours.body().stream().anyMatch(line -> line.contains("push_vlan"));
+            boolean hasTwoTags = tagsPut(ours) > 1;
             boolean isNormal = ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
             List<String> more = withoutTags(onlyTheirs);
             boolean allThere = withoutTags(onlyOurs).stream().allMatch(more::remove);
@@ -52,7 +51,61 @@ enum Explanation {
                     && more.size() <= accessPorts
                     && onlyOurs.stream().noneMatch(output -> output.contains(" <- [] "));
         }
+    },
+
+    /** Setting a field of a transport header that a later fragment does not have: they list the set, which has nothing to set. */
+    LATER_FRAGMENT {
+        @Override
+        boolean explains(TraceText ours, TraceText theirs) {
+            String without = theirs.actions().replaceAll("set\\((tcp|udp|sctp|icmp|icmpv6|nd)\\([^)]*\\)\\),?", "");
+            return ours.flow().contains("nw_frag=later")
+                    && sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), without));
+        }
     };
+
+    /** Tags that the packet had or was given. */
+    private static long tagsPut(TraceText trace) {
+        long given = trace.body().stream()
+                .filter(line -> line.contains("push_vlan") || line.contains("->vlan_tci") || line.contains("mod_vlan"))
+                .count();
+        return given + (trace.flow().contains("dl_vlan=") ? 1 : 0);
+    }
+
+    /** {@link #INNER_TAG_UNDER_VLAN_0} where the TCI is set to 0: their final flow has no tag, ours the inner one. */
+    static boolean isInnerTagForgotten(TraceText ours, TraceText theirs) {
+        return ours.body().stream().anyMatch(line -> line.matches(".*set_field:(0|0x0000)->vlan_tci"))
+                && tagsPut(ours) > 1
+                && !ours.finalFlow().equals(theirs.finalFlow())
+                && withoutTags(ours.finalFlow()).equals(withoutTags(theirs.finalFlow()));
+    }
+
+    private static String withoutTags(String flow) {
+        return flow.replaceAll("(dl_vlan1?|dl_vlan_pcp1?|vlan_tci1?)=[0-9a-fx]+,", "");
+    }
+
+    /** A loop through clones: each is a level of depth for us and none for them, so that both give up, we after fewer lookups. */
+    static boolean isDepthOfClones(TraceText ours, TraceText theirs) {
+        return isTooDeep(ours)
+                && isTooDeep(theirs)
+                && ours.body().stream().anyMatch(line -> line.contains("clone("))
+                && ours.actions().equals(theirs.actions());
+    }
+
+    private static boolean isTooDeep(TraceText trace) {
+        return trace.body().stream().anyMatch(line -> line.contains("over max translation depth"));
+    }
+
+    /** {@link #LATER_FRAGMENT} in the final flow: there alone type and code of ICMPv6 are shown and changed. */
+    static boolean isFragmentShown(TraceText ours, TraceText theirs) {
+        return ours.flow().contains("nw_frag=later")
+                && ours.body().stream().anyMatch(line -> line.contains("unmet prerequisites"))
+                && !ours.finalFlow().equals(theirs.finalFlow())
+                && withoutIcmp(ours.finalFlow()).equals(withoutIcmp(theirs.finalFlow()));
+    }
+
+    private static String withoutIcmp(String flow) {
+        return flow.replaceAll(",icmp_(type|code)=[0-9]+", "");
+    }
 
     /**
      * Pushing a third tag: Open vSwitch knows two tags and forgets the innermost; we drop the packet, with a reason, rather than send it

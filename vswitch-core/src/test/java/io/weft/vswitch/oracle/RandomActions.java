@@ -34,7 +34,7 @@ final class RandomActions {
     private String action(int table, Chosen match, boolean tagged) {
         return switch (choices.upTo(28)) {
             case 20, 21, 22, 23, 24, 25 -> pipeline.action();
-            case 26 -> "clone(" + action(table, match, tagged) + "," + action(table, match, tagged) + ")";
+            case 26 -> "clone(" + action(table, match, tagged) + "," + action(table, match, false) + ")";
             case 0, 1, 2, 3 -> "output:" + (choices.oneIn(15) ? 99 : choices.port());
             case 4, 5, 6 -> "NORMAL";
             case 7 -> choices.pick("FLOOD", "ALL", "IN_PORT", "LOCAL");
@@ -59,7 +59,7 @@ final class RandomActions {
             case 0 -> "push_vlan:" + choices.pick("0x8100", "0x88a8");
             case 1 -> "set_field:" + choices.pick("0", "0x100a", "0x7014") + "->vlan_tci";
             case 2 -> "mod_vlan_vid:" + choices.vlan();
-            case 3 -> "mod_vlan_pcp:" + choices.pcp();
+            case 3 -> "set_field:" + choices.pcp() + "->vlan_pcp";
             case 4, 5 -> "pop_vlan";
             default -> "set_field:" + choices.pcp() + "->vlan_pcp";
         };
