@@ -65,6 +65,7 @@ final class PacketInLimits {
     }
 
     /** After a change of configuration, limiters of other limits give away what waits. */
+    @SuppressWarnings("ReferenceEquality") // another object is another configuration, and quicker to tell
     private void adopt(Consumer<PacketIn> sender) {
         SwitchConfig now = config.get();
         if (now == known) {
