@@ -7,6 +7,7 @@
  *     `- bridge id           --> BridgeSnapshot
  *                                  |- port number --> BridgePort   where OpenFlow sends it
  *                                  |- flood list
+ *                                  |- BridgeSettings               mirrors, flood VLANs, fragment mode
  *                                  |- FlowTables                   shared; entries carry their versions
  *                                  `- MacTable                     shared; one writer, the revalidator
  * </pre>

@@ -21,6 +21,9 @@
  * by CLONE_BEGIN and CLONE_END. Where the length of the packet matters there is a pass for each range of lengths ({@link
  * io.weft.vswitch.translate.LengthPasses}). ADR 10 says why.
  *
+ * <p>Mirrors copy on the way: {@link io.weft.vswitch.translate.MirrorCopies} is asked when a packet arrives and behind every output. A
+ * fragment shows the tables what the bridge's fragment mode says; what was looked up is told to the revalidator as the lookup saw it.
+ *
  * <p>Where ovs-actions(7) leaves something open, this is what happens here:
  *
  * <ul>
