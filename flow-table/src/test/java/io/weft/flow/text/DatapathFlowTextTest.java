@@ -35,7 +35,8 @@ class DatapathFlowTextTest {
                         + "ipv4(src=10.0.0.1,dst=192.168.0.2,proto=47,tos=0xb8,ttl=64,frag=later))",
                 "eth(src=50:54:00:00:00:05,dst=50:54:00:00:00:07),eth_type(0x86dd),"
                         + "ipv6(src=2001::1,dst=2001::2,label=0x5,proto=58,tclass=0x4,hlimit=3,frag=no),"
-                        + "icmpv6(type=135,code=0),nd(target=::1,sll=00:00:00:00:00:01,tll=00:00:00:00:00:00)",
+                        + "icmpv6(type=135,code=0),nd(target=::1,sll=00:00:00:00:00:01,tll=00:00:00:00:00:00),"
+                        + "nd_extensions(nd_reserved=0,nd_options_type=0)",
                 "eth(src=00:00:00:00:00:01,dst=ff:ff:ff:ff:ff:ff),eth_type(0x0806),"
                         + "arp(sip=1.2.3.4,tip=5.6.7.8,op=1,sha=00:00:00:00:00:01,tha=00:00:00:00:00:00)"
             })
