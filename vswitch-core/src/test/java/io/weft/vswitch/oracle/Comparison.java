@@ -17,12 +17,12 @@ final class Comparison {
             count("DEPTH_OF_CLONES");
             return null;
         }
-        if (!ours.visits().equals(theirs.visits())) {
-            return "tables";
-        }
         if (Explanation.isInnerTagForgotten(ours, theirs)) {
             count(Explanation.INNER_TAG_UNDER_VLAN_0.name());
             return null;
+        }
+        if (!ours.visits().equals(theirs.visits())) {
+            return "tables";
         }
         if (Explanation.isFragmentShown(ours, theirs)) {
             count(Explanation.LATER_FRAGMENT.name());

@@ -71,12 +71,13 @@ enum Explanation {
         return given + (trace.flow().contains("dl_vlan=") ? 1 : 0);
     }
 
-    /** {@link #INNER_TAG_UNDER_VLAN_0} where the TCI is set to 0: their final flow has no tag, ours the inner one. */
+    /** {@link #INNER_TAG_UNDER_VLAN_0} where the TCI is set to 0: from there on their packet has no tag, ours the inner one. */
     static boolean isInnerTagForgotten(TraceText ours, TraceText theirs) {
         return ours.body().stream().anyMatch(line -> line.matches(".*set_field:(0|0x0000)->vlan_tci"))
                 && tagsPut(ours) > 1
-                && !ours.finalFlow().equals(theirs.finalFlow())
-                && withoutTags(ours.finalFlow()).equals(withoutTags(theirs.finalFlow()));
+                && (!ours.visits().equals(theirs.visits())
+                        || !ours.finalFlow().equals(theirs.finalFlow())
+                                && withoutTags(ours.finalFlow()).equals(withoutTags(theirs.finalFlow())));
     }
 
     private static String withoutTags(String flow) {
