@@ -35,14 +35,16 @@ import io.weft.northbound.control.Megaflow;
 import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
-import io.weft.northbound.control.PacketListener;
+import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.PacketSample;
 import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
-import io.weft.northbound.control.RemovedFlowListener;
+import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
@@ -348,7 +350,7 @@ public final class FakeSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener) {
+    public Subscription watchRemovedFlows(String bridge, StreamListener<RemovedFlow> listener) {
         return () -> {};
     }
 
@@ -425,12 +427,12 @@ public final class FakeSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchSamples(String bridge, io.weft.northbound.control.SampleListener listener) {
+    public Subscription watchSamples(String bridge, StreamListener<PacketSample> listener) {
         return () -> {};
     }
 
     @Override
-    public Subscription watchPackets(String bridge, PacketListener listener) {
+    public Subscription watchPackets(String bridge, StreamListener<PacketIn> listener) {
         return () -> {};
     }
 

@@ -12,7 +12,7 @@ import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowListener;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.RemovedFlow;
-import io.weft.northbound.control.RemovedFlowListener;
+import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
@@ -131,12 +131,12 @@ final class LocalFlows {
         }
     }
 
-    Subscription watchRemoved(String bridge, RemovedFlowListener listener) {
+    Subscription watchRemoved(String bridge, StreamListener<RemovedFlow> listener) {
         config.requireBridge(bridge, false);
         return closing(Refusals.translate(() -> weft.subscribeFlows(bridge, EVENTS, event -> {
             boolean ended = event.kind() == io.weft.vswitch.FlowEvent.Kind.REMOVED;
             if (ended && event.entry().life().has(FlowFlag.SEND_FLOW_REM)) {
-                listener.removed(
+                listener.arrived(
                         new RemovedFlow(view(event.entry()), event.entry().removalReason(), 0));
             }
         })));

@@ -12,10 +12,9 @@ import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.PacketIn;
-import io.weft.northbound.control.PacketListener;
 import io.weft.northbound.control.PacketOut;
 import io.weft.northbound.control.PacketSample;
-import io.weft.northbound.control.SampleListener;
+import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
@@ -104,12 +103,12 @@ final class LocalPackets {
         });
     }
 
-    Subscription watch(String bridge, PacketListener listener) {
+    Subscription watch(String bridge, StreamListener<PacketIn> listener) {
         config.requireBridge(bridge, false);
         return LocalFlows.closing(weft.subscribePackets(bridge, packet -> listener.arrived(packetIn(packet))));
     }
 
-    Subscription watchSamples(String bridge, SampleListener listener) {
+    Subscription watchSamples(String bridge, StreamListener<PacketSample> listener) {
         config.requireBridge(bridge, false);
         return LocalFlows.closing(weft.subscribeSamples(bridge, packet -> listener.arrived(sample(packet))));
     }

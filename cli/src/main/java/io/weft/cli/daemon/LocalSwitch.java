@@ -24,14 +24,15 @@ import io.weft.northbound.control.Megaflow;
 import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
-import io.weft.northbound.control.PacketListener;
+import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.PacketSample;
 import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
-import io.weft.northbound.control.RemovedFlowListener;
-import io.weft.northbound.control.SampleListener;
+import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
@@ -176,7 +177,7 @@ final class LocalSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener) {
+    public Subscription watchRemovedFlows(String bridge, StreamListener<RemovedFlow> listener) {
         return flows.watchRemoved(bridge, listener);
     }
 
@@ -241,12 +242,12 @@ final class LocalSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchPackets(String bridge, PacketListener listener) {
+    public Subscription watchPackets(String bridge, StreamListener<PacketIn> listener) {
         return packets.watch(bridge, listener);
     }
 
     @Override
-    public Subscription watchSamples(String bridge, SampleListener listener) {
+    public Subscription watchSamples(String bridge, StreamListener<PacketSample> listener) {
         return packets.watchSamples(bridge, listener);
     }
 

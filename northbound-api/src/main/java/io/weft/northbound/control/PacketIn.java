@@ -24,7 +24,8 @@ public record PacketIn(
         String metadata,
         byte[] userdata,
         int controllerId,
-        long lost) {
+        long lost)
+        implements Lossy<PacketIn> {
     /** Why it was sent. */
     public enum Reason {
         ACTION,
@@ -54,7 +55,7 @@ public record PacketIn(
         this(reason, table, cookie, inPort, totalLength, frame, metadata, new byte[0], 0, lost);
     }
 
-    /** The same, with the number of packets lost before it. */
+    @Override
     public PacketIn withLost(long packets) {
         return new PacketIn(
                 reason, table, cookie, inPort, totalLength, frame, metadata, userdata, controllerId, packets);

@@ -26,7 +26,8 @@ public record PacketSample(
         int inPort,
         int totalLength,
         byte[] frame,
-        long lost) {
+        long lost)
+        implements Lossy<PacketSample> {
     /** On which side of the sampling port. */
     public enum Direction {
         DEFAULT,
@@ -34,7 +35,7 @@ public record PacketSample(
         EGRESS
     }
 
-    /** The same, with the number of samples lost before it. */
+    @Override
     public PacketSample withLost(long samples) {
         return new PacketSample(
                 probability, collectorSet, domain, point, samplingPort, direction, inPort, totalLength, frame, samples);

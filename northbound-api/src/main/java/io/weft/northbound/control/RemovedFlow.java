@@ -7,8 +7,8 @@ import io.weft.flow.table.RemovalReason;
  *
  * @param lost such flows that this receiver was not told of before this one because it was slow; set by the API, 0 from a switch
  */
-public record RemovedFlow(FlowView flow, RemovalReason reason, long lost) {
-    /** The same, with the number of those lost before it. */
+public record RemovedFlow(FlowView flow, RemovalReason reason, long lost) implements Lossy<RemovedFlow> {
+    @Override
     public RemovedFlow withLost(long flows) {
         return new RemovedFlow(flow, reason, flows);
     }

@@ -73,7 +73,7 @@ public interface SwitchControl {
     Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener);
 
     /** Reports every flow with {@code send_flow_rem} that ends from now on, in order. */
-    Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener);
+    Subscription watchRemovedFlows(String bridge, StreamListener<RemovedFlow> listener);
 
     /**
      * Changes groups in order and returns when every later packet sees them.
@@ -126,10 +126,10 @@ public interface SwitchControl {
     void packetOut(PacketOut packet);
 
     /** Reports every packet that the bridge sends to the controller from now on. */
-    Subscription watchPackets(String bridge, PacketListener listener);
+    Subscription watchPackets(String bridge, StreamListener<PacketIn> listener);
 
     /** Reports every packet that {@code sample} actions of the bridge draw from now on. */
-    Subscription watchSamples(String bridge, SampleListener listener);
+    Subscription watchSamples(String bridge, StreamListener<PacketSample> listener);
 
     /**
      * Entries of the megaflow caches, of one PMD or all; {@code portNames}: ports by name in the texts; {@code more}: fields that are not

@@ -10,6 +10,7 @@ import io.weft.northbound.codec.FlowCodec;
 import io.weft.northbound.codec.FlowViewCodec;
 import io.weft.northbound.codec.RequestCheck;
 import io.weft.northbound.control.FlowAggregate;
+import io.weft.northbound.control.RemovedFlow;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.proto.v1.SwitchProto;
@@ -108,8 +109,8 @@ final class FlowCalls {
     void watchRemoved(SwitchProto.WatchRemovedFlowsRequest request, StreamObserver<SwitchProto.RemovedFlow> out) {
         String bridge = bridge(request.getBridge());
         PortNames printed = request.getPortNames() ? control.portNames(bridge) : PortNames.NUMBERS;
-        RemovedFlowWatch watch = new RemovedFlowWatch(
-                out, executor, removed -> FlowViewCodec.encode(removed, request.getForm(), printed));
+        LossyWatch<RemovedFlow, SwitchProto.RemovedFlow> watch = new LossyWatch<>(
+                out, executor, LossyWatch.FLOWS, removed -> FlowViewCodec.encode(removed, request.getForm(), printed));
         watch.open(control.watchRemovedFlows(bridge, watch));
     }
 

@@ -8,7 +8,10 @@ import io.weft.northbound.codec.Limits;
 import io.weft.northbound.codec.PacketCodec;
 import io.weft.northbound.codec.PacketText;
 import io.weft.northbound.codec.RequestCheck;
+import io.weft.northbound.codec.SampleCodec;
+import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.PacketSample;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.proto.v1.SwitchProto;
@@ -77,7 +80,8 @@ final class PacketCalls {
         RequestCheck check = new RequestCheck();
         String bridge = check.bridge("bridge", request.getBridge());
         check.done();
-        PacketWatch watch = new PacketWatch(out, executor);
+        var watch =
+                new LossyWatch<PacketIn, SwitchProto.PacketIn>(out, executor, LossyWatch.PACKETS, PacketCodec::encode);
         watch.open(control.watchPackets(bridge, watch));
     }
 
@@ -85,7 +89,8 @@ final class PacketCalls {
         RequestCheck check = new RequestCheck();
         String bridge = check.bridge("bridge", request.getBridge());
         check.done();
-        SampleWatch watch = new SampleWatch(out, executor);
+        var watch = new LossyWatch<PacketSample, SwitchProto.PacketSample>(
+                out, executor, LossyWatch.PACKETS, SampleCodec::encode);
         watch.open(control.watchSamples(bridge, watch));
     }
 }

@@ -6,7 +6,7 @@
  *   event loop --> CallGuard (limits, deadlines, defects) --> SwitchService --> SwitchControl
  *                                                        |
  *                  isReady / onReady  <--- ChunkedDump (flows, megaflows: pulled at the receiver's pace)
- *                  bounded queue      <--- FlowWatch, PacketWatch (pushed by the switch, which never waits)
+ *                  bounded queue      <--- FlowWatch, LossyWatch (pushed by the switch, which never waits)
  * </pre>
  *
  * <p>Threads: one event loop; each call runs on a virtual thread of its own, so a call that waits for the switch delays no other.

@@ -29,14 +29,15 @@ import io.weft.northbound.control.MeterView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketIn;
-import io.weft.northbound.control.PacketListener;
 import io.weft.northbound.control.PacketOut;
+import io.weft.northbound.control.PacketSample;
 import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
-import io.weft.northbound.control.RemovedFlowListener;
+import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
@@ -79,8 +80,8 @@ final class ScriptedSwitch implements SwitchControl {
 
     final ConcurrentLinkedQueue<Object> asked = new ConcurrentLinkedQueue<>();
     final List<FlowListener> flowListeners = new CopyOnWriteArrayList<>();
-    final List<RemovedFlowListener> removedFlowListeners = new CopyOnWriteArrayList<>();
-    final List<PacketListener> packetListeners = new CopyOnWriteArrayList<>();
+    final List<StreamListener<RemovedFlow>> removedFlowListeners = new CopyOnWriteArrayList<>();
+    final List<StreamListener<PacketIn>> packetListeners = new CopyOnWriteArrayList<>();
     volatile List<FlowView> flows = List.of();
     volatile List<GroupView> groups = List.of();
     volatile List<MeterView> meters = List.of();
@@ -226,7 +227,7 @@ final class ScriptedSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchRemovedFlows(String bridge, RemovedFlowListener listener) {
+    public Subscription watchRemovedFlows(String bridge, StreamListener<RemovedFlow> listener) {
         return ofBridge(bridge, () -> {
             removedFlowListeners.add(listener);
             return () -> removedFlowListeners.remove(listener);
@@ -295,12 +296,12 @@ final class ScriptedSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchSamples(String bridge, io.weft.northbound.control.SampleListener listener) {
+    public Subscription watchSamples(String bridge, StreamListener<PacketSample> listener) {
         return () -> {};
     }
 
     @Override
-    public Subscription watchPackets(String bridge, PacketListener listener) {
+    public Subscription watchPackets(String bridge, StreamListener<PacketIn> listener) {
         return ofBridge(bridge, () -> {
             packetListeners.add(listener);
             return () -> packetListeners.remove(listener);

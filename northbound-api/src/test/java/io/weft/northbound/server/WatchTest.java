@@ -142,14 +142,14 @@ class WatchTest {
                 Stream<RemovedFlow> watch = served.client.watchRemovedFlows("br0")) {
             ServedSwitch.await(() -> !served.control.removedFlowListeners.isEmpty());
             RemovedFlow removed = new RemovedFlow(SwitchContractTest.flow(3), RemovalReason.IDLE, 0);
-            served.control.removedFlowListeners.forEach(listener -> listener.removed(removed));
+            served.control.removedFlowListeners.forEach(listener -> listener.arrived(removed));
             assertThat(watch.next()).isEqualTo(removed);
             for (int i = 0; i < 200_000; i++) {
-                served.control.removedFlowListeners.forEach(listener -> listener.removed(removed));
+                served.control.removedFlowListeners.forEach(listener -> listener.arrived(removed));
             }
             long seen = 1;
             while (seen <= 200_000) {
-                served.control.removedFlowListeners.forEach(listener -> listener.removed(removed));
+                served.control.removedFlowListeners.forEach(listener -> listener.arrived(removed));
                 seen += 1 + watch.next().lost();
             }
             assertThat(seen).isGreaterThan(200_000);
