@@ -23,35 +23,30 @@ import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.dummy.DummyDriver;
 import io.weft.vswitch.port.memory.MemoryDriver;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Groups on a running switch in invoker mode: ports 1 to 5 are memory ports, w1 (11) and w2 (12) dummy ports to watch. */
 final class GroupLifeTest {
     private static final String BRIDGE = "br0";
 
-    @TempDir
-    private Path runDirectory;
-
-    private final MemoryDriver driver = new MemoryDriver();
     private final DummyDriver dummies = new DummyDriver();
-    private final FakeClock clock = new FakeClock();
+
+    @RegisterExtension
+    private final SteppedSwitch stepped = new SteppedSwitch(dummies);
+
+    private final MemoryDriver driver = stepped.driver();
+    private final FakeClock clock = stepped.clock();
     private VirtualSwitch weft;
 
     @BeforeEach
     void launch() {
-        weft = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(runDirectory)
-                .threading(ThreadingMode.INVOKER)
-                .clock(clock)
-                .drivers(List.of(driver, dummies)));
+        weft = stepped.get();
         BridgeConfig bridge = BridgeConfig.of(BRIDGE).withFailMode(BridgeConfig.FailMode.SECURE);
         for (int i = 1; i <= 5; i++) {
             bridge = bridge.with(PortSettings.of("p" + i, "memory")
@@ -63,11 +58,6 @@ final class GroupLifeTest {
         BridgeConfig made = bridge;
         weft.apply(config -> config.with(made));
         weft.step();
-    }
-
-    @AfterEach
-    void close() {
-        weft.close();
     }
 
     private static FlowMod flow(String text) {

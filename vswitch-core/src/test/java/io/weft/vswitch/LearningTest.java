@@ -26,14 +26,12 @@ import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.memory.MemoryPort;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What {@code learn} and {@code fin_timeout} do to a switch, after the behaviours that Open vSwitch tests; in invoker mode with the test's clock. */
 final class LearningTest {
@@ -42,31 +40,22 @@ final class LearningTest {
     private static final int FIN = 1;
     private static final int ACK = 0x10;
 
-    @TempDir
-    private Path runDirectory;
+    @RegisterExtension
+    private final SteppedSwitch stepped = new SteppedSwitch();
 
-    private final MemoryDriver driver = new MemoryDriver();
-    private final FakeClock clock = new FakeClock();
+    private final MemoryDriver driver = stepped.driver();
+    private final FakeClock clock = stepped.clock();
     private VirtualSwitch virtualSwitch;
 
     @BeforeEach
     void launch() {
-        virtualSwitch = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(runDirectory)
-                .threading(ThreadingMode.INVOKER)
-                .clock(clock)
-                .drivers(List.of(driver)));
+        virtualSwitch = stepped.get();
         BridgeConfig bridge = BridgeConfig.of("br0").withFailMode(FailMode.SECURE);
         for (int port = 1; port <= 5; port++) {
             bridge = bridge.with(PortSettings.of("p" + port, "memory"));
         }
         BridgeConfig wanted = bridge;
         virtualSwitch.apply(config -> config.with(wanted));
-    }
-
-    @AfterEach
-    void close() {
-        virtualSwitch.close();
     }
 
     // ---- building flows

@@ -20,41 +20,30 @@ import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Meters on a running switch with a clock that stands still; numbers as those of Open vSwitch 3.1 with {@code time/stop}. */
 final class MeterLifeTest {
     private static final String BRIDGE = "br0";
 
-    @TempDir
-    private Path runDirectory;
+    @RegisterExtension
+    private final SteppedSwitch stepped = new SteppedSwitch();
 
-    private final MemoryDriver driver = new MemoryDriver();
-    private final FakeClock clock = new FakeClock();
+    private final MemoryDriver driver = stepped.driver();
+    private final FakeClock clock = stepped.clock();
     private VirtualSwitch weft;
 
     @BeforeEach
     void launch() {
-        weft = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(runDirectory)
-                .threading(ThreadingMode.INVOKER)
-                .clock(clock)
-                .drivers(List.of(driver)));
+        weft = stepped.get();
         weft.apply(config -> config.with(BridgeConfig.of(BRIDGE)
                 .withFailMode(BridgeConfig.FailMode.SECURE)
                 .with(PortSettings.of("p1", "memory").withOfportRequest(1))
                 .with(PortSettings.of("p2", "memory").withOfportRequest(2))));
-    }
-
-    @AfterEach
-    void close() {
-        weft.close();
     }
 
     private FlowChanges meter(MeterMod.Kind kind, String text) {

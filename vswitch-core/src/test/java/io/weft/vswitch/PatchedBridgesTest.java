@@ -12,16 +12,13 @@ import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.conductor.BridgeConfig;
 import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
-import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.patch.PatchDriver;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Two bridges joined by a patch port each.
@@ -34,19 +31,15 @@ final class PatchedBridgesTest {
     private static final long A = 0x0200_0000_000aL;
     private static final long B = 0x0200_0000_000bL;
 
-    @TempDir
-    private Path runDirectory;
+    @RegisterExtension
+    private final SteppedSwitch stepped = new SteppedSwitch(new PatchDriver());
 
-    private final MemoryDriver driver = new MemoryDriver();
+    private final MemoryDriver driver = stepped.driver();
     private VirtualSwitch virtualSwitch;
 
     @BeforeEach
     void launch() {
-        virtualSwitch = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(runDirectory)
-                .threading(ThreadingMode.INVOKER)
-                .clock(new FakeClock())
-                .drivers(List.of(driver, new PatchDriver())));
+        virtualSwitch = stepped.get();
         virtualSwitch.apply(config -> config.with(BridgeConfig.of("br0")
                         .with(memory("a1"))
                         .with(memory("a2"))
@@ -55,11 +48,6 @@ final class PatchedBridgesTest {
                         .with(patch("right", "left"))
                         .with(memory("b2"))
                         .with(memory("b3"))));
-    }
-
-    @AfterEach
-    void close() {
-        virtualSwitch.close();
     }
 
     private static PortSettings memory(String name) {
@@ -80,8 +68,7 @@ final class PatchedBridgesTest {
     }
 
     private void send(String from, byte[] frame) {
-        assertThat(driver.port(from).orElseThrow().inject(frame)).isTrue();
-        virtualSwitch.step();
+        stepped.send(from, frame);
     }
 
     private byte[] received(String port) {

@@ -20,7 +20,6 @@ import io.weft.vswitch.mac.MacEntry;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.memory.MemoryPort;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,37 +27,27 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A switch from launch to close, in invoker mode: configuration, ports that come and go, flows, MAC addresses, subscriptions. */
 final class SwitchLifeTest {
     private static final long A = 0x0200_0000_000aL;
     private static final long B = 0x0200_0000_000bL;
 
-    @TempDir
-    private Path runDirectory;
+    @RegisterExtension
+    private final SteppedSwitch stepped = new SteppedSwitch();
 
-    private final MemoryDriver driver = new MemoryDriver();
-    private final FakeClock clock = new FakeClock();
+    private final MemoryDriver driver = stepped.driver();
+    private final FakeClock clock = stepped.clock();
     private VirtualSwitch virtualSwitch;
 
     @BeforeEach
     void launch() {
-        virtualSwitch = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(runDirectory)
-                .threading(ThreadingMode.INVOKER)
-                .clock(clock)
-                .drivers(List.of(driver)));
+        virtualSwitch = stepped.get();
         virtualSwitch.apply(config -> config.with(
                 BridgeConfig.of("br0").with(memory("p1")).with(memory("p2")).with(memory("p3"))));
-    }
-
-    @AfterEach
-    void close() {
-        virtualSwitch.close();
     }
 
     private static PortSettings memory(String name) {
@@ -66,7 +55,7 @@ final class SwitchLifeTest {
     }
 
     private MemoryPort port(String name) {
-        return driver.port(name).orElseThrow();
+        return stepped.port(name);
     }
 
     private static byte[] frame(long destination, long source) {
@@ -79,8 +68,7 @@ final class SwitchLifeTest {
     }
 
     private void send(String from, byte[] frame) {
-        assertThat(port(from).inject(frame)).isTrue();
-        virtualSwitch.step();
+        stepped.send(from, frame);
     }
 
     private void change(SwitchChange change) {
@@ -136,7 +124,7 @@ final class SwitchLifeTest {
     @Test
     void knobsAreCheckedTogether() {
         assertThatThrownBy(() -> VirtualSwitch.launch(new SwitchContext()
-                        .runDirectory(runDirectory)
+                        .runDirectory(stepped.runDirectory())
                         .pmdCount(0)
                         .frameSize(1000)
                         .emcEntries(1000)))

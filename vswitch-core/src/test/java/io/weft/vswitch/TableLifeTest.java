@@ -23,46 +23,35 @@ import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.memory.MemoryPort;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Timeouts, limits, eviction and fail mode of a switch in invoker mode, whose clock the test moves. */
 final class TableLifeTest {
     private static final long A = 0x0200_0000_000aL;
     private static final long B = 0x0200_0000_000bL;
 
-    @TempDir
-    private Path runDirectory;
+    @RegisterExtension
+    private final SteppedSwitch stepped = new SteppedSwitch();
 
-    private final MemoryDriver driver = new MemoryDriver();
-    private final FakeClock clock = new FakeClock();
+    private final MemoryDriver driver = stepped.driver();
+    private final FakeClock clock = stepped.clock();
     private VirtualSwitch virtualSwitch;
 
     @BeforeEach
     void launch() {
-        virtualSwitch = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(runDirectory)
-                .threading(ThreadingMode.INVOKER)
-                .clock(clock)
-                .drivers(List.of(driver)));
+        virtualSwitch = stepped.get();
         virtualSwitch.apply(config -> config.with(BridgeConfig.of("br0")
                 .withFailMode(FailMode.SECURE)
                 .with(PortSettings.of("p1", "memory"))
                 .with(PortSettings.of("p2", "memory"))));
-    }
-
-    @AfterEach
-    void close() {
-        virtualSwitch.close();
     }
 
     private void change(UnaryOperator<BridgeConfig> change) {
@@ -70,15 +59,11 @@ final class TableLifeTest {
     }
 
     private MemoryPort port(String name) {
-        return driver.port(name).orElseThrow();
+        return stepped.port(name);
     }
 
     private void add(String... flows) {
-        List<FlowMod> mods = new ArrayList<>();
-        for (String flow : flows) {
-            mods.add(FlowText.parseAdd(flow, PortNames.NUMBERS).toMod(FlowMod.Kind.ADD));
-        }
-        virtualSwitch.modifyFlows("br0", mods);
+        stepped.add("br0", flows);
     }
 
     private void modify(String flow) {

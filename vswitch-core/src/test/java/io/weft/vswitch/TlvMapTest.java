@@ -9,44 +9,29 @@ import io.weft.flow.match.TlvMapping;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
-import io.weft.flow.text.FlowText;
-import io.weft.flow.text.PortNames;
 import io.weft.vswitch.conductor.BridgeConfig;
-import io.weft.vswitch.port.FakeClock;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Flows name mapped tunnel options only, and what flows name stays mapped. */
 final class TlvMapTest {
     private static final List<TlvMapping> OPTION = List.of(new TlvMapping(0xffff, 0x80, 4, 5));
 
-    @TempDir
-    private Path runDirectory;
+    @RegisterExtension
+    private final SteppedSwitch stepped = new SteppedSwitch();
 
     private VirtualSwitch virtualSwitch;
 
     @BeforeEach
     void launch() {
-        virtualSwitch = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(runDirectory)
-                .threading(ThreadingMode.INVOKER)
-                .clock(new FakeClock())
-                .drivers(List.of()));
+        virtualSwitch = stepped.get();
         virtualSwitch.apply(config -> config.with(BridgeConfig.of("br0")));
     }
 
-    @AfterEach
-    void close() {
-        virtualSwitch.close();
-    }
-
     private void add(String flow) {
-        virtualSwitch.modifyFlows(
-                "br0", List.of(FlowText.parseAdd(flow, PortNames.NUMBERS).toMod(FlowMod.Kind.ADD)));
+        stepped.add("br0", flow);
     }
 
     @Test
