@@ -7,13 +7,14 @@ import io.weft.vswitch.conductor.FlowEvents;
 import io.weft.vswitch.conductor.PortOpener;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.counters.SwitchCounters;
-import io.weft.vswitch.datapath.PacketInRing;
+import io.weft.vswitch.datapath.PacketRing;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.datapath.PmdSettings;
-import io.weft.vswitch.datapath.SampleRing;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortContext;
+import io.weft.vswitch.program.SampleOrder;
+import io.weft.vswitch.program.Upcall;
 import io.weft.vswitch.revalidate.EffectQueue;
 import io.weft.vswitch.revalidate.RevalidatorAgent;
 import java.security.SecureRandom;
@@ -53,21 +54,24 @@ final class SwitchAgents {
     SwitchAgents(SwitchContext context, FlowEvents events) {
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
         counters = SwitchCounters.create(context.runDirectory());
-        PacketInRing ring = new PacketInRing(CONTROLLER_RING);
+        PacketRing<Upcall> controller = new PacketRing<>(CONTROLLER_RING);
+        PacketRing<SampleOrder> samples = new PacketRing<>(SAMPLE_RING);
         boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;
-        SampleRing samples = new SampleRing(SAMPLE_RING, isRepeatable ? 0 : new SecureRandom().nextLong());
         PmdSettings settings = new PmdSettings(
                 context.emcEntries(),
                 context.emcInsertInverse(),
                 context.megaflowLimit(),
                 context.translationBudget(),
                 new SecureRandom().nextLong(),
+                isRepeatable ? 0 : new SecureRandom().nextLong(),
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
-            pmds.add(new PmdAgent(i, settings, memory, counters, ring, samples));
+            pmds.add(new PmdAgent(i, settings, memory, counters, controller, samples));
         }
         fanOut = new PacketInFanOut(
-                ring, this::snapshot, new PacketInLimits(this::config, context.clock(), counters.drops("fan-out")));
+                controller,
+                this::snapshot,
+                new PacketInLimits(this::config, context.clock(), counters.drops("fan-out")));
         sampleFanOut = new SampleFanOut(samples, this::snapshot);
         ConductorProxy proxy = new ConductorProxy();
         EffectQueue effects = new EffectQueue();

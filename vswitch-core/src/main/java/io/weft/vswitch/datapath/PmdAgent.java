@@ -9,6 +9,8 @@ import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.program.SampleOrder;
+import io.weft.vswitch.program.Upcall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,8 +45,8 @@ public final class PmdAgent implements Agent, PmdInputs {
             PmdSettings settings,
             PacketMemory memory,
             SwitchCounters counters,
-            PacketInRing controller,
-            SampleRing samples) {
+            PacketRing<Upcall> controller,
+            PacketRing<SampleOrder> samples) {
         this.number = number;
         this.settings = settings;
         this.switchCounters = counters;
@@ -59,7 +61,7 @@ public final class PmdAgent implements Agent, PmdInputs {
                 egress,
                 frames,
                 controller,
-                new Sampler(number, samples, memory, this.counters),
+                new Sampler(settings.samplingSeed() + number * Sampler.GOLDEN, samples, memory, this.counters),
                 this.counters.drops());
     }
 

@@ -10,6 +10,7 @@ import org.agrona.concurrent.NanoClock;
  * @param megaflowLimit entries
  * @param translationBudget translations a burst
  * @param hashSeed unknown to those who send packets, so that they cannot choose what collides
+ * @param samplingSeed what PMDs draw samples by, each in its own sequence; the same for all
  */
 public record PmdSettings(
         int emcEntries,
@@ -17,4 +18,5 @@ public record PmdSettings(
         int megaflowLimit,
         int translationBudget,
         long hashSeed,
+        long samplingSeed,
         NanoClock clock) {}

@@ -23,7 +23,7 @@ final class ProgramRunner {
     private final Egress egress;
     private final FrameCache frames;
     private final Rewriter rewriter;
-    private final PacketInRing controller;
+    private final PacketRing<Upcall> controller;
     private final Sampler sampler;
     private final DropCounters drops;
     private final MeterRunner meters;
@@ -40,7 +40,7 @@ final class ProgramRunner {
             Burst burst,
             Egress egress,
             FrameCache frames,
-            PacketInRing controller,
+            PacketRing<Upcall> controller,
             Sampler sampler,
             DropCounters drops) {
         this.burst = burst;
@@ -297,7 +297,8 @@ final class ProgramRunner {
         for (int n = 0; n < count; n++) {
             int i = members[n];
             long packet = burst.packets[i];
-            if (packet != Packet.NONE && !controller.offer(frames.memory(), packet, inPort(i), upcall)) {
+            if (packet != Packet.NONE
+                    && !controller.offer(frames.memory(), packet, inPort(i), upcall, upcall.maxLength())) {
                 drops.add(DropReason.CONTROLLER_OVERFLOW, 1);
             }
         }

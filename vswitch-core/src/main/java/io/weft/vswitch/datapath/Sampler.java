@@ -9,24 +9,26 @@ final class Sampler {
     /** A probability is out of this. */
     private static final long WHOLE = 65_535;
 
-    private static final long GOLDEN = 0x9e3779b97f4a7c15L;
+    /** The step of the sequence; what PMDs begin with lies as far apart. */
+    static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
-    private final SampleRing ring;
+    private final PacketRing<SampleOrder> ring;
     private final PacketMemory memory;
     private final PmdCounters counters;
     private long state;
 
-    Sampler(int pmd, SampleRing ring, PacketMemory memory, PmdCounters counters) {
+    Sampler(long seed, PacketRing<SampleOrder> ring, PacketMemory memory, PmdCounters counters) {
         this.ring = ring;
         this.memory = memory;
         this.counters = counters;
-        state = ring.seed() + pmd * GOLDEN;
+        state = seed;
     }
 
     /** Perhaps takes a sample of the packet. */
     void pass(SampleOrder order, long packet, int datapathPort) {
         long drawn = (next() >>> 32) * WHOLE >>> 32;
-        if (drawn < order.action().probability() && !ring.offer(memory, packet, datapathPort, order)) {
+        if (drawn < order.action().probability()
+                && !ring.offer(memory, packet, datapathPort, order, SampleOrder.MAX_BYTES)) {
             counters.sampleLost();
         }
     }

@@ -6,50 +6,52 @@ import io.weft.flow.memory.Memory;
 import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
-import io.weft.vswitch.program.Upcall;
 
 /**
- * Packets on their way to the controller: from every PMD, through one bounded ring, to the fan-out thread. Events own a byte array that
- * grows to the largest packet seen and is then reused.
+ * Packets on their way out of the datapath to people's programs, for the controller or as samples: from every PMD, through one bounded ring,
+ * to a fan-out thread. Events own a byte array that grows to the largest packet seen and is then reused. Each kind has a ring of its own, so
+ * that samples never take the place of packets for the controller.
  *
  * <p>Thread-safety: any PMD offers. When the ring is full the packet is not taken.
+ *
+ * @param <T> what goes with a packet: why it was taken
  */
-public final class PacketInRing {
+public final class PacketRing<T> {
     /** A slot of the ring. */
-    public static final class Event {
+    public static final class Event<T> {
         private static final int FIRST_BYTES = 256;
 
         public int datapathPort;
-        public Upcall upcall;
+        public T why;
         public int totalLength;
         public int length;
         public byte[] frame = new byte[FIRST_BYTES];
     }
 
-    private final RingBuffer<Event> ring;
+    private final RingBuffer<Event<T>> ring;
 
     /** @param capacity a power of two */
-    public PacketInRing(int capacity) {
+    public PacketRing(int capacity) {
         ring = RingBuffer.createMultiProducer(Event::new, capacity);
     }
 
-    public RingBuffer<Event> ring() {
+    public RingBuffer<Event<T>> ring() {
         return ring;
     }
 
-    /** Copies as many bytes of a packet as {@code upcall} asks for into the ring; false when it is full or nobody listens. */
-    boolean offer(PacketMemory memory, long packet, int datapathPort, Upcall upcall) {
+    /** Copies at most {@code maxLength} bytes of a packet into the ring; false when it is full. */
+    boolean offer(PacketMemory memory, long packet, int datapathPort, T why, int maxLength) {
         long sequence;
         try {
             sequence = ring.tryNext();
         } catch (InsufficientCapacityException full) {
             return false; // a preallocated exception: the ring says "full" this way
         }
-        Event event = ring.get(sequence);
+        Event<T> event = ring.get(sequence);
         event.datapathPort = datapathPort;
-        event.upcall = upcall;
+        event.why = why;
         event.totalLength = memory.length(packet);
-        event.length = Math.min(event.totalLength, upcall.maxLength());
+        event.length = Math.min(event.totalLength, maxLength);
         if (event.frame.length < event.length) {
             event.frame = new byte[event.length];
         }
@@ -59,7 +61,7 @@ public final class PacketInRing {
     }
 
     /** Copies the first {@code length} bytes of a packet, wherever they lie. */
-    static void copy(PacketMemory memory, long packet, byte[] to, int length) {
+    private static void copy(PacketMemory memory, long packet, byte[] to, int length) {
         int done = 0;
         long rest = packet;
         while (rest != Packet.NONE && done < length) {
