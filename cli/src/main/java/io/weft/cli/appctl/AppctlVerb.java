@@ -1,10 +1,18 @@
 package io.weft.cli.appctl;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.weft.cli.ofctl.OfctlVerb;
 import io.weft.cli.verb.CommandFamily;
+import io.weft.cli.verb.JsonText;
 import io.weft.cli.verb.SwitchTarget;
 import io.weft.cli.verb.Syntax;
+import io.weft.cli.verb.UsageException;
 import io.weft.northbound.client.SwitchClient;
 import io.weft.northbound.control.ControlException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +46,9 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
             new ForwardedCommand("dpctl/dump-dps", "", "Prints the name of the datapath."),
             new ForwardedCommand(
                     "dpctl/del-flows", "[DATAPATH]", "Empties the megaflow caches; traffic fills them again."),
-            new DatapathShowCommand(),
+            new ForwardedCommand("dpif/show", "", "Prints cache hits and misses, and bridges with their ports."),
+            new ForwardedCommand("bridge/dump-flows", "BRIDGE", "Prints all flow entries of a bridge."),
+            new ForwardedCommand("ofproto/list", "", "Prints the names of the bridges."),
             new PmdStatisticsCommand(),
             new PmdPerformanceCommand(),
             new PmdClearCommand(),
@@ -62,13 +72,34 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
     @Option(names = "--json", description = "Print data as JSON.")
     private boolean json;
 
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            description = "text, or json: what has no JSON of its own is a member of an object.")
+    private Format format = Format.text;
+
+    @Option(names = "--pretty", description = "With --format=json: in lines.")
+    private boolean pretty;
+
+    private boolean ofBackground;
+
+    /** How an answer is written. */
+    private enum Format {
+        text,
+        json
+    }
+
     public AppctlVerb() {
         super(COMMANDS, AppctlCommand::syntax);
     }
 
-    /** As in ovs-appctl: a socket. The name of a daemon is accepted for scripts; there is one daemon in a run directory. */
+    /**
+     * As in ovs-appctl: a socket, or the name of a daemon. In a run directory there is one, whatever its name, beside {@code ofctl} where
+     * that was sent to the background.
+     */
     @Option(names = "-t", hidden = true)
     void daemon(String name) {
+        ofBackground = name.equals("ovs-ofctl") || name.equals("ofctl");
         if (name.contains("/") || name.contains(":")) {
             target.address(name);
         }
@@ -76,11 +107,29 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
 
     @Override
     protected int run(List<String> line) {
+        if (ofBackground) {
+            if (!line.equals(List.of("exit"))) {
+                throw new UsageException("an ofctl in the background knows only exit");
+            }
+            OfctlVerb.endBackground(target.runDirectory());
+            return 0;
+        }
+        if (format == Format.text) {
+            answer(line, out(), json);
+        } else {
+            StringWriter text = new StringWriter();
+            answer(line, new PrintWriter(text), true);
+            JsonText.print(out(), document(text.toString()), pretty);
+        }
+        return 0;
+    }
+
+    private void answer(List<String> line, PrintWriter out, boolean asJson) {
         AppctlCommand command = find(line.getFirst());
         List<String> words = line.subList(1, line.size());
         List<Syntax> syntaxes = COMMANDS.stream().map(AppctlCommand::syntax).toList();
         try (SwitchClient client = target.client()) {
-            AppctlCall call = new AppctlCall(client, out(), words, json, syntaxes);
+            AppctlCall call = new AppctlCall(client, out, words, asJson, syntaxes);
             if (command == null) {
                 forward(line.getFirst(), call);
             } else {
@@ -88,7 +137,17 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
                 command.run(call);
             }
         }
-        return 0;
+    }
+
+    /** An answer that is JSON as it is; any other as ovs-appctl wraps it. */
+    private static JsonElement document(String answer) {
+        if (answer.startsWith("{") || answer.startsWith("[")) {
+            return JsonParser.parseString(answer);
+        }
+        JsonObject object = new JsonObject();
+        object.addProperty("reply", answer);
+        object.addProperty("reply-format", "plain");
+        return object;
     }
 
     private static AppctlCommand find(String name) {

@@ -44,7 +44,9 @@ final class DumpMegaflowsCommand implements AppctlCommand {
                 pmd = number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
             } else if (word.startsWith(FILTER)) {
                 filter = word.substring(FILTER.length());
-            } else if (!word.equals("--no-names") && !word.startsWith("type=") && !word.endsWith("ovs-netdev")) {
+            } else if (!word.equals("--no-names")
+                    && !word.startsWith("type=")
+                    && !word.matches("(.*@)?ovs-(netdev|system|dummy)")) {
                 throw new UsageException(
                         "unknown word \"" + word + "\"; allowed: -m, --names, filter=WORD, pmd=N, netdev@ovs-netdev");
             }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /** Commands of {@code appctl} about the datapath as a whole, answered in text. Thread-safety: any thread. */
 final class DatapathCommands {
-    private static final String DATAPATH = "netdev@ovs-netdev";
+    static final String DATAPATH = "netdev@ovs-netdev";
     private static final String UFID = "ufid:";
 
     private final VirtualSwitch weft;

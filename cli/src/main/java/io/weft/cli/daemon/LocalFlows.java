@@ -20,7 +20,9 @@ import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.conductor.TableModification;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Flow tables over the running switch. Thread-safety: any thread. */
 final class LocalFlows {
@@ -86,9 +88,16 @@ final class LocalFlows {
     List<TableStatistics> tables(String bridge) {
         config.requireBridge(bridge, false);
         List<TableSettings> settings = Refusals.translate(() -> weft.tableSettings(bridge));
-        return Refusals.translate(() -> weft.tableStatistics(bridge)).stream()
-                .map(table -> view(table, settings.get(table.table())))
-                .toList();
+        Map<Integer, TableStatistics> known = new TreeMap<>();
+        for (int table = 0; table < settings.size(); table++) {
+            if (!settings.get(table).equals(TableSettings.DEFAULT)) {
+                known.put(table, view(new io.weft.vswitch.TableStatistics(table, 0, 0, 0), settings.get(table)));
+            }
+        }
+        for (io.weft.vswitch.TableStatistics table : Refusals.translate(() -> weft.tableStatistics(bridge))) {
+            known.put(table.table(), view(table, settings.get(table.table())));
+        }
+        return List.copyOf(known.values());
     }
 
     private static TableStatistics view(io.weft.vswitch.TableStatistics table, TableSettings settings) {

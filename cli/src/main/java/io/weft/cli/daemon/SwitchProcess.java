@@ -71,6 +71,7 @@ final class SwitchProcess implements AutoCloseable {
             LocalSwitch control = new LocalSwitch(weft, store, commands);
             new TraceCommands(weft).register(commands);
             new DatapathCommands(weft).register(commands);
+            new BridgeCommands(weft).register(commands);
             if (knobs.restore()) {
                 restore(control, store, err);
             }

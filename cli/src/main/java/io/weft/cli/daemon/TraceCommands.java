@@ -34,7 +34,10 @@ import java.util.function.Supplier;
  * Nothing changes unless {@code -generate} says so. Thread-safety: any thread.
  */
 final class TraceCommands {
-    private static final Set<String> DATAPATHS = Set.of("netdev@ovs-netdev", "ovs-netdev");
+    /** The datapath, and what scripts that were written for another of OVS call it. */
+    private static final Set<String> DATAPATHS = Set.of(
+            "netdev@ovs-netdev", "ovs-netdev", "system@ovs-system", "ovs-system", "dummy@ovs-dummy", "ovs-dummy");
+
     private static final int MIN_FRAME = 14;
 
     private final VirtualSwitch weft;

@@ -70,6 +70,15 @@ public final class HostCommand {
                 .start();
     }
 
+    /** Starts a program that goes on after us; what it prints to its standard error appears on ours. */
+    public static Process startBeside(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     /** Ends a process that we started: politely, then, after {@code limit}, forcibly. */
     public static void end(ProcessHandle process, Duration limit) {
         process.destroy();

@@ -23,7 +23,8 @@ final class DumpAggregateCommand implements OfctlCommand {
             JsonText.print(call.out(), object);
         } else {
             call.out()
-                    .println("packet_count=" + Long.toUnsignedString(sums.packets()) + " byte_count="
+                    .println(ReplyHeader.ofFlows(call, "AGGREGATE") + " packet_count="
+                            + Long.toUnsignedString(sums.packets()) + " byte_count="
                             + Long.toUnsignedString(sums.bytes()) + " flow_count=" + sums.flows());
         }
         return 0;

@@ -10,7 +10,10 @@ import io.weft.northbound.control.FlowLine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code dump-flows}: as they arrive, unless they are to be sorted. */
+/**
+ * {@code dump-flows}: as they arrive, unless they are to be sorted. The headline is there when ovs-ofctl has it: not above sorted flows, nor
+ * when names are printed or statistics left out.
+ */
 final class DumpFlowsCommand implements OfctlCommand {
     @Override
     public Syntax syntax() {
@@ -25,6 +28,9 @@ final class DumpFlowsCommand implements OfctlCommand {
             if (call.options().json()) {
                 json(flows, call);
             } else if (call.options().sortField() == null) {
+                if (call.options().stats() && !call.options().names()) {
+                    call.out().println(ReplyHeader.ofFlows(call, "FLOW"));
+                }
                 flows.forEachRemaining(flow -> print(flow, call));
             } else {
                 List<FlowLine> sorted = new ArrayList<>();
@@ -38,7 +44,9 @@ final class DumpFlowsCommand implements OfctlCommand {
     }
 
     private static void print(FlowLine flow, OfctlCall call) {
-        call.out().println(FlowLineText.of(flow, call.options().stats()));
+        call.out()
+                .println(FlowLineText.of(
+                        flow, call.options().stats(), call.options().minorVersion()));
     }
 
     private static void json(Stream<FlowLine> flows, OfctlCall call) {

@@ -6,9 +6,13 @@ import io.weft.cli.verb.JsonText;
 import io.weft.cli.verb.Syntax;
 import io.weft.northbound.control.PortStatistics;
 import java.io.PrintWriter;
+import java.util.List;
 
 /** {@code dump-ports}. What no driver counts is a question mark. */
 final class DumpPortsCommand implements OfctlCommand {
+    /** The version of OpenFlow since which the age of a port is told. */
+    private static final int DURATION = 3;
+
     @Override
     public Syntax syntax() {
         return new Syntax(
@@ -18,7 +22,11 @@ final class DumpPortsCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         JsonArray array = new JsonArray();
-        for (PortStatistics port : call.client().portStatistics(call.bridge(), call.word(1, ""))) {
+        List<PortStatistics> ports = call.client().portStatistics(call.bridge(), call.word(1, ""));
+        if (!call.options().json()) {
+            call.out().println(ReplyHeader.of(call, "PORT") + " " + ports.size() + " ports");
+        }
+        for (PortStatistics port : ports) {
             if (call.options().json()) {
                 array.add(json(port));
             } else {
@@ -40,6 +48,9 @@ final class DumpPortsCommand implements OfctlCommand {
                         + ", frame=?, over=?, crc=?");
         out.println("           tx pkts=" + text(port.txPackets()) + ", bytes=" + text(port.txBytes()) + ", drop="
                 + text(port.txDropped()) + ", errs=" + text(port.txErrors()) + ", coll=?");
+        if (call.options().minorVersion() >= DURATION) {
+            out.println("           duration=" + FlowLineText.seconds(port.durationNs()) + "s");
+        }
     }
 
     private static String text(long counter) {

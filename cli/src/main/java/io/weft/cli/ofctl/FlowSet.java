@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Flows by what makes them one flow, for comparison: from a bridge or from a file. */
 final class FlowSet {
@@ -57,14 +58,20 @@ final class FlowSet {
     /** The flows of a file, a later one in place of an earlier one with its identity. */
     static FlowSet of(FlowFile file, PortNames ports) {
         FlowSet set = new FlowSet();
-        for (FlowFile.Line line : file.lines()) {
-            FlowSpec flow = parse(file, line, ports);
+        forEachFlow(file, ports, flow -> {
             int table = flow.table() == FlowSpec.ALL_TABLES ? 0 : flow.table();
             set.flows.put(
                     new Identity(table, flow.priority(), flow.match()),
                     new Content(flow.cookie(), flow.life(), flow.actions()));
-        }
+        });
         return set;
+    }
+
+    /** Calls {@code each} with every flow of a file; a refusal names its line. */
+    static void forEachFlow(FlowFile file, PortNames ports, Consumer<FlowSpec> each) {
+        for (FlowFile.Line line : file.lines()) {
+            each.accept(parse(file, line, ports));
+        }
     }
 
     private static FlowSpec parse(FlowFile file, FlowFile.Line line, PortNames ports) {

@@ -45,6 +45,8 @@ final class MonitorCommand implements OfctlCommand {
         Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
         streams.add(packets);
         printers.add(() -> packets.forEachRemaining(packet -> print(packet, out)));
+        call.client().version(); // a round trip behind the watches: they are in place when it is back
+        call.watching().run();
         try {
             printers.stream().skip(1).forEach(printer -> start(printer, out));
             printers.getFirst().run();

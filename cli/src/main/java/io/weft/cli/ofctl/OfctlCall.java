@@ -8,8 +8,9 @@ import java.util.List;
  * What a command works with.
  *
  * @param words what follows the command's name; the first is the bridge
+ * @param watching to be run by a command that goes on, once it sees everything that happens from then on
  */
-record OfctlCall(SwitchClient client, PrintWriter out, OfctlOptions options, List<String> words) {
+record OfctlCall(SwitchClient client, PrintWriter out, OfctlOptions options, List<String> words, Runnable watching) {
     OfctlCall {
         words = List.copyOf(words);
     }

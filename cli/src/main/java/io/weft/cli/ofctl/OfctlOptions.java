@@ -1,9 +1,10 @@
 package io.weft.cli.ofctl;
 
-import java.util.Comparator;
+import io.weft.cli.verb.SwitchTarget;
+import java.io.Console;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Stack;
-import java.util.stream.Stream;
 import picocli.CommandLine.IParameterPreprocessor;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,10 +21,10 @@ final class OfctlOptions {
     @Option(names = "--may-create", description = "mod-group: add the group if there is none.")
     private boolean mayCreate;
 
-    @Option(names = "--names", description = "Print ports by name.")
+    @Option(names = "--names", description = "Print ports and tables by name (the default on a terminal).")
     private boolean names;
 
-    @Option(names = "--no-names", description = "Print ports by number (the default).")
+    @Option(names = "--no-names", description = "Print ports and tables by number (the default elsewhere).")
     private boolean noNames;
 
     @Option(names = "--no-stats", description = "dump-flows: leave out durations and counters.")
@@ -56,18 +57,63 @@ final class OfctlOptions {
     @Option(
             names = {"-O", "--protocols"},
             paramLabel = "VERSION,...",
-            description = "Accepted for scripts: OpenFlow10 to OpenFlow15. What is printed is the same for all.")
+            description = "OpenFlow10 to OpenFlow15: dumps print the headline, flags and fields of the newest one named"
+                    + " (default: OpenFlow10). Every flow may be written with any.")
     private String protocols = "";
 
     @Option(
-            names = {"-F", "--flow-format", "-P", "--packet-in-format"},
+            names = {"-F", "--flow-format"},
+            hidden = true)
+    private String flowFormat = "";
+
+    @Option(
+            names = {"-P", "--packet-in-format"},
             hidden = true)
     private String unusedFormat;
 
+    /** Accepted for scripts: what these ask for is so anyway. */
     @Option(
-            names = {"--stats", "-m", "--more"},
+            names = {"--stats", "-m", "--more", "--no-chdir", "--overwrite-pidfile"},
             hidden = true)
     private boolean ignored;
+
+    @Option(
+            names = {"--color", "--unixctl"},
+            arity = "0..1",
+            preprocessor = SwitchTarget.AttachedOnly.class,
+            hidden = true)
+    private String unusedTool;
+
+    @Option(
+            names = "--detach",
+            description = "monitor: go on in the background once all is watched, printing to standard error.")
+    private boolean detach;
+
+    @Option(
+            names = "--pidfile",
+            arity = "0..1",
+            paramLabel = "FILE",
+            preprocessor = SwitchTarget.AttachedOnly.class,
+            description =
+                    "monitor: write the process id there once all is watched (default: ofctl.pid in the run directory).")
+    private String pidFile;
+
+    /** How a process that {@code --detach} started knows that it is that one. */
+    @Option(names = "--detached", hidden = true)
+    private boolean detached;
+
+    boolean detach() {
+        return detach;
+    }
+
+    boolean detached() {
+        return detached;
+    }
+
+    /** As given, empty where the option is without a file, null without the option. */
+    String pidFile() {
+        return pidFile;
+    }
 
     boolean strict() {
         return strict;
@@ -81,9 +127,14 @@ final class OfctlOptions {
         return mayCreate;
     }
 
-    /** Whether ports are printed by name. */
+    /** Whether ports and tables are printed by name: when asked for, and on a terminal unless forbidden. */
     boolean names() {
-        return names && !noNames;
+        return !noNames && (names || isTerminal());
+    }
+
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     boolean stats() {
@@ -100,17 +151,26 @@ final class OfctlOptions {
 
     /** Whether the newest protocol asked for is later than OpenFlow 1.0, which prints ports in other words. */
     boolean isLater() {
-        return protocols.matches("(?i).*OpenFlow1[1-5].*");
+        return minorVersion() > 0;
     }
 
     /** How headlines name the protocol: empty for OpenFlow 1.0, else such as {@code  (OF1.3)}. */
     String version() {
-        return isLater()
-                ? Stream.of(protocols.split(",", -1)).max(Comparator.naturalOrder()).stream()
-                        .map(name -> " (OF1." + name.charAt(name.length() - 1) + ")")
-                        .findFirst()
-                        .orElse("")
-                : "";
+        return isLater() ? " (OF1." + minorVersion() + ")" : "";
+    }
+
+    /** The newest version of OpenFlow that {@code -O} names, 0 to 5 for 1.0 to 1.5; 0 without it, as ovs-ofctl does. */
+    int minorVersion() {
+        int newest = 0;
+        for (String version : protocols.split(",", -1)) {
+            newest = Math.max(newest, version.isEmpty() ? 0 : version.charAt(version.length() - 1) - '0');
+        }
+        return newest;
+    }
+
+    /** Whether {@code -F} asks for OpenFlow 1.0 without extensions. */
+    boolean withoutExtensions() {
+        return flowFormat.toLowerCase(Locale.ROOT).startsWith("openflow10");
     }
 
     String protocols() {

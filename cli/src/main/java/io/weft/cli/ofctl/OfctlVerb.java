@@ -4,6 +4,8 @@ import io.weft.cli.verb.CommandFamily;
 import io.weft.cli.verb.SwitchTarget;
 import io.weft.cli.verb.UsageException;
 import io.weft.northbound.client.SwitchClient;
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,9 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new DumpFlowsCommand(),
             new DumpAggregateCommand(),
             new DumpTablesCommand(),
+            new DumpTableDescriptionsCommand(),
+            new DumpDescriptionCommand(),
+            new ProbeCommand(),
             new ModifyTableCommand(),
             new AddFlowCommand(),
             new AddFlowsCommand(),
@@ -42,6 +47,8 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new ReplaceFlowsCommand(),
             new DiffFlowsCommand(),
             new BundleCommand(),
+            ParseFlowsCommand.LINE,
+            ParseFlowsCommand.FILE,
             GroupModCommand.ADD,
             new AddGroupsCommand(),
             GroupModCommand.MODIFY,
@@ -71,6 +78,11 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new MonitorCommand(),
             new MonitorSamplesCommand());
 
+    /** Ends what {@code --detach} left running in a run directory. */
+    public static void endBackground(Path runDirectory) {
+        Background.end(runDirectory);
+    }
+
     @Option(names = "-t", hidden = true)
     void timeout(int seconds) {
         target.timeout(seconds);
@@ -85,8 +97,17 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
         OfctlCommand command = command(line.getFirst());
         List<String> words = line.subList(1, line.size());
         command.syntax().check(words);
+        boolean stays = command instanceof MonitorCommand || command instanceof MonitorSamplesCommand;
+        if (!stays && (options.detach() || options.pidFile() != null)) {
+            throw new UsageException("--detach and --pidfile are options of monitor");
+        }
+        Background background = new Background(target.runDirectory(), options.pidFile());
+        if (options.detach()) {
+            return background.start(processWords());
+        }
         try (SwitchClient client = target.client()) {
-            return command.run(new OfctlCall(client, out(), options, words));
+            PrintWriter out = options.detached() ? err() : out();
+            return command.run(new OfctlCall(client, out, options, words, background::watching));
         }
     }
 }

@@ -15,6 +15,21 @@ final class ReplyHeader {
         return minor == 0 ? "NXST_" + kind + " reply (xid=0x2):" : versioned(kind, minor);
     }
 
+    /** For flows, whose statistics have an extension for OpenFlow 1.0; {@code kind} is {@code FLOW} or {@code AGGREGATE}. */
+    static String ofFlows(OfctlCall call, String kind) {
+        int minor = minor(call);
+        if (minor > 0) {
+            return versioned(kind, minor);
+        }
+        return (call.options().withoutExtensions() ? "OFPST_" : "NXST_") + kind + " reply (xid=0x4):";
+    }
+
+    /** For what every version has. */
+    static String of(OfctlCall call, String kind) {
+        int minor = minor(call);
+        return minor == 0 ? "OFPST_" + kind + " reply (xid=0x2):" : versioned(kind, minor);
+    }
+
     /** For meters, which begin with OpenFlow 1.3. */
     static String ofMeters(OfctlCall call, String kind) {
         return versioned(kind, Math.max(minor(call), OPENFLOW_13));
@@ -30,13 +45,8 @@ final class ReplyHeader {
         return minor == 0 || minor == 5;
     }
 
-    /** The highest version that {@code -O} names; 0 without it. */
     private static int minor(OfctlCall call) {
-        int highest = 0;
-        for (String version : call.options().protocols().split(",", -1)) {
-            highest = Math.max(highest, version.isEmpty() ? 0 : version.charAt(version.length() - 1) - '0');
-        }
-        return highest;
+        return call.options().minorVersion();
     }
 
     /** A number that stands by itself or behind {@code name=}; empty for {@code all}, {@code any} and nothing. */

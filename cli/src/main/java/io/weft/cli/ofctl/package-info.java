@@ -8,7 +8,8 @@
  *          except by those that compare flows (diff-flows, replace-flows: FlowSet)
  * </pre>
  *
- * Lines keep the words and the order of ovs-ofctl without its reply headers: scripts look for the lines. Threads: the caller's;
- * {@code monitor} adds one that prints packets. Start at {@link io.weft.cli.ofctl.OfctlVerb}.
+ * Lines keep the words and the order of ovs-ofctl, with the headlines that it prints when its output is not a terminal; what a line says
+ * follows the version of OpenFlow that {@code -O} names, 1.0 without it. Threads: the caller's; {@code monitor} adds one that prints packets,
+ * and with {@code --detach} a process ({@link io.weft.cli.ofctl.Background}). Start at {@link io.weft.cli.ofctl.OfctlVerb}.
  */
 package io.weft.cli.ofctl;

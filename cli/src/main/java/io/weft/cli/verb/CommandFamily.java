@@ -53,6 +53,11 @@ public abstract class CommandFamily<C> implements Callable<Integer> {
         return line.getFirst();
     }
 
+    /** The words of this process, from the verb on. */
+    protected final List<String> processWords() {
+        return List.copyOf(spec.root().commandLine().getParseResult().originalArgs());
+    }
+
     protected final PrintWriter out() {
         return spec.commandLine().getOut();
     }

@@ -2,6 +2,7 @@ package io.weft.cli.verb;
 
 import io.weft.northbound.client.SwitchClient;
 import io.weft.northbound.transport.SwitchAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,14 @@ public final class SwitchTarget {
 
     /** Accepted for scripts: what these say about the log of an OVS tool means nothing here. */
     @Option(
-            names = {"-v", "--verbose", "--log-file", "--syslog-target"},
+            names = {"-v", "--verbose", "--log-file", "--syslog-target", "--syslog-method"},
             arity = "0..1",
             preprocessor = AttachedOnly.class,
             hidden = true)
     private List<String> unusedLogging = List.of();
 
     /** An option's value counts only where it is attached: {@code -vwarn}, {@code --verbose=warn}; the next word is another word. */
-    static final class AttachedOnly implements IParameterPreprocessor {
+    public static final class AttachedOnly implements IParameterPreprocessor {
         @Override
         public boolean preprocess(
                 Stack<String> arguments, CommandSpec command, ArgSpec option, Map<String, Object> information) {
@@ -62,6 +63,11 @@ public final class SwitchTarget {
     /** For the families that call it {@code -t}. */
     public void address(String text) {
         target = text;
+    }
+
+    /** The directory of the switch's files and sockets. */
+    public Path runDirectory() {
+        return runDirectory.path();
     }
 
     /** A client; nothing is connected before its first call. */

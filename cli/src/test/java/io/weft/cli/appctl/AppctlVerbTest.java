@@ -58,13 +58,6 @@ class AppctlVerbTest {
                         recirc_id(0),in_port(1),eth_type(0x0800), packets:3, bytes:180, used:never, actions:2
                         recirc_id(0),in_port(2), packets:1, bytes:60, used:0.512s, actions:drop
                         """);
-        assertThat(appctl("dpif/show").out()).isEqualTo("""
-                        netdev@ovs-netdev: hit:1900 missed:100
-                          br0:
-                            br0 65534/65534: (internal)
-                            p1 1/1: (dummy: tx_pcap=/tmp/a b)
-                            p2 2/2: (system)
-                        """);
         assertThat(appctl("dpif-netdev/pmd-perf-show").out())
                 .containsPattern("Rx packets: +2000 {2}\\(1 Kpps, 0 cycles/pkt\\)");
         assertThat(appctl("dpif-netdev/pmd-stats-show").out()).contains("  emc hits: 1500\n", "  megaflow hits: 400\n");
@@ -73,6 +66,25 @@ class AppctlVerbTest {
                 .contains("no_match                 total: 5   (no flow matched)\n")
                 .endsWith("2 events never hit\n");
         assertThat(appctl("coverage/read-counter", "no_match").out()).isEqualTo("5\n");
+    }
+
+    @Test
+    void answersAsJson() {
+        assertThat(appctl("--format", "json", "netdev-dummy/set-admin-state", "p1", "up")
+                        .out())
+                .isEqualTo("{\"reply\":\"OK\\n\",\"reply-format\":\"plain\"}\n");
+        assertThat(appctl("--format=json", "--pretty", "netdev-dummy/set-admin-state", "p1", "up")
+                        .out())
+                .isEqualTo("{\n  \"reply\": \"OK\\n\",\n  \"reply-format\": \"plain\"\n}\n");
+        assertThat(appctl("--format=json", "dpctl/dump-flows").out()).startsWith("[{\"pmd\":");
+        assertThat(appctl("--format=xml", "dpctl/dump-flows").status()).isEqualTo(2);
+    }
+
+    @Test
+    void anOfctlInTheBackgroundIsNotTheSwitch() {
+        assertThat(appctl("-t", "ovs-ofctl", "exit").err()).contains("no ofctl in the background");
+        assertThat(appctl("-t", "ovs-ofctl", "version").status()).isEqualTo(2);
+        assertThat(served.fake.commands).isEmpty();
     }
 
     @Test

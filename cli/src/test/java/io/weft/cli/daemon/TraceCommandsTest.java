@@ -50,6 +50,7 @@ final class TraceCommandsTest {
                 List.of(FlowMod.add(flow.table(), flow.priority(), flow.match(), flow.cookie(), flow.actions())));
         new TraceCommands(weft).register(commands);
         new DatapathCommands(weft).register(commands);
+        new BridgeCommands(weft).register(commands);
     }
 
     @AfterEach
@@ -82,6 +83,7 @@ final class TraceCommandsTest {
         assertThat(run("ofproto/trace", datapathFlow(), "--names")).isEqualTo(trace);
         assertThat(run("ofproto/trace", "netdev@ovs-netdev", datapathFlow(), "--names", "-consistent"))
                 .isEqualTo(trace);
+        assertThat(run("ofproto/trace", "ovs-dummy", datapathFlow(), "--names")).isEqualTo(trace);
         String frame = HexFormat.of()
                 .formatHex(FrameComposer.compose(DatapathFlowText.parse(datapathFlow(), Integer::parseInt)));
         assertThat(run("ofproto/trace", "br0", "in_port=1", "--names", frame)).isEqualTo(trace);
@@ -98,6 +100,18 @@ final class TraceCommandsTest {
                 .contains(" -> learned that 02:00:00:00:00:01 is on port p1 in VLAN 0\n");
         weft.step();
         assertThat(weft.macs("br0")).hasSize(1);
+    }
+
+    @Test
+    void bridgesWithTheirPortsAndFlows() {
+        int number = weft.snapshot().bridge("br0").port("p1").datapathPort();
+        assertThat(run("dpif/show"))
+                .startsWith("netdev@ovs-netdev: hit:0 missed:0\n  br0:\n    p1 1/" + number + ": (dummy)\n    p2 2/");
+        assertThat(run("bridge/dump-flows", "br0"))
+                .isEqualTo("duration=0s, n_packets=0, n_bytes=0, ip,actions=dec_ttl,NORMAL\n"
+                        + "duration=0s, n_packets=0, n_bytes=0, priority=0,actions=NORMAL\n");
+        assertThatThrownBy(() -> run("bridge/dump-flows", "br7")).hasMessage("no bridge named br7");
+        assertThat(run("ofproto/list")).isEqualTo("br0\n");
     }
 
     @Test

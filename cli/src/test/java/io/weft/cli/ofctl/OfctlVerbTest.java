@@ -57,7 +57,8 @@ class OfctlVerbTest {
         done("-O", "OpenFlow13", "add-flow", "br0", "table=1,cookie=0xa,in_port=p1,actions=drop");
         assertThat(ofctl("dump-flows", "br0").out())
                 .isEqualTo(
-                        " cookie=0x0, duration=1.200s, table=0, n_packets=3, n_bytes=180, idle_age=0, priority=10,ip,nw_dst=10.0.0.1"
+                        "NXST_FLOW reply (xid=0x4):\n"
+                                + " cookie=0x0, duration=1.200s, table=0, n_packets=3, n_bytes=180, idle_age=0, priority=10,ip,nw_dst=10.0.0.1"
                                 + " actions=output:2\n"
                                 + " cookie=0xa, duration=1.200s, table=1, n_packets=3, n_bytes=180, idle_age=0, in_port=1 actions=drop\n");
         assertThat(ofctl("--no-stats", "dump-flows", "br0", "ip").out())
@@ -150,18 +151,95 @@ class OfctlVerbTest {
     @Test
     void portsAndTables() {
         assertThat(ofctl("dump-ports", "br0").out()).isEqualTo("""
+                        OFPST_PORT reply (xid=0x2): 2 ports
                           port  1: rx pkts=3, bytes=180, drop=0, errs=0, frame=?, over=?, crc=?
                                    tx pkts=4, bytes=240, drop=1, errs=0, coll=?
                           port LOCAL: rx pkts=0, bytes=0, drop=0, errs=0, frame=?, over=?, crc=?
                                    tx pkts=0, bytes=0, drop=0, errs=0, coll=?
                         """);
-        assertThat(ofctl("dump-aggregate", "br0").out()).isEqualTo("packet_count=7 byte_count=420 flow_count=0\n");
-        assertThat(ofctl("dump-tables", "br0").out()).isEqualTo("  table 0:\n    active=2, lookup=10, matched=9\n");
+        assertThat(ofctl("dump-aggregate", "br0").out())
+                .isEqualTo("NXST_AGGREGATE reply (xid=0x4): packet_count=7 byte_count=420 flow_count=0\n");
         assertThat(ofctl("show", "br0").out())
                 .startsWith("OFPT_FEATURES_REPLY (xid=0x2): dpid:0000aa55aa550000\n")
                 .contains("\n 1(p1): addr:aa:55:aa:55:00:01\n     config:     0\n     state:      0\n")
                 .contains("\n LOCAL(br0): addr:");
         assertThat(ofctl("dump-ports-desc", "br0").out()).contains(" 2(p2): addr:aa:55:aa:55:00:02\n");
+    }
+
+    @Test
+    void headlinesAndFieldsAreThoseOfTheVersion() {
+        done("add-flow", "br0", "send_flow_rem,importance=7,idle_timeout=9,ip,actions=drop");
+        String before = " cookie=0x0, duration=1.200s, table=0, n_packets=3, n_bytes=180, idle_timeout=9, ";
+        assertThat(ofctl("-F", "openflow10", "dump-flows", "br0").out())
+                .isEqualTo("OFPST_FLOW reply (xid=0x4):\n" + before + "idle_age=0, ip actions=drop\n");
+        assertThat(ofctl("-O", "OpenFlow11", "dump-flows", "br0").out())
+                .isEqualTo("OFPST_FLOW reply (OF1.1) (xid=0x2):\n" + before + "ip actions=drop\n");
+        assertThat(ofctl("-O", "openflow13", "dump-flows", "br0").out())
+                .isEqualTo("OFPST_FLOW reply (OF1.3) (xid=0x2):\n" + before + "send_flow_rem ip actions=drop\n");
+        assertThat(ofctl("-O", "OpenFlow10,OpenFlow14", "--sort", "dump-flows", "br0")
+                        .out())
+                .isEqualTo(before + "send_flow_rem importance=7, ip actions=drop\n");
+        assertThat(ofctl("-O", "OpenFlow15", "--names", "dump-flows", "br0").out())
+                .isEqualTo(before + "send_flow_rem importance=7, idle_age=0, ip actions=drop\n");
+        assertThat(ofctl("-O", "OpenFlow15", "--no-stats", "dump-flows", "br0").out())
+                .isEqualTo(" idle_timeout=9, send_flow_rem importance=7, ip actions=drop\n");
+        assertThat(ofctl("-O", "OpenFlow13", "dump-aggregate", "br0").out())
+                .startsWith("OFPST_AGGREGATE reply (OF1.3) (xid=0x2): packet_count=7 ");
+        assertThat(ofctl("-O", "OpenFlow13", "dump-ports", "br0").out())
+                .startsWith("OFPST_PORT reply (OF1.3) (xid=0x2): 2 ports\n")
+                .contains("coll=?\n           duration=");
+    }
+
+    @Test
+    void tablesThatAreAlikeAreOneLine() {
+        assertThat(ofctl("-O", "OpenFlow13", "dump-tables", "br0").out()).isEqualTo("""
+                        OFPST_TABLE reply (OF1.3) (xid=0x2):
+                          table 0:
+                            active=2, lookup=10, matched=9
+
+                          table 1:
+                            active=0, lookup=0, matched=0
+
+                          tables 2...253: ditto
+                        """);
+        assertThat(ofctl("dump-tables", "br0").out())
+                .startsWith(
+                        "OFPST_TABLE reply (xid=0x2):\n  table 0:\n    active=2, lookup=10, matched=9\n    max_entries=1000000\n    matching:\n")
+                .endsWith(
+                        "\n\n  table 1:\n    active=0, lookup=0, matched=0\n    (same features)\n\n  tables 2...253: ditto\n");
+        assertThat(ofctl("dump-table-desc", "br0").err()).contains("needs OpenFlow 1.4 or later ('-O OpenFlow14')");
+        assertThat(ofctl("-O", "OpenFlow14", "dump-table-desc", "br0").out())
+                .startsWith(
+                        "OFPST_TABLE_DESC reply (OF1.4) (xid=0x2):\n  table 0:\n   eviction=off eviction_flags=OTHER|IMPORTANCE|LIFETIME\n   vacancy=off\n\n  table 1:\n")
+                .endsWith("  table 253:\n   eviction=off eviction_flags=OTHER|IMPORTANCE|LIFETIME\n   vacancy=off\n");
+    }
+
+    @Test
+    void theSwitchAndFlowsByThemselves() {
+        assertThat(ofctl("dump-desc", "br0").out())
+                .startsWith("OFPST_DESC reply (xid=0x2):\nManufacturer: Weft\n")
+                .endsWith("Serial Num: None\nDP Description: None\n");
+        assertThat(ofctl("probe", "br0")).isEqualTo(new Answer(0, "", ""));
+        assertThat(ofctl("probe", "br7").status()).isEqualTo(1);
+        assertThat(ofctl(
+                                "parse-flow",
+                                "table=9,cookie=0x12,importance=7,send_flow_rem,tcp,tp_dst=80,actions=goto_table:10")
+                        .out())
+                .isEqualTo(
+                        "OFPT_FLOW_MOD (xid=0x1): ADD table:9 tcp,tp_dst=80 cookie:0x12 importance:7 send_flow_rem actions=goto_table:10\n");
+        assertThat(ofctl("parse-flow", "tcp,tp_dts=80,actions=drop").err()).contains("  tcp,tp_dts=80", "    ^^^^^^");
+        String file = served.file("parse.txt", "# flows\npriority=5,actions=2\nip,actions=dropp\n")
+                .toString();
+        assertThat(ofctl("-O", "OpenFlow13", "parse-flows", file)).satisfies(answer -> {
+            assertThat(answer.out()).isEqualTo("OFPT_FLOW_MOD (OF1.3) (xid=0x1): ADD priority=5 actions=output:2\n");
+            assertThat(answer.err()).startsWith("weft: ofctl parse-flows: " + file + ":3: ");
+        });
+    }
+
+    @Test
+    void onlyMonitorsGoToTheBackground() {
+        assertThat(ofctl("--detach", "dump-flows", "br0").err())
+                .contains("--detach and --pidfile are options of monitor");
     }
 
     @Test

@@ -111,6 +111,11 @@ public final class Lesson {
             value[field.word()] |= FlowKey.VLAN_PRESENT; // these names mean a tag, too
             mask[field.word()] |= FlowKey.VLAN_PRESENT;
         }
+        if (Fields.isTunnelMetadata(field)) {
+            long present = 1L << Fields.indexOfTunnelMetadata(field); // an option of value 0 is not one that is missing
+            value[FlowKey.TUNNEL_OPTIONS_WORD] |= present;
+            mask[FlowKey.TUNNEL_OPTIONS_WORD] |= present;
+        }
     }
 
     /** One load for each 64 bits. */

@@ -170,6 +170,16 @@ class LessonTest {
         assertEquals(List.of(), outputs(out, 0xfffd));
     }
 
+    @Test
+    @DisplayName("to match a tunnel option is to match that it is there")
+    void tunnelOption() {
+        Field option = Fields.tunnelMetadata(3);
+        Clause zero = new Clause.MatchValue(all(option), 0, 0);
+        assertEquals(
+                new MatchBuilder().set(option, 0).build(),
+                Lesson.flow(spec(zero), key).match());
+    }
+
     private List<Action> outputs(Clause out, long port) {
         Fields.reg(2).set(key, 0, port);
         return Lesson.flow(spec(out), key).actions();

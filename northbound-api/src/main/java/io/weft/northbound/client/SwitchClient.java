@@ -247,7 +247,7 @@ public final class SwitchClient implements AutoCloseable {
         return new FlowAggregate(sums.getPackets(), sums.getBytes(), sums.getFlows());
     }
 
-    /** Tables that hold flows or were looked up, by number. */
+    /** Tables that hold flows, were looked up or have settings, by number. */
     public List<TableStatistics> tables(String bridge) {
         var request =
                 SwitchProto.DumpTablesRequest.newBuilder().setBridge(bridge).build();

@@ -63,7 +63,7 @@ public interface SwitchControl {
     /** Sums over the chosen flows. */
     FlowAggregate aggregateFlows(String bridge, FlowFilter filter);
 
-    /** Tables that hold flows or were looked up, by number. */
+    /** Tables that hold flows, were looked up or have settings, by number. */
     List<TableStatistics> tables(String bridge);
 
     /** Changes what a table does when it is full or nothing matches; 255 for all tables. */

@@ -71,6 +71,12 @@ final class ReferenceLearning {
             mask[word] |= place;
             value[word] = wanted.testBit(bit) ? value[word] | place : value[word] & ~place;
         }
+        for (int option = 0; option < FlowKey.TUNNEL_OPTIONS; option++) {
+            if (field.name().equals("tun_metadata" + option)) { // an option that is matched has to be there
+                value[FlowKey.TUNNEL_OPTIONS_WORD] |= 1L << option;
+                mask[FlowKey.TUNNEL_OPTIONS_WORD] |= 1L << option;
+            }
+        }
     }
 
     private static void output(int port, List<Action> actions) {
