@@ -223,6 +223,13 @@ public final class FakeSwitch implements SwitchControl {
     }
 
     @Override
+    public int replaceFlows(String bridge, List<FlowMod> all, boolean readd) {
+        requireBridge(bridge);
+        flows.clear();
+        return modifyFlows(bridge, all, true);
+    }
+
+    @Override
     public int commit(String bridge, List<BundleItem> items) {
         List<FlowMod> mods = new ArrayList<>();
         List<GroupMod> groupMods = new ArrayList<>();

@@ -186,6 +186,17 @@ public final class VirtualSwitch implements AutoCloseable {
                 timeout(bridge, mods.size()));
     }
 
+    /**
+     * Makes the flows of a bridge those of a list of additions, all or nothing; those that are there already stay, unless {@code readd}.
+     *
+     * @throws io.weft.flow.table.FlowModException naming the flow that is refused
+     */
+    public FlowChanges replaceFlows(String bridge, List<FlowMod> flows, boolean readd) {
+        return await(
+                agents.conductor.proxy().request(conductor -> conductor.replaceFlows(bridge, flows, readd)),
+                timeout(bridge, flows.size()));
+    }
+
     /** A change may concern every entry that there is. */
     private Duration timeout(String bridge, int changes) {
         BridgeSnapshot changed = snapshot().bridge(bridge);

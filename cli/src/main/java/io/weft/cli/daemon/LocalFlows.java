@@ -46,6 +46,12 @@ final class LocalFlows {
         return mods.size();
     }
 
+    int replace(String bridge, List<FlowMod> flows, boolean readd) {
+        config.requireBridge(bridge, false);
+        Refusals.translate(() -> weft.replaceFlows(bridge, flows, readd));
+        return flows.size();
+    }
+
     /** One publication for all that are good: the batch up to the first refusal is applied as one, then that is reported. */
     private void modifyInOrder(String bridge, List<FlowMod> mods) {
         try {

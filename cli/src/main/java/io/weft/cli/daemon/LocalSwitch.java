@@ -116,6 +116,11 @@ final class LocalSwitch implements SwitchControl {
     }
 
     @Override
+    public int replaceFlows(String bridge, List<FlowMod> all, boolean readd) {
+        return flows.replace(bridge, all, readd);
+    }
+
+    @Override
     public int commit(String bridge, List<BundleItem> items) {
         List<BundleMod> mods = new ArrayList<>(items.size());
         List<PacketOut> sent = new ArrayList<>();

@@ -15,13 +15,17 @@ final class AddFlowsCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        FlowFile file = FlowFile.read(call.words().get(1));
+        String name = call.words().get(1);
+        if (call.options().bundle()) {
+            FlowFile.send(name, lines -> call.client().bundleLines(call.bridge(), lines));
+            return 0;
+        }
+        FlowFile file = FlowFile.read(name);
         if (file.lines().isEmpty()) {
             return 0;
         }
         try {
-            call.client()
-                    .modifyFlowTexts(call.bridge(), file.mods(), call.options().bundle());
+            call.client().modifyFlowTexts(call.bridge(), file.mods(), false);
         } catch (ControlException e) {
             throw file.locate(e);
         }

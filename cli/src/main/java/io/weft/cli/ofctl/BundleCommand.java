@@ -57,7 +57,7 @@ final class BundleCommand implements OfctlCommand {
         if (text.startsWith(GROUP)) {
             return GroupFile.mod(text.substring(GROUP.length()).strip());
         }
-        return FlowFile.mod(
+        return FlowModText.of(
                 text.startsWith(FLOW) ? text.substring(FLOW.length()).strip() : text);
     }
 

@@ -1,17 +1,16 @@
 package io.weft.cli.ofctl;
 
 import io.weft.cli.verb.RefusedException;
-import io.weft.flow.table.FlowMod;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.FlowModText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,21 +22,15 @@ import java.util.regex.Pattern;
  * @param name as the user wrote it; {@code -} is standard input
  */
 record FlowFile(String name, List<Line> lines) {
+    private static final Pattern FLOW_LINE = Pattern.compile("^flow_lines\\[([0-9]{1,9})]");
     private static final Pattern FLOW_MOD = Pattern.compile("^flow_mods\\[([0-9]{1,9})]");
-    private static final Map<String, FlowMod.Kind> KINDS = Map.of(
-            "add", FlowMod.Kind.ADD,
-            "modify", FlowMod.Kind.MODIFY,
-            "modify_strict", FlowMod.Kind.MODIFY_STRICT,
-            "delete", FlowMod.Kind.DELETE,
-            "delete_strict", FlowMod.Kind.DELETE_STRICT);
-
     /** A change and the number of its line, from 1. */
     record Line(int number, FlowModText mod) {}
 
     /** @throws RefusedException when it cannot be read */
     static FlowFile read(String name) {
         List<Line> lines = new ArrayList<>();
-        forEachLine(name, (number, text) -> lines.add(new Line(number, mod(text))));
+        forEachLine(name, (number, text) -> lines.add(new Line(number, FlowModText.of(text))));
         return new FlowFile(name, lines);
     }
 
@@ -46,8 +39,7 @@ record FlowFile(String name, List<Line> lines) {
         int number = 0;
         for (String raw : text(name).split("\n", -1)) {
             number++;
-            int comment = raw.indexOf('#');
-            String text = (comment < 0 ? raw : raw.substring(0, comment)).strip();
+            String text = FlowModText.said(raw);
             if (!text.isEmpty()) {
                 each.accept(number, text);
             }
@@ -55,22 +47,46 @@ record FlowFile(String name, List<Line> lines) {
     }
 
     private static String text(String name) {
-        try {
-            byte[] bytes = name.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(name));
-            return new String(bytes, StandardCharsets.UTF_8);
+        try (InputStream in = open(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new RefusedException("cannot read " + name + ": " + e, e);
+            throw unreadable(name, e);
         }
     }
 
-    /** One line of a file. */
-    static FlowModText mod(String text) {
-        int space = text.indexOf(' ');
-        FlowMod.Kind kind = KINDS.get(space < 0 ? text : text.substring(0, space));
-        return kind == null
-                ? new FlowModText(FlowMod.Kind.ADD, text)
-                : new FlowModText(
-                        kind, space < 0 ? "" : text.substring(space + 1).strip());
+    private static InputStream open(String name) throws IOException {
+        return name.equals("-") ? System.in : Files.newInputStream(Path.of(name));
+    }
+
+    private static RefusedException unreadable(String name, IOException e) {
+        return new RefusedException("cannot read " + name + ": " + e, e);
+    }
+
+    /** What is done with a file that the switch reads while it is sent. */
+    @FunctionalInterface
+    interface Sending {
+        void send(InputStream lines) throws IOException;
+    }
+
+    /**
+     * Sends a file as it is; a refusal has the file and the line in front.
+     *
+     * @throws RefusedException when it cannot be read
+     */
+    static void send(String name, Sending sending) {
+        try (InputStream in = open(name)) {
+            sending.send(in);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        } catch (ControlException e) {
+            for (FieldViolation violation : e.violations()) {
+                Matcher line = FLOW_LINE.matcher(violation.field());
+                if (line.find()) {
+                    throw prefixed(e, name, Integer.parseInt(line.group(1)) + 1);
+                }
+            }
+            throw e;
+        }
     }
 
     List<FlowModText> mods() {

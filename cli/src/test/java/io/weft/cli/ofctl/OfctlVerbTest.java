@@ -109,6 +109,15 @@ class OfctlVerbTest {
     }
 
     @Test
+    void aFileThatReplacesHasOnlyFlowsToAdd() {
+        String file = served.file("bad.txt", "ip,actions=drop\n# comment\narp,actions=dropp\n")
+                .toString();
+        assertThat(ofctl("replace-flows", "br0", file).err())
+                .startsWith("weft: ofctl replace-flows: " + file + ":3: ")
+                .contains("^^^^^");
+    }
+
+    @Test
     void deleteAndModify() {
         done("add-flow", "br0", "priority=10,ip,nw_dst=10.0.0.1,actions=output:2");
         done("mod-flows", "br0", "ip,actions=drop");

@@ -26,9 +26,17 @@ public final class FlowModException extends RuntimeException {
         this.allowed = allowed;
     }
 
+    private FlowModException(int index, FlowModException same) {
+        super("flow mod " + index + ": " + same.sentence(), same);
+        this.index = index;
+        field = same.field;
+        value = same.value;
+        allowed = same.allowed;
+    }
+
     /** The same refusal of a change that stands {@code before} places further back, in a batch of which this was a part. */
     public FlowModException behind(int before) {
-        return new FlowModException(index + before, field, value, allowed);
+        return new FlowModException(index + before, this);
     }
 
     /** What is wrong, without the position. */

@@ -11,6 +11,8 @@ import io.weft.northbound.control.FlowModText;
 import io.weft.northbound.control.GroupModText;
 import io.weft.northbound.proto.v1.SwitchGrpc;
 import io.weft.northbound.proto.v1.SwitchProto;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -86,6 +88,28 @@ final class FlowBatches {
                 };
             }
             parts.flush();
+            return upload.finish().getApplied();
+        }
+    }
+
+    /** Sends the lines of a file as a bundle, as they are read. */
+    static int bundle(Connection connection, String bridge, SwitchProto.BundlePart.Mode mode, InputStream lines)
+            throws IOException {
+        try (Upload<SwitchProto.BundlePart, SwitchProto.FlowModResult> upload =
+                connection.upload(SwitchGrpc.getBundleMethod())) {
+            LineChunks chunks = new LineChunks(lines);
+            ByteString chunk = chunks.next();
+            do {
+                SwitchProto.BundlePart.Builder part =
+                        SwitchProto.BundlePart.newBuilder().setBridge(bridge).setMode(mode);
+                if (chunk != null) {
+                    part.setFlowLines(chunk);
+                    chunk = chunks.next();
+                }
+                if (!upload.send(part.build())) {
+                    break;
+                }
+            } while (chunk != null);
             return upload.finish().getApplied();
         }
     }

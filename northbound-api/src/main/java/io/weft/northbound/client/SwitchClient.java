@@ -52,6 +52,8 @@ import io.weft.northbound.control.TraceResult;
 import io.weft.northbound.proto.v1.SwitchGrpc;
 import io.weft.northbound.proto.v1.SwitchProto;
 import io.weft.northbound.transport.SwitchAddress;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -138,6 +140,24 @@ public final class SwitchClient implements AutoCloseable {
      */
     public int bundle(String bridge, List<BundleText> items) {
         return FlowBatches.bundle(connection, bridge, items);
+    }
+
+    /**
+     * The changes of flows that are the lines of a file ({@link FlowModText#of}), all or nothing, in one version. Lines are sent as they are read,
+     * whatever their number. A violation's field counts them from 0: {@code flow_lines[3].text}. Returns how many changes there were.
+     */
+    public int bundleLines(String bridge, InputStream lines) throws IOException {
+        return FlowBatches.bundle(connection, bridge, SwitchProto.BundlePart.Mode.CHANGE, lines);
+    }
+
+    /**
+     * Makes the flows of a bridge those that the lines of a file add, in one version, or changes nothing. Flows that are there already keep
+     * their counters, unless {@code readd}. Otherwise as {@link #bundleLines}.
+     */
+    public int replaceFlows(String bridge, InputStream lines, boolean readd) throws IOException {
+        SwitchProto.BundlePart.Mode mode =
+                readd ? SwitchProto.BundlePart.Mode.READD : SwitchProto.BundlePart.Mode.REPLACE;
+        return FlowBatches.bundle(connection, bridge, mode, lines);
     }
 
     /** Changes groups; when not {@code atomic}, in order up to the first that is refused. Returns how many: all. */

@@ -107,7 +107,7 @@ public final class FlowCodec {
                 : typed(kinds[command], from.getTyped(), at + "typed.", ports);
     }
 
-    private static FlowMod parse(FlowMod.Kind kind, String text, PortNames ports) {
+    static FlowMod parse(FlowMod.Kind kind, String text, PortNames ports) {
         FlowSpec spec = switch (kind) {
             case ADD -> FlowText.parseAdd(text, ports);
             case MODIFY, MODIFY_STRICT -> FlowText.parseModify(text, ports);

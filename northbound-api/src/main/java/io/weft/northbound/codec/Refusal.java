@@ -18,14 +18,19 @@ public final class Refusal {
 
     /** The result of {@code parse}, whose refusals are about {@code text}, given in {@code field}. */
     static <T> T locate(String field, String text, Supplier<T> parse) {
+        return locate(() -> field, text, parse);
+    }
+
+    /** The same, for a field whose name only a refusal needs. */
+    static <T> T locate(Supplier<String> field, String text, Supplier<T> parse) {
         try {
             return parse.get();
         } catch (FlowTextException e) {
             TextSpan span = new TextSpan(e.text(), e.position(), Math.max(1, e.length()));
             String wrong = e.text().substring(e.position(), e.position() + e.length());
-            throw refusal(new FieldViolation(field, Abbreviation.of(wrong), "", e.getMessage()), span, e);
+            throw refusal(new FieldViolation(field.get(), Abbreviation.of(wrong), "", e.getMessage()), span, e);
         } catch (FieldException e) {
-            throw refusal(new FieldViolation(field, e.value(), e.allowed(), e.getMessage()), TextSpan.NONE, e);
+            throw refusal(new FieldViolation(field.get(), e.value(), e.allowed(), e.getMessage()), TextSpan.NONE, e);
         }
     }
 

@@ -49,6 +49,15 @@ public interface SwitchControl {
     int modifyFlows(String bridge, List<FlowMod> mods, boolean atomic);
 
     /**
+     * Makes the flows of a bridge those that {@code flows} add, in one version, or changes nothing. A flow that is there already with the same
+     * cookie, timeouts, importance and actions stays and keeps its counters, unless {@code readd}; of two with one table, match and priority
+     * the later counts. The violation's field says which flow is refused: {@code flow_mods[3]...}
+     *
+     * @return flows: all of them
+     */
+    int replaceFlows(String bridge, List<FlowMod> flows, boolean readd);
+
+    /**
      * Applies all changes in one version, or none, and then sends the packets. A violation's field counts the changes of its kind: {@code
      * flow_mods[3].table}. Returns how many items there were.
      */

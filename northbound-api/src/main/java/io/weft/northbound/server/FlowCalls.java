@@ -35,7 +35,7 @@ final class FlowCalls {
     }
 
     StreamObserver<SwitchProto.BundlePart> bundle(StreamObserver<SwitchProto.FlowModResult> out) {
-        return new StagedBundle(control, space, out);
+        return new StagedBundle(control, space, executor, out);
     }
 
     void dump(SwitchProto.DumpFlowsRequest request, StreamObserver<SwitchProto.FlowChunk> out) {

@@ -2,8 +2,10 @@ package io.weft.northbound.server;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.FlowCodec;
+import io.weft.northbound.codec.FlowLines;
 import io.weft.northbound.codec.GroupCodec;
 import io.weft.northbound.codec.RequestCheck;
 import io.weft.northbound.codec.StatusCodec;
@@ -13,29 +15,42 @@ import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.proto.v1.SwitchProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
- * A bundle that is being sent: each part is decoded and checked as it comes, and the end carries all of them out.
+ * A bundle that is being sent: each part is decoded and checked as it comes (lines beside the call, {@link StagedLines}), and the end carries
+ * all of them out.
  *
  * <p>Whatever ends the call before that (the client goes, the deadline passes, a part is wrong) gives up what was kept.
  *
  * <p>Thread-safety: gRPC runs the callbacks of one call one after another.
  */
 final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
+    private static final int LAST_MODE = SwitchProto.BundlePart.Mode.READD_VALUE;
+
     private final SwitchControl control;
     private final StagingSpace space;
+    private final Executor executor;
     private final ServerCallStreamObserver<SwitchProto.FlowModResult> out;
     private List<BundleItem> items = new ArrayList<>();
+    private StagedLines lines;
     private String bridge;
+    private int mode;
     private PortNames ports;
     private int flowMods;
     private int groupMods;
     private long held;
     private boolean done;
 
-    StagedBundle(SwitchControl control, StagingSpace space, StreamObserver<SwitchProto.FlowModResult> out) {
+    /** @param executor reads lines */
+    StagedBundle(
+            SwitchControl control,
+            StagingSpace space,
+            Executor executor,
+            StreamObserver<SwitchProto.FlowModResult> out) {
         this.control = control;
         this.space = space;
+        this.executor = executor;
         this.out = (ServerCallStreamObserver<SwitchProto.FlowModResult>) out;
         this.out.setOnCancelHandler(this::end);
     }
@@ -55,17 +70,54 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
 
     private void stage(SwitchProto.BundlePart part) {
         if (bridge == null) {
+            begin(part);
+        } else {
             RequestCheck check = new RequestCheck();
-            check.bridge("bridge", part.getBridge());
-            check.done();
-            bridge = part.getBridge();
-            ports = control.portNames(bridge);
-        } else if (!part.getBridge().equals(bridge)) {
-            RequestCheck check = new RequestCheck();
-            check.refuse("bridge", part.getBridge(), "that of the first part, " + bridge);
+            if (!part.getBridge().equals(bridge)) {
+                check.refuse("bridge", part.getBridge(), "that of the first part, " + bridge);
+            }
+            if (part.getModeValue() != mode) {
+                check.refuse("mode", part.getModeValue(), "that of the first part, " + mode);
+            }
             check.done();
         }
-        held += space.take(part);
+        int count = FlowLines.count(part.getFlowLines());
+        held += space.take(part, count);
+        if (lines != null) {
+            requireLinesAlone(part);
+            lines.add(part.getFlowLines(), count);
+        } else {
+            decode(part);
+        }
+    }
+
+    private void begin(SwitchProto.BundlePart part) {
+        RequestCheck check = new RequestCheck();
+        check.bridge("bridge", part.getBridge());
+        mode = check.range("mode", part.getModeValue(), SwitchProto.BundlePart.Mode.CHANGE_VALUE, LAST_MODE);
+        check.done();
+        bridge = part.getBridge();
+        ports = control.portNames(bridge);
+        if (!part.getFlowLines().isEmpty() || mode != SwitchProto.BundlePart.Mode.CHANGE_VALUE) {
+            lines = new StagedLines(ports, executor);
+        }
+    }
+
+    private static void requireLinesAlone(SwitchProto.BundlePart part) {
+        int others = part.getFlowModsCount() + part.getGroupModsCount() + part.getPacketOutsCount();
+        if (others != 0) {
+            RequestCheck check = new RequestCheck();
+            check.refuse("flow_mods, group_mods, packet_outs", others + " elements", "none beside flow_lines");
+            check.done();
+        }
+    }
+
+    private void decode(SwitchProto.BundlePart part) {
+        if (!part.getFlowLines().isEmpty()) {
+            RequestCheck check = new RequestCheck();
+            check.refuse("flow_lines", part.getFlowLines().size() + " bytes", "lines from the first part on, or none");
+            check.done();
+        }
         FlowCodec.decode(part.getFlowModsList(), flowMods, ports, mod -> items.add(new BundleItem.Flow(mod)));
         flowMods += part.getFlowModsCount();
         GroupCodec.decode(part.getGroupModsList(), groupMods, ports, mod -> items.add(new BundleItem.Group(mod)));
@@ -82,7 +134,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
             return;
         }
         try {
-            int applied = bridge == null ? 0 : control.commit(bridge, items);
+            int applied = bridge == null ? 0 : lines == null ? control.commit(bridge, items) : commitLines();
             end();
             out.onNext(
                     SwitchProto.FlowModResult.newBuilder().setApplied(applied).build());
@@ -95,6 +147,17 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
         }
     }
 
+    private int commitLines() {
+        List<FlowMod> mods = lines.mods();
+        try {
+            return mode == SwitchProto.BundlePart.Mode.CHANGE_VALUE
+                    ? control.modifyFlows(bridge, mods, true)
+                    : control.replaceFlows(bridge, mods, mode == SwitchProto.BundlePart.Mode.READD_VALUE);
+        } catch (ControlException e) {
+            throw lines.locate(e);
+        }
+    }
+
     @Override
     public void onError(Throwable cancelled) {
         end();
@@ -103,6 +166,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
     private void end() {
         done = true;
         items = new ArrayList<>();
+        lines = null;
         space.giveBack(held);
         held = 0;
     }

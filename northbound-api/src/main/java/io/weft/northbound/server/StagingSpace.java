@@ -30,10 +30,11 @@ final class StagingSpace {
     /**
      * Takes the space of a part and returns how much that is.
      *
+     * @param lines how many lines of flows it has
      * @throws ControlException when there is not enough
      */
-    long take(SwitchProto.BundlePart part) {
-        long changes = (long) part.getFlowModsCount() + part.getPacketOutsCount();
+    long take(SwitchProto.BundlePart part, int lines) {
+        long changes = (long) lines + part.getFlowModsCount() + part.getPacketOutsCount();
         long wanted = Math.max(changes, part.getSerializedSize() / SENT_BYTES_A_CHANGE);
         if (free.addAndGet(-wanted) < 0) {
             free.addAndGet(wanted);

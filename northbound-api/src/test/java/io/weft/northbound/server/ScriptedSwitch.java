@@ -174,6 +174,11 @@ final class ScriptedSwitch implements SwitchControl {
     }
 
     @Override
+    public int replaceFlows(String bridge, List<FlowMod> flows, boolean readd) {
+        return ofBridge(bridge, () -> answer(List.of("replace", readd, flows), flows.size()));
+    }
+
+    @Override
     public int commit(String bridge, List<BundleItem> items) {
         return ofBridge(bridge, () -> answer(items, items.size()));
     }

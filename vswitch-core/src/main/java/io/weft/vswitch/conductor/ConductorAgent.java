@@ -6,6 +6,8 @@ import io.weft.flow.table.FlowChanges;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.FlowModException;
+import io.weft.flow.table.FlowReplacement;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.TableSettings;
 import io.weft.flow.table.Targets;
@@ -286,6 +288,16 @@ public final class ConductorAgent implements Agent {
         TlvMaps.requireMapped(bridge, mods);
         Targets targets = Targets.of(id -> bridge.groups.get(id) != null, bridge.meters);
         return publishFlows(bridge, bridge.tables.apply(mods, targets, nextVersion(), clock.nanoTime()));
+    }
+
+    /** Makes the flows of a bridge those of a list, as {@link FlowReplacement} says, all or nothing. */
+    public CompletableFuture<FlowChanges> replaceFlows(String bridgeName, List<FlowMod> flows, boolean readd) {
+        FlowReplacement replacement = FlowReplacement.of(bridge(bridgeName).tables, version, flows, readd);
+        try {
+            return modifyFlows(bridgeName, replacement.mods());
+        } catch (FlowModException e) {
+            throw replacement.locate(e);
+        }
     }
 
     /** Groups and meters. */
