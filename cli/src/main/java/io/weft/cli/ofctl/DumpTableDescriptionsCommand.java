@@ -42,8 +42,8 @@ final class DumpTableDescriptionsCommand implements OfctlCommand {
         for (int table = 0; table < TableText.TABLES; table++) {
             TableStatistics statistics = known.get(table);
             call.out()
-                    .println((table == 0 ? "" : System.lineSeparator()) + "  " + TableText.title(table, statistics)
-                            + ":");
+                    .println((table == 0 ? "" : System.lineSeparator()) + "  "
+                            + TableText.title(table, statistics, call.options().names()) + ":");
             call.out()
                     .println("   eviction=" + (evicts(statistics) ? "on" : "off")
                             + " eviction_flags=OTHER|IMPORTANCE|LIFETIME");

@@ -30,17 +30,21 @@ final class FlowEventText {
         return actions ? line.append(" actions=").append(flow.actions()).toString() : line.toString();
     }
 
-    /** {@code OFPT_FLOW_REMOVED (xid=0x0): udp reason=idle table_id=0 cookie:0x1 duration7.500s idle5 pkts1 bytes106}. */
-    static String of(RemovedFlowLine removed) {
+    /**
+     * {@code OFPT_FLOW_REMOVED (xid=0x0): udp reason=idle cookie:0x1 duration7.500s idle5 pkts1 bytes106}. OpenFlow 1.0 does not tell the
+     * table; here it is told where it is not table 0.
+     */
+    static String of(RemovedFlowLine removed, OfctlOptions options) {
         FlowLine flow = removed.flow();
         String match = FlowLineText.match(flow);
-        StringBuilder line = new StringBuilder("OFPT_FLOW_REMOVED (xid=0x0): ")
+        StringBuilder line = new StringBuilder("OFPT_FLOW_REMOVED" + options.version() + " (xid=0x0): ")
                 .append(match)
                 .append(match.isEmpty() ? "" : " ")
                 .append("reason=")
-                .append(removed.reason().text())
-                .append(" table_id=")
-                .append(flow.table());
+                .append(removed.reason().text());
+        if (flow.table() != 0 || options.isLater()) {
+            line.append(" table_id=").append(flow.table());
+        }
         if (flow.cookie() != 0) {
             line.append(" cookie:").append(cookie(flow.cookie()));
         }

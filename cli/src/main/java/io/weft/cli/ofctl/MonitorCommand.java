@@ -41,7 +41,7 @@ final class MonitorCommand implements OfctlCommand {
         Stream<RemovedFlowLine> removed = call.client()
                 .watchRemovedFlowLines(call.bridge(), call.options().names());
         streams.add(removed);
-        printers.add(() -> removed.forEachRemaining(flow -> print(flow, out)));
+        printers.add(() -> removed.forEachRemaining(flow -> print(flow, call.options(), out)));
         Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
         streams.add(packets);
         printers.add(() -> packets.forEachRemaining(packet -> print(packet, out)));
@@ -99,11 +99,11 @@ final class MonitorCommand implements OfctlCommand {
         }
     }
 
-    private static void print(RemovedFlowLine removed, PrintWriter out) {
+    private static void print(RemovedFlowLine removed, OfctlOptions options, PrintWriter out) {
         if (removed.lost() > 0) {
             line(out, removed.lost() + " flows that ended were not reported: this monitor is too slow");
         }
-        line(out, FlowEventText.of(removed));
+        line(out, FlowEventText.of(removed, options));
     }
 
     /** Streams print on threads of their own, whole lines. */

@@ -31,16 +31,19 @@ final class TableText {
         }
     }
 
-    /** {@code table 3}, or {@code table 3 ("main")}; {@code statistics} may be null. */
-    static String title(int table, TableStatistics statistics) {
-        String name = statistics == null || statistics.name().isEmpty() ? "" : " (\"" + statistics.name() + "\")";
-        return "table " + table + name;
+    private static String name(TableStatistics statistics) {
+        return statistics == null ? "" : statistics.name();
+    }
+
+    /** {@code table 3}, or {@code table main} where names are wanted and it has one; {@code statistics} may be null. */
+    static String title(int table, TableStatistics statistics, boolean names) {
+        return "table " + (names && !name(statistics).isEmpty() ? name(statistics) : Integer.toString(table));
     }
 
     /**
      * All tables.
      *
-     * @param features whether limits and fields are printed, as OpenFlow 1.0 tells them
+     * @param features whether names, limits and fields are printed, as OpenFlow 1.0 tells them
      */
     static String print(Map<Integer, TableStatistics> known, boolean features) {
         StringBuilder text = new StringBuilder();
@@ -57,7 +60,8 @@ final class TableText {
                 text.append(end == table + 1 ? "  table " + table : "  tables " + table + "..." + (end - 1))
                         .append(": ditto\n");
             } else {
-                text.append("  ").append(title(table, known.get(table))).append(":\n");
+                String name = features && !row.name().isEmpty() ? " (\"" + row.name() + "\")" : "";
+                text.append("  table ").append(table).append(name).append(":\n");
                 text.append(row.counters()).append(features ? features(row, before) : "");
             }
             before = row;
@@ -67,7 +71,7 @@ final class TableText {
     }
 
     private static String features(Row row, Row before) {
-        if (before != null && row.name().equals(before.name()) && row.limit() == before.limit()) {
+        if (before != null && row.limit() == before.limit()) {
             return "    (same features)\n";
         }
         return "    max_entries=" + row.limit() + "\n" + (before == null ? MATCHING : "    (same matching)\n");

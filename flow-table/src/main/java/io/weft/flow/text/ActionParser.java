@@ -73,7 +73,7 @@ final class ActionParser {
                 throw items.badKey("apply_actions(...) is what actions outside of it are: leave it out");
             case "clear_actions" -> operands.bare(new Action.ClearActions());
             case "write_metadata" -> fields.writeMetadata();
-            case "goto_table" -> new Action.GotoTable((int) operands.number("a table", 255));
+            case "goto_table" -> new Action.GotoTable(operands.table(operands.value("a table"), 255));
             case "resubmit" -> outputs.resubmit();
             case "learn" -> new LearnActions(operands).parse();
             case "conjunction" -> choices.conjunction();

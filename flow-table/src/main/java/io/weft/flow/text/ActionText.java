@@ -49,7 +49,7 @@ final class ActionText {
             case Action.Modify(ModifyKind kind, long value) -> kind.text() + ":" + print(kind, value, ports);
             case Action.PushVlan(int etherType) -> "push_vlan:0x" + Integer.toHexString(etherType);
             case Action.Resubmit resubmit -> print(resubmit, ports);
-            case Action.GotoTable(int table) -> "goto_table:" + table;
+            case Action.GotoTable(int table) -> "goto_table:" + TableNames.print(table, ports);
             case Action.DecTtl dec -> dec.equals(Action.DecTtl.PLAIN) ? dec.name() : dec.name() + ids(dec);
             case Action.Clone(List<Action> actions) -> "clone(" + print(actions, ports) + ")";
             case Action.WriteActions(List<Action> actions) -> "write_actions(" + print(actions, ports) + ")";
@@ -149,7 +149,7 @@ final class ActionText {
         if (resubmit.table() == Action.Resubmit.THIS_TABLE) {
             return "resubmit:" + (port.isEmpty() ? "IN_PORT" : port);
         }
-        return "resubmit(" + port + "," + resubmit.table() + ")";
+        return "resubmit(" + port + "," + TableNames.print(resubmit.table(), ports) + ")";
     }
 
     private static String print(Action.Sample sample, PortNames ports) {

@@ -201,15 +201,9 @@ final class FlowParser {
         if (all && use != Use.ADD) {
             table = FlowSpec.ALL_TABLES;
         } else {
-            String name = unquoted(value);
-            int named = AddressText.isNumber(name) ? -1 : ports.table(name);
+            int named = TableNames.parse(value, ports);
             table = named >= 0 ? named : (int) number(value, FlowSpec.MAX_TABLE);
         }
-    }
-
-    private static String unquoted(String value) {
-        boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted ? value.substring(1, value.length() - 1) : value;
     }
 
     private boolean parseFlag(String key) {

@@ -65,7 +65,7 @@ final class LearnActions {
 
     private boolean parseSetting(String key) {
         switch (key) {
-            case "table" -> table = (int) operands.number("a table", FlowSpec.MAX_TABLE);
+            case "table" -> table = operands.table(operands.value("a table"), FlowSpec.MAX_TABLE);
             case "priority" -> priority = (int) operands.number("a priority", 0xFFFF);
             case "cookie" -> cookie = operands.number("a cookie", -1L);
             case "idle_timeout" -> idle = seconds();

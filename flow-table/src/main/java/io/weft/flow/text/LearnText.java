@@ -14,7 +14,7 @@ final class LearnText {
 
     static String print(LearnSpec spec, PortNames ports) {
         StringJoiner text = new StringJoiner(",", "learn(", ")");
-        text.add("table=" + spec.table());
+        text.add("table=" + TableNames.print(spec.table(), ports));
         add(text, "idle_timeout", spec.timeouts().idle());
         add(text, "hard_timeout", spec.timeouts().hard());
         add(text, "fin_idle_timeout", spec.timeouts().finIdle());

@@ -80,6 +80,12 @@ final class Operands {
         return number(part, what, MAX_32_BITS);
     }
 
+    /** A number or a name of a table. */
+    int table(Part part, int largest) {
+        int named = TableNames.parse(part.text(), ports);
+        return named >= 0 ? named : (int) number(part, "a table", largest);
+    }
+
     int port(Part part) {
         long port = PortText.parse(part.text(), ports);
         if (port == PortText.BAD) {

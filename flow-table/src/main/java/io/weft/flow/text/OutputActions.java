@@ -152,7 +152,7 @@ final class OutputActions {
         }
         return new Action.Resubmit(
                 port.isBlank() ? Ports.UNSET : resubmitPort(port),
-                table.isBlank() ? Action.Resubmit.THIS_TABLE : (int) operands.number(table, "a table", 255));
+                table.isBlank() ? Action.Resubmit.THIS_TABLE : operands.table(table, 255));
     }
 
     private int resubmitPort(Part text) {

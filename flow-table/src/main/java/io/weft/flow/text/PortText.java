@@ -62,7 +62,7 @@ final class PortText {
         if (name == null) {
             return Integer.toUnsignedString(port);
         }
-        return isPlain(name) ? name : quote(name);
+        return quoted(name);
     }
 
     /** A reserved number may be given with 16 bits, as in OpenFlow 1.0, or with 32. */
@@ -87,6 +87,11 @@ final class PortText {
             plain &= name.charAt(i) < 0x80 && Character.isLetterOrDigit(name.charAt(i));
         }
         return plain;
+    }
+
+    /** A name as it is printed. */
+    static String quoted(String name) {
+        return isPlain(name) ? name : quote(name);
     }
 
     private static String quote(String name) {

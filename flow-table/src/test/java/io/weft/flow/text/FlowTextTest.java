@@ -35,6 +35,24 @@ class FlowTextTest {
                 default -> null;
             };
         }
+
+        @Override
+        public int table(String name) {
+            return switch (name) {
+                case "main" -> 4;
+                case "next-hop" -> 5;
+                default -> -1;
+            };
+        }
+
+        @Override
+        public String tableName(int number) {
+            return switch (number) {
+                case 4 -> "main";
+                case 5 -> "next-hop";
+                default -> null;
+            };
+        }
     };
 
     @ParameterizedTest
@@ -104,6 +122,24 @@ class FlowTextTest {
         assertThat(FlowText.print(flow, NAMES))
                 .isEqualTo("in_port=\"veth-a\" actions=output:p1,output:\"a,b c\",output:\"veth-a\",output:\"veth-a\"");
         assertThat(FlowText.parseAdd(FlowText.print(flow, NAMES), NAMES)).isEqualTo(flow);
+    }
+
+    @Test
+    void tableNames() {
+        String text =
+                "table=main,actions=learn(table=\"next-hop\",NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),resubmit(p1,next-hop),"
+                        + "resubmit(,main),resubmit(,6),goto_table:next-hop";
+        FlowSpec flow = FlowText.parseAdd(text, NAMES);
+        assertThat(flow.table()).isEqualTo(4);
+        assertThat(FlowText.print(flow.actions(), PortNames.NUMBERS))
+                .isEqualTo(
+                        "learn(table=5,NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),resubmit(1,5),resubmit(,4),resubmit(,6),goto_table:5");
+        assertThat(FlowText.print(flow.actions(), NAMES))
+                .isEqualTo(
+                        "learn(table=\"next-hop\",NXM_OF_ETH_SRC[],output:NXM_OF_IN_PORT[]),resubmit(p1,\"next-hop\"),resubmit(,main),"
+                                + "resubmit(,6),goto_table:\"next-hop\"");
+        assertThatThrownBy(() -> FlowText.parseAdd("actions=resubmit(,mian)", NAMES))
+                .hasMessage("\"mian\" is not a table; allowed: 0 to 255");
     }
 
     @Test
