@@ -45,9 +45,9 @@ final class MonitorCommand implements OfctlCommand {
         Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
         streams.add(packets);
         printers.add(() -> packets.forEachRemaining(packet -> print(packet, out)));
-        call.client().version(); // a round trip behind the watches: they are in place when it is back
-        call.watching().run();
         try {
+            call.client().ports(call.bridge()); // a round trip behind the watches: they are in place when it is back
+            call.watching().run();
             printers.stream().skip(1).forEach(printer -> start(printer, out));
             printers.getFirst().run();
         } finally {

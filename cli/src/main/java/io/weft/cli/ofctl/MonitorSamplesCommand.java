@@ -17,7 +17,7 @@ final class MonitorSamplesCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         try (Stream<PacketSample> samples = call.client().watchSamples(call.bridge())) {
-            call.client().version(); // a round trip behind the watch: it is in place when it is back
+            call.client().ports(call.bridge()); // a round trip behind the watch: it is in place when it is back
             call.watching().run();
             samples.forEachRemaining(sample -> print(sample, call.out()));
         }

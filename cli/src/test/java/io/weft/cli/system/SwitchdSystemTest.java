@@ -135,6 +135,26 @@ class SwitchdSystemTest {
         }
     }
 
+    @Test
+    void aMonitorGoesOnInTheBackgroundUntilItIsEnded() throws IOException {
+        start();
+        assertThat(weft("vsctl", "add-br", "br0").succeeded()).isTrue();
+        Result detached = weft("ofctl", "monitor", "br0", "watch:", "--detach", "--no-chdir", "--pidfile");
+        assertThat(detached.status()).as(detached.output()).isZero();
+        Path file = directory.resolve("ofctl.pid");
+        long pid = Long.parseLong(Files.readString(file).strip());
+        assertThat(ProcessHandle.of(pid)).isPresent();
+
+        assertThat(weft("appctl", "-t", "ovs-ofctl", "exit").status()).isZero();
+
+        assertThat(SystemTests.await(LIMIT, () -> ProcessHandle.of(pid).isEmpty()))
+                .isTrue();
+        assertThat(file).doesNotExist();
+        assertThat(weft("vsctl", "show").succeeded()).as("the switch goes on").isTrue();
+        Result refused = weft("ofctl", "monitor", "br7", "--detach");
+        assertThat(refused.status()).isEqualTo(1);
+    }
+
     private void endByCommand(long pid) {
         assertThat(weft("appctl", "exit").status()).isZero();
         assertThat(SystemTests.await(LIMIT, () -> ProcessHandle.of(pid).isEmpty()))

@@ -96,13 +96,21 @@ final class FieldActions {
     /** Notes what an action decided in bits of a field. */
     void assign(Subfield target, long value) {
         set(target, 0, value);
-        if (run.trace != null) {
-            int end = target.offset() + target.width() - 1;
-            String bits = target.isWhole() ? "" : target.width() == 1 ? "" + end : target.offset() + ".." + end;
-            long now = target.low(run.packet.key());
-            run.trace.decision(OxmNames.of(target.field()) + "[" + bits + "] is now "
-                    + (now == 0 ? "0" : "0x" + Long.toHexString(now)));
+        tell(target);
+    }
+
+    /** Traces what bits of a field are now, after an action whose text does not say it. */
+    private void tell(Subfield target) {
+        if (run.trace == null) {
+            return;
         }
+        int end = target.offset() + target.width() - 1;
+        String bits = target.isWhole() ? "" : target.width() == 1 ? "" + end : target.offset() + ".." + end;
+        long high = target.high(run.packet.key());
+        long low = target.low(run.packet.key());
+        String digits = high == 0 ? Long.toHexString(low) : String.format("%x%016x", high, low);
+        run.trace.decision(
+                OxmNames.of(target.field()) + "[" + bits + "] is now " + (digits.equals("0") ? "" : "0x") + digits);
     }
 
     void checkLength(Action.CheckPacketLarger check) {
@@ -133,6 +141,7 @@ final class FieldActions {
         Subfield source = move.source();
         if (canRead(source)) {
             set(move.target(), source.high(run.packet.key()), low(source));
+            tell(move.target());
         }
     }
 
@@ -154,6 +163,7 @@ final class FieldActions {
         }
         run.values = top.below();
         set(target, top.high(), top.low());
+        tell(target);
     }
 
     // ---- tunnel options

@@ -243,6 +243,7 @@ final class PipelineScenariosTest {
         assertThat(passage.ports()).containsExactly("p1", "p2", "p3", "p4", "p5", "p6");
         assertThat(passage.visits().stream().map(visit -> visit.substring(0, visit.indexOf('.'))))
                 .containsExactly("0", "1", "2", "4", "3", "1");
+        assertThat(passage.trace()).contains("pop:NXM_NX_REG0[]\n", " -> NXM_NX_REG0[] is now 0x1\n");
         assertThat(passage.delivered().get("p3")).hasSize(1);
         assertThat(passage.delivered().get("p4").getFirst()[22]).isEqualTo((byte) 8);
         assertThat(passage.delivered().get("p6").getFirst()[22]).isEqualTo((byte) 9);
