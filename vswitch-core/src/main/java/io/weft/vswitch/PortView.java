@@ -3,6 +3,7 @@ package io.weft.vswitch;
 import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.PortTotals;
 import io.weft.vswitch.port.PortStatus;
+import java.util.Map;
 
 /**
  * A port as configured and as it is now.
@@ -15,6 +16,7 @@ import io.weft.vswitch.port.PortStatus;
  * @param status what the driver says
  * @param flags what {@code mod-port} set
  * @param totals traffic since the port was made
+ * @param deviceCounters the device's own counters by its own names
  * @param createdNs the switch's clock when the port was made
  */
 public record PortView(
@@ -26,6 +28,7 @@ public record PortView(
         PortStatus status,
         PortFlags flags,
         PortTotals totals,
+        Map<String, Long> deviceCounters,
         long createdNs) {
     public String name() {
         return settings.name();

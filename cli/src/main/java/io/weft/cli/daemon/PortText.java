@@ -17,15 +17,17 @@ final class PortText {
         return view.status().state() == PortStatus.State.UP ? "" : view.status().message();
     }
 
+    /** What the switch counted, and what the device counts by names of its own. */
     static Map<String, Long> statistics(PortView view) {
         PortTotals totals = view.totals();
-        return Map.of(
-                "rx_packets", totals.rxPackets(),
-                "rx_bytes", totals.rxBytes(),
-                "rx_dropped", totals.rxMissed(),
-                "tx_packets", totals.txPackets(),
-                "tx_bytes", totals.txBytes(),
-                "tx_dropped", totals.txDropped());
+        Map<String, Long> all = new TreeMap<>(view.deviceCounters());
+        all.put("rx_packets", totals.rxPackets());
+        all.put("rx_bytes", totals.rxBytes());
+        all.put("rx_dropped", totals.rxMissed());
+        all.put("tx_packets", totals.txPackets());
+        all.put("tx_bytes", totals.txBytes());
+        all.put("tx_dropped", totals.txDropped());
+        return all;
     }
 
     /** What the driver says, with its sentence under {@code message}. */

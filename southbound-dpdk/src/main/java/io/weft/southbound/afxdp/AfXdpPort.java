@@ -4,6 +4,7 @@ import io.weft.southbound.bpf.XdpRedirect.Mode;
 import io.weft.southbound.linux.LinuxConstants;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
+import io.weft.southbound.offload.PartialSources;
 import io.weft.vswitch.port.PortConfig;
 import io.weft.vswitch.port.PortDevice;
 import io.weft.vswitch.port.PortStatus;
@@ -52,6 +53,7 @@ final class AfXdpPort implements PortDevice {
             umem.release();
             throw e;
         }
+        PartialSources.of(umem.memory()).opened();
         status = absent();
     }
 
@@ -196,6 +198,7 @@ final class AfXdpPort implements PortDevice {
     public void close() {
         if (!closed) {
             closed = true;
+            PartialSources.of(umem.memory()).closed();
             detach();
             device.close();
             umem.release();

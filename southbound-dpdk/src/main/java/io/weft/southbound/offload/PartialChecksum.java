@@ -42,7 +42,7 @@ public final class PartialChecksum {
     }
 
     /** Start of the IP header behind up to two VLAN tags, or -1 when there is none within {@code length} bytes. */
-    static int networkOffset(long address, int length) {
+    public static int networkOffset(long address, int length) {
         int offset = 12;
         for (int tags = 0; tags <= 2; tags++) {
             if (offset + 22 > length) {
@@ -61,7 +61,7 @@ public final class PartialChecksum {
     }
 
     /** Whether the IP header that {@link #networkOffset} found says it is version 4. */
-    static boolean isIpv4(long address, int network) {
+    public static boolean isIpv4(long address, int network) {
         return Memory.getByte(address + network) >>> 4 == 4;
     }
 

@@ -7,7 +7,7 @@
  *   bytes longer than a frame                                                --> ChainWriter
  * </pre>
  *
- * <p>A checksum is never computed here: a partial one is handed on as partial, and the kernel (or card) behind the output completes it or
- * does without. Threads: each object belongs to one queue. Nothing allocates after construction. Pure memory, no system call.
+ * <p>A partial checksum is handed on as partial, and the kernel (or card) behind the output completes it or does without; only for an
+ * output of DPDK whose device cannot is it computed here (SoftwareChecksum). Threads: each object belongs to one queue. Nothing allocates after construction. Pure memory, no system call.
  */
 package io.weft.southbound.offload;

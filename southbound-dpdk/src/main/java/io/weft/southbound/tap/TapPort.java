@@ -2,6 +2,7 @@ package io.weft.southbound.tap;
 
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
+import io.weft.southbound.offload.PartialSources;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortConfig;
@@ -44,6 +45,7 @@ final class TapPort implements PortDevice {
         this.queueCount = queueCount;
         this.memory = memory;
         device = new NetDevice(config.name());
+        PartialSources.of(memory).opened();
         status = new PortStatus(State.ABSENT, "device " + config.name() + " is not made yet", 0, 0, Map.of());
     }
 
@@ -147,6 +149,7 @@ final class TapPort implements PortDevice {
     public void close() {
         if (!closed) {
             closed = true;
+            PartialSources.of(memory).closed();
             detach();
             device.close();
             status = new PortStatus(State.ABSENT, "closed", 0, 0, Map.of());

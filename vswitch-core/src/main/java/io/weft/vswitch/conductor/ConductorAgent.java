@@ -423,6 +423,7 @@ public final class ConductorAgent implements Agent {
                         port.device.status(),
                         port.flags,
                         counters.totals(port.name()),
+                        port.isMoving ? Map.of() : port.device.counters(),
                         port.createdNs));
             }
         }

@@ -39,7 +39,7 @@ final class ConfigTransaction {
                 for (PortSettings port : bridge.ports()) {
                     PortState state = find(bridge.name(), port.name());
                     if (state == null || !state.fits(port)) {
-                        opened.put(port.name(), conductor.opener().open(bridge, port));
+                        opened.put(port.name(), conductor.opener().open(bridge, port, next.otherConfig()));
                     }
                 }
             }

@@ -33,9 +33,10 @@ public final class PortOpener {
     record Opened(PortDevice device, String type) {}
 
     /**
+     * @param otherConfig knobs of the whole switch
      * @throws ConfigException when no driver can ever run the port as configured
      */
-    Opened open(BridgeConfig bridge, PortSettings port) {
+    Opened open(BridgeConfig bridge, PortSettings port, Map<String, String> otherConfig) {
         PortConfig config = new PortConfig(port.name(), port.type(), port.options(), port.mtuRequest());
         String where = "bridge " + bridge.name() + " port " + port.name();
         ConfigException refused =
@@ -46,7 +47,7 @@ public final class PortOpener {
                 continue;
             }
             try {
-                return new Opened(driver.open(config, context), type);
+                return new Opened(driver.open(config, context.withOtherConfig(otherConfig)), type);
             } catch (PortException e) {
                 refused = new ConfigException(where + " " + e.field(), "", e.getMessage());
             }

@@ -1,5 +1,7 @@
 package io.weft.vswitch.port;
 
+import java.util.Map;
+
 /**
  * An open port. The conductor owns it ({@link #maintain}, {@link #status}, {@link #close}); its queues belong to PMD agents. The conductor
  * takes queues away from every PMD before it closes the device.
@@ -20,6 +22,11 @@ public interface PortDevice extends AutoCloseable {
 
     /** Releases old queues and makes new ones for the device as it is now. No PMD runs any queue of this port meanwhile. Conductor only. */
     void attach();
+
+    /** The device's own counters by its own names, beyond what the switch counts itself. Conductor only. */
+    default Map<String, Long> counters() {
+        return Map.of();
+    }
 
     /** Receive queues, empty while the device is down. */
     RxQueue[] rxQueues();

@@ -1,0 +1,42 @@
+package io.weft.southbound.dpdk;
+
+import io.weft.southbound.linux.NativeException;
+import io.weft.vswitch.port.PortConfig;
+import io.weft.vswitch.port.PortContext;
+import io.weft.vswitch.port.PortDevice;
+import io.weft.vswitch.port.PortDriver;
+import io.weft.vswitch.port.PortException;
+import io.weft.vswitch.port.PortOption;
+import java.util.List;
+
+/** Type {@code dpdk}: a network card or virtual device that DPDK drives. */
+public final class DpdkDriver implements PortDriver {
+    @Override
+    public String type() {
+        return "dpdk";
+    }
+
+    @Override
+    public String summary() {
+        return "A network card or virtual device that DPDK (" + DpdkAbi.supported()
+                + ") drives, polled without the kernel.";
+    }
+
+    @Override
+    public List<PortOption> options() {
+        return DpdkOptions.ALL;
+    }
+
+    @Override
+    public PortDevice open(PortConfig config, PortContext context) throws PortException {
+        DpdkOptions options = DpdkOptions.parse(config);
+        Eal eal = Eal.start(context.otherConfig());
+        try {
+            DpdkPort port = new DpdkPort(config, options, eal, context);
+            port.attach();
+            return port;
+        } catch (NativeException e) {
+            throw new PortException("type", e.getMessage());
+        }
+    }
+}

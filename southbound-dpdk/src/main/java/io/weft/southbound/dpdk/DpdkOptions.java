@@ -1,0 +1,62 @@
+package io.weft.southbound.dpdk;
+
+import io.weft.vswitch.port.PortConfig;
+import io.weft.vswitch.port.PortException;
+import io.weft.vswitch.port.PortOption;
+import java.util.List;
+
+/**
+ * The options of a port, validated.
+ *
+ * @param devargs the device and its arguments
+ * @param rxQueues receive queues wanted
+ * @param rxDepth descriptors of a receive queue, a power of two
+ * @param txDepth descriptors of a transmit queue, a power of two
+ */
+record DpdkOptions(String devargs, int rxQueues, int rxDepth, int txDepth) {
+    static final String DEVARGS = "dpdk-devargs";
+    static final int MAX_QUEUES = 64;
+    private static final int MIN_DEPTH = 1;
+    private static final int MAX_DEPTH = 4096;
+    private static final int DEFAULT_DEPTH = 2048;
+    private static final String DEPTHS = "a power of two from 1 to 4096";
+
+    static final List<PortOption> ALL = List.of(
+            new PortOption(
+                    DEVARGS,
+                    "a PCI address or a virtual device, with arguments after commas",
+                    "",
+                    "The device, such as 0000:01:00.0 or net_pcap0,iface=eth1; needed."),
+            new PortOption("n_rxq", "1 to 64", "1", "Receive queues, as far as the device has as many."),
+            new PortOption("n_rxq_desc", DEPTHS, "2048", "Descriptors of a receive queue."),
+            new PortOption("n_txq_desc", DEPTHS, "2048", "Descriptors of a transmit queue."));
+
+    static DpdkOptions parse(PortConfig config) throws PortException {
+        config.requireKnown(ALL);
+        int queues = config.intOption("n_rxq", 1, MAX_QUEUES, 1);
+        int rxDepth = depth(config, "n_rxq_desc");
+        int txDepth = depth(config, "n_txq_desc");
+        String devargs = config.option(DEVARGS, "").strip();
+        if (devargs.isEmpty() || devargs.startsWith(",")) {
+            throw new PortException(
+                    "options:" + DEVARGS,
+                    devargs,
+                    "a PCI address or a virtual device, such as 0000:01:00.0 or net_pcap0,iface=eth1");
+        }
+        return new DpdkOptions(devargs, queues, rxDepth, txDepth);
+    }
+
+    /** The device's name: what stands before the first comma. */
+    String device() {
+        int comma = devargs.indexOf(',');
+        return comma < 0 ? devargs : devargs.substring(0, comma);
+    }
+
+    private static int depth(PortConfig config, String key) throws PortException {
+        int depth = config.intOption(key, MIN_DEPTH, MAX_DEPTH, DEFAULT_DEPTH);
+        if (Integer.bitCount(depth) != 1) {
+            throw new PortException("options:" + key, Integer.toString(depth), DEPTHS);
+        }
+        return depth;
+    }
+}
