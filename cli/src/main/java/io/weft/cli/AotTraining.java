@@ -26,6 +26,9 @@ import java.util.List;
 final class AotTraining {
     private static final List<String> CLIENTS = List.of("vsctl", "ofctl", "appctl");
 
+    /** In a command line: the name of a file of flows. */
+    private static final String FLOWS = "FLOWS";
+
     private AotTraining() {}
 
     public static void main(String[] args) throws IOException {
@@ -33,6 +36,7 @@ final class AotTraining {
         System.setOut(silence);
         System.setErr(silence);
         Path directory = Files.createTempDirectory("weft-training");
+        Files.writeString(directory.resolve(FLOWS), "priority=10,ip,nw_dst=10.0.0.1,actions=output:2\n".repeat(100));
         SwitchServer server = serve(directory);
         try {
             for (String line : Files.readAllLines(Path.of(args[0]))) {
@@ -43,6 +47,7 @@ final class AotTraining {
             }
         } finally {
             server.close();
+            Files.deleteIfExists(directory.resolve(FLOWS));
             Files.deleteIfExists(directory);
         }
         System.exit(0);
@@ -50,6 +55,7 @@ final class AotTraining {
 
     private static String[] words(String line, Path directory) {
         List<String> words = new ArrayList<>(List.of(line.split("\\s+", -1)));
+        words.replaceAll(word -> word.equals(FLOWS) ? directory.resolve(FLOWS).toString() : word);
         if (CLIENTS.contains(words.getFirst())) {
             words.addAll(1, List.of("--run-dir", directory.toString()));
         }

@@ -44,6 +44,7 @@ public final class Bench implements Callable<Integer> {
             command.getErr()
                     .print(Refusal.of("bench " + command.getCommandName(), exception)
                             .text());
+            command.getErr().flush(); // what is printed without the end of a line waits otherwise, and the process ends
             return CommandLine.ExitCode.SOFTWARE;
         });
         return root.execute(args);

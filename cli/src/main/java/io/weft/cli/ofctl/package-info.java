@@ -5,7 +5,8 @@
  *   ofctl [options] COMMAND BRIDGE ...  ->  OfctlCommand.run(OfctlCall)      one class a command
  *                                                |
  *          flows go to the switch as text, are parsed there, and come back as text: no grammar is loaded here,
- *          except by those that compare flows (diff-flows, replace-flows: FlowSet)
+ *          except by the one that compares flows (diff-flows: FlowSet); files of --bundle add-flows and replace-flows
+ *          go as they are (FlowFile.send), and the switch reads the first lines while the last are still sent
  * </pre>
  *
  * Lines keep the words and the order of ovs-ofctl, with the headlines that it prints when its output is not a terminal; what a line says

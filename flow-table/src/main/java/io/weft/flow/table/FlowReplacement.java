@@ -34,7 +34,8 @@ public final class FlowReplacement {
         for (int i = 0; i < wanted.size(); i++) {
             FlowMod flow = wanted.get(i);
             if (flow.kind() != FlowMod.Kind.ADD) {
-                throw new FlowModException(i, "command", flow.kind().toString().toLowerCase(java.util.Locale.ROOT), "add");
+                throw new FlowModException(
+                        i, "command", flow.kind().toString().toLowerCase(java.util.Locale.ROOT), "add");
             }
             FlowModCheck.check(i, flow);
             last.put(new Identity(flow.table(), flow.priority(), flow.match()), i);

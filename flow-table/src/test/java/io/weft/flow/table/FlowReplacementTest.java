@@ -75,8 +75,8 @@ final class FlowReplacementTest {
         tables.configure(0, new TableSettings("", 2, false, List.of()), ++version);
         replace(false, "tcp,actions=drop", "udp,actions=drop");
         assertThat(flows()).hasSize(2);
-        FlowReplacement tooMany =
-                FlowReplacement.of(tables, version, adds("tcp,actions=drop", "sctp,actions=drop", "udp,actions=drop"), false);
+        FlowReplacement tooMany = FlowReplacement.of(
+                tables, version, adds("tcp,actions=drop", "sctp,actions=drop", "udp,actions=drop"), false);
         assertThatThrownBy(() -> tables.apply(tooMany.mods(), version + 1, 0))
                 .isInstanceOfSatisfying(FlowModException.class, e -> {
                     assertThat(tooMany.locate(e).index()).isEqualTo(1);

@@ -45,6 +45,7 @@ public final class FlowLines {
     public static FlowLines parse(ByteString lines, int before, PortNames ports) {
         String text = lines.toStringUtf8();
         List<FlowMod> mods = new ArrayList<>();
+        SharedParts parts = new SharedParts();
         int[] places = new int[64];
         int line = before;
         for (int start = 0; start < text.length(); line++) {
@@ -56,7 +57,7 @@ public final class FlowLines {
                     places = Arrays.copyOf(places, 2 * places.length);
                 }
                 places[mods.size()] = line;
-                mods.add(parse(FlowModText.of(said), line, ports));
+                mods.add(parts.of(parse(FlowModText.of(said), line, ports)));
             }
             start = end + 1;
         }

@@ -9,6 +9,9 @@
  *                  bounded queue      <--- FlowWatch, LossyWatch (pushed by the switch, which never waits)
  * </pre>
  *
+ * A bundle is kept in {@code StagedBundle} until its end, within a {@code StagingSpace} for all; lines of flows are read beside the call
+ * ({@code StagedLines}), so that both processors read while more arrive.
+ *
  * <p>Threads: one event loop; each call runs on a virtual thread of its own, so a call that waits for the switch delays no other.
  */
 package io.weft.northbound.server;

@@ -126,7 +126,8 @@ final class BundleTest {
 
     @Test
     void linesThatReplace() throws IOException {
-        assertThat(served.client.replaceFlows("br0", lines("actions=drop"), true)).isEqualTo(1);
+        assertThat(served.client.replaceFlows("br0", lines("actions=drop"), true))
+                .isEqualTo(1);
         assertThat(served.client.replaceFlows("br0", lines(""), false)).isZero();
         assertThat(control.asked)
                 .containsExactly(
@@ -172,20 +173,21 @@ final class BundleTest {
                         SwitchAddress.inRunDirectory(served.socket().getParent()), loop)
                 .build();
         CompletableFuture<String> refused = new CompletableFuture<>();
-        StreamObserver<SwitchProto.BundlePart> parts = SwitchGrpc.newStub(channel).bundle(new StreamObserver<>() {
-            @Override
-            public void onNext(SwitchProto.FlowModResult result) {
-                refused.complete("");
-            }
+        StreamObserver<SwitchProto.BundlePart> parts = SwitchGrpc.newStub(channel)
+                .bundle(new StreamObserver<>() {
+                    @Override
+                    public void onNext(SwitchProto.FlowModResult result) {
+                        refused.complete("");
+                    }
 
-            @Override
-            public void onError(Throwable error) {
-                refused.complete(String.valueOf(error.getMessage()));
-            }
+                    @Override
+                    public void onError(Throwable error) {
+                        refused.complete(String.valueOf(error.getMessage()));
+                    }
 
-            @Override
-            public void onCompleted() {}
-        });
+                    @Override
+                    public void onCompleted() {}
+                });
         parts.onNext(part);
         parts.onCompleted();
         String sentence = refused.join();

@@ -6,6 +6,7 @@
  *                         \--&gt; ovs-ofctl  [--bundle] add-flows --&gt; ovs-vswitchd       Open vSwitch with its dummy datapath
  *
  *   a round of a shape: each step on A, then on B:  add in a bundle, modify all, replace (a tenth differs), delete all, add one by one, delete all
+ * each step begins with the table that it needs, so that steps can be left out; what fills it is not timed
  * </pre>
  *
  * What is timed is the whole command, as a user waits for it, from the start of its process to its end; after each step both must
