@@ -45,6 +45,12 @@ public final class Megaflow implements Report {
     /** The revalidator's own: place in its list of living megaflows. */
     public int place;
 
+    /** The revalidator's own: for each lookup, its row in the index. */
+    public int[] rows;
+
+    /** The revalidator's own: the publication for which it was looked at last. */
+    public long lookedAtFor;
+
     Megaflow(PmdAgent pmd, int index, long sequence, PreparedProgram prepared, Miss miss) {
         this.pmd = pmd;
         this.index = index;

@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
 /** Keeps megaflows, MAC tables and statistics true. See the package essay. One thread; others use {@link #proxy}. */
 public final class RevalidatorAgent implements Agent {
+    /** All megaflows are counted and looked at once in this time, a few in each round. */
     private static final long SWEEP_NS = 500_000_000L;
+
     private static final int REPORTS_A_ROUND = 8192;
 
     private final List<PmdAgent> pmds;
@@ -27,6 +30,7 @@ public final class RevalidatorAgent implements Agent {
     private final LongConsumer reached;
     private final RevalidatorProxy proxy = new RevalidatorProxy();
     private final LivingMegaflows living = new LivingMegaflows();
+    private final PassageIndex index = new PassageIndex();
     private final FlowAccounts accounts = new FlowAccounts();
     private final MacLearning macs = new MacLearning();
     private final Teaching teaching;
@@ -42,7 +46,10 @@ public final class RevalidatorAgent implements Agent {
     private boolean publishing;
     private long flipNumber;
     private int flipsAwaited;
-    private long nextSweepNs;
+    private long sweepBeganNs;
+    private long sweptFromNs;
+    private int sweepSize;
+    private int unswept;
 
     /**
      * @param megaflowIdleNs a megaflow without traffic for this long is removed
@@ -58,7 +65,7 @@ public final class RevalidatorAgent implements Agent {
         teaching = new Teaching(effects);
         walked = new long[pmds.size()];
         pmds.forEach(pmd -> removals.add(new ArrayList<>()));
-        nextSweepNs = clock.nanoTime() + SWEEP_NS;
+        sweepBeganNs = clock.nanoTime();
     }
 
     public RevalidatorProxy proxy() {
@@ -76,12 +83,7 @@ public final class RevalidatorAgent implements Agent {
         while (proxy.runRequest(this)) {
             work++;
         }
-        long nowNs = clock.nanoTime();
-        if (nowNs - nextSweepNs >= 0) {
-            nextSweepNs = nowNs + SWEEP_NS;
-            sweep(nowNs);
-            work++;
-        }
+        work += sweep(clock.nanoTime());
         return work + flip();
     }
 
@@ -106,6 +108,7 @@ public final class RevalidatorAgent implements Agent {
             case Megaflow megaflow -> {
                 walked[megaflow.pmd().pmd()] = megaflow.sequence();
                 living.add(megaflow);
+                index.add(megaflow);
                 megaflow.isHeard = macs.hear(megaflow.passage(), megaflow.installedNs());
                 defer(teaching.begin(megaflow), megaflow);
                 if (!macs.agreesNow(megaflow)) {
@@ -120,6 +123,7 @@ public final class RevalidatorAgent implements Agent {
             case Report.Flipped done -> {
                 for (Megaflow gone = done.retired(); gone != null; gone = gone.nextRetired()) {
                     living.remove(gone);
+                    index.remove(gone);
                     if (accounts.countFinally(gone)) {
                         macs.refresh(gone.passage().learns(), gone.finalUsedNs());
                     }
@@ -140,27 +144,55 @@ public final class RevalidatorAgent implements Agent {
 
     // ---- time
 
-    private void sweep(long nowNs) {
-        countAll();
-        macs.age(nowNs);
-        for (int i = 0; i < living.size(); i++) {
-            Megaflow megaflow = living.get(i);
-            long usedNs = megaflow.usedNs();
-            if (usedNs >= 0 && nowNs - usedNs >= megaflowIdleNs) {
-                remove(megaflow);
+    /**
+     * Counts megaflows and removes idle ones, so many that all have had their turn when the time of a sweep is over; then addresses age, up to
+     * when the sweep began. In small portions, since each figure read here is a cache line that the PMD has to fetch back.
+     */
+    private int sweep(long nowNs) {
+        long elapsedNs = nowNs - sweepBeganNs;
+        if (unswept == sweepSize || elapsedNs >= 2 * SWEEP_NS) {
+            sweptFromNs = nowNs;
+            sweepSize = living.size();
+            unswept = sweepSize;
+        }
+        boolean isOver = elapsedNs >= SWEEP_NS;
+        long due = isOver ? sweepSize : elapsedNs * sweepSize / SWEEP_NS;
+        while (sweepSize - unswept < due) {
+            unswept--;
+            if (unswept < living.size()) {
+                sweep(living.get(unswept), nowNs);
             }
+        }
+        if (!isOver) {
+            return 0;
+        }
+        macs.age(sweptFromNs);
+        sweepBeganNs = nowNs;
+        sweepSize = living.size();
+        unswept = sweepSize;
+        return 1;
+    }
+
+    private void sweep(Megaflow megaflow, long nowNs) {
+        count(megaflow);
+        long usedNs = megaflow.usedNs();
+        if (usedNs >= 0 && nowNs - usedNs >= megaflowIdleNs) {
+            remove(megaflow);
         }
     }
 
     /** Brings the statistics of flow entries and tables, and the ages of MAC addresses, up to now. */
     public void countAll() {
         for (int i = 0; i < living.size(); i++) {
-            Megaflow megaflow = living.get(i);
-            if (!megaflow.isLeaving && accounts.count(megaflow)) {
-                long usedNs = Math.max(megaflow.usedNs(), 0);
-                macs.refresh(megaflow.passage().learns(), usedNs);
-                defer(teaching.passed(megaflow, usedNs), megaflow);
-            }
+            count(living.get(i));
+        }
+    }
+
+    private void count(Megaflow megaflow) {
+        if (!megaflow.isLeaving && accounts.count(megaflow)) {
+            long usedNs = Math.max(megaflow.usedNs(), 0);
+            macs.refresh(megaflow.passage().learns(), usedNs);
+            defer(teaching.passed(megaflow, usedNs), megaflow);
         }
     }
 
@@ -214,24 +246,42 @@ public final class RevalidatorAgent implements Agent {
     }
 
     private void revalidate(boolean published) {
-        boolean moved = macs.isChanged();
+        if (macs.isChanged()) {
+            removeUnless(macs::agrees);
+            macs.settled();
+        }
+        if (published) {
+            teaching.forEachUntrue(this::remove);
+            if (changes.isOfEverything()) {
+                removeUnless(this::holds);
+            } else {
+                changes.forEachConcerned(index, this::lookAt);
+            }
+            changes = new ChangeFilter();
+        }
+    }
+
+    private void removeUnless(Predicate<Megaflow> isTrue) {
         for (int i = 0; i < living.size(); i++) {
             Megaflow megaflow = living.get(i);
-            if (!megaflow.isLeaving
-                    && !((!moved || macs.agrees(megaflow))
-                            && (!published || teaching.holds(megaflow) && holds(megaflow)))) {
+            if (!megaflow.isLeaving && !isTrue.test(megaflow)) {
                 remove(megaflow);
             }
         }
-        macs.settled();
-        changes = new ChangeFilter();
+    }
+
+    /** Looks at a megaflow that a publication concerns, once for each flip. */
+    private void lookAt(Megaflow megaflow) {
+        if (!megaflow.isLeaving && megaflow.lookedAtFor != flipNumber + 1) {
+            megaflow.lookedAtFor = flipNumber + 1;
+            if (!holds(megaflow)) {
+                remove(megaflow);
+            }
+        }
     }
 
     /** Whether the newest version translates the megaflow's packets as the version did that it was made from. */
     private boolean holds(Megaflow megaflow) {
-        if (!changes.concerns(megaflow)) {
-            return true;
-        }
         System.arraycopy(megaflow.key(), 0, key, 0, FlowKey.PACKET_WORDS);
         translator.translate(newest, key, translation);
         return translation.program().equals(megaflow.program())

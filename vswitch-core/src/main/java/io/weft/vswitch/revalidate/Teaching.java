@@ -178,12 +178,17 @@ final class Teaching {
         }
     }
 
-    /** Whether what the megaflow teaches is still there, and the limits still answer as its translation expected. */
-    boolean holds(Megaflow megaflow) {
-        if (megaflow.passage().effects().isEmpty()) {
-            return true;
-        }
-        for (EffectRequest request : requests.getOrDefault(megaflow, List.of())) {
+    /** Tells of megaflows that teach what is there no more, or to whom the limits answer now as their translation did not expect. */
+    void forEachUntrue(Consumer<Megaflow> visitor) {
+        requests.forEach((megaflow, asked) -> {
+            if (!holds(asked)) {
+                visitor.accept(megaflow);
+            }
+        });
+    }
+
+    private boolean holds(List<EffectRequest> asked) {
+        for (EffectRequest request : asked) {
             boolean isGone =
                     request.outcome() == Outcome.DONE && request.entry().isRemoved();
             if (isGone || request.outcome() == Outcome.REFUSED && isPossible((LearnedFlow) request.effect())) {
