@@ -20,6 +20,8 @@ import io.weft.vswitch.revalidate.RevalidatorAgent;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -108,12 +110,22 @@ final class SwitchAgents {
         for (PmdAgent pmd : pmds) {
             PmdIdle idle = context.idle().apply(pmd);
             pmd.proxy().wakeBy(idle.wake());
-            start(pmd, idle.strategy());
+            start(
+                    pmd,
+                    idle.strategy(),
+                    round -> new Thread(() -> {
+                        context.pmdStart().accept(pmd.pmd());
+                        round.run();
+                    }));
         }
-        start(revalidator, patient());
-        start(conductor, patient());
-        start(fanOut, patient());
-        start(sampleFanOut, patient());
+        revalidator.proxy().wakeBy(waking(start(revalidator, patient(), Thread::new)));
+        conductor.proxy().wakeBy(waking(start(conductor, patient(), Thread::new)));
+        start(fanOut, patient(), Thread::new);
+        start(sampleFanOut, patient(), Thread::new);
+    }
+
+    private static Runnable waking(Thread thread) {
+        return () -> LockSupport.unpark(thread);
     }
 
     /** For agents that serve requests: prompt while there are some, at rest otherwise. */
@@ -121,14 +133,14 @@ final class SwitchAgents {
         return new BackoffIdleStrategy(100, 10, MIN_PARK_NS, MAX_PARK_NS);
     }
 
-    private void start(Agent agent, IdleStrategy idle) {
+    private Thread start(Agent agent, IdleStrategy idle, ThreadFactory threads) {
         AgentRunner runner = new AgentRunner(
                 idle,
                 error -> LOG.log(System.Logger.Level.ERROR, agent.roleName() + " failed and goes on", error),
                 null,
                 agent);
         runners.add(runner);
-        AgentRunner.startOnThread(runner);
+        return AgentRunner.startOnThread(runner, threads);
     }
 
     /** INVOKER mode: one turn of every agent. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -32,6 +33,7 @@ public final class SwitchContext {
     private ThreadingMode threading = ThreadingMode.DEDICATED;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private Function<PmdInputs, PmdIdle> idle = inputs -> PmdIdle.spinThenPark();
+    private IntConsumer pmdStart = number -> {};
     private List<PortDriver> drivers = List.of();
     private boolean concluded;
 
@@ -190,6 +192,17 @@ public final class SwitchContext {
 
     public Function<PmdInputs, PmdIdle> idle() {
         return idle;
+    }
+
+    /** Called on the thread of each PMD in DEDICATED mode, before its first round, with its number: to place it on a processor. */
+    public SwitchContext pmdStart(IntConsumer action) {
+        requireOpen();
+        pmdStart = action;
+        return this;
+    }
+
+    public IntConsumer pmdStart() {
+        return pmdStart;
     }
 
     /** The port drivers; when none are given, those that {@link ServiceLoader} finds. */

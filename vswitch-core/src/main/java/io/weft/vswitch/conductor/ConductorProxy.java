@@ -12,6 +12,7 @@ public final class ConductorProxy {
 
     private final ManyToOneConcurrentArrayQueue<Request<?>> requests = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
     private volatile long reached;
+    private volatile Runnable wake = () -> {};
 
     private record Request<T>(Function<ConductorAgent, CompletableFuture<T>> action, CompletableFuture<T> result) {
         @SuppressWarnings("FutureReturnValueIgnored") // whenComplete hands both outcomes to result
@@ -30,6 +31,11 @@ public final class ConductorProxy {
         }
     }
 
+    /** What ends a rest of the conductor. */
+    public void wakeBy(Runnable action) {
+        wake = action;
+    }
+
     /** Runs {@code action} on the conductor's thread; its result follows that of the future that the action returns. */
     public <T> CompletableFuture<T> request(Function<ConductorAgent, CompletableFuture<T>> action) {
         Request<T> request = new Request<>(action, new CompletableFuture<>());
@@ -37,6 +43,7 @@ public final class ConductorProxy {
             request.result.completeExceptionally(
                     new IllegalStateException("the conductor has " + CAPACITY + " requests waiting"));
         }
+        wake.run();
         return request.result;
     }
 
@@ -48,6 +55,7 @@ public final class ConductorProxy {
     /** Revalidator: every PMD has adopted {@code version}. */
     public void reached(long version) {
         reached = version;
+        wake.run();
     }
 
     long reachedVersion() {

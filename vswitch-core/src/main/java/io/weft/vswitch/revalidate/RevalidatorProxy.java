@@ -17,6 +17,7 @@ public final class RevalidatorProxy {
     private final ManyToOneConcurrentArrayQueue<Request<?>> requests = new ManyToOneConcurrentArrayQueue<>(CAPACITY);
     private final ManyToOneConcurrentArrayQueue<Publication> publications =
             new ManyToOneConcurrentArrayQueue<>(CAPACITY);
+    private volatile Runnable wake = () -> {};
 
     private record Request<T>(Function<RevalidatorAgent, CompletableFuture<T>> action, CompletableFuture<T> result) {
         @SuppressWarnings("FutureReturnValueIgnored") // whenComplete hands both outcomes to result
@@ -35,9 +36,16 @@ public final class RevalidatorProxy {
         }
     }
 
+    /** What ends a rest of the revalidator. */
+    public void wakeBy(Runnable action) {
+        wake = action;
+    }
+
     /** Publishes a version; false when too many are waiting. Conductor. */
     public boolean publish(Publication publication) {
-        return publications.offer(publication);
+        boolean taken = publications.offer(publication);
+        wake.run();
+        return taken;
     }
 
     /** Runs {@code action} on the revalidator's thread. */
@@ -66,6 +74,7 @@ public final class RevalidatorProxy {
         if (!requests.offer(request)) {
             request.result.completeExceptionally(new IllegalStateException(FULL));
         }
+        wake.run();
         return request.result;
     }
 
