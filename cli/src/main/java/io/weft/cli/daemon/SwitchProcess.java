@@ -60,6 +60,11 @@ final class SwitchProcess implements AutoCloseable {
         } else {
             context.idle(PollingIdleStrategy::forPmd);
         }
+        PmdPlaces places = knobs.places();
+        if (places != null) {
+            places.clear();
+            context.pmdStart(places::take);
+        }
         List<SwitchAddress> addresses = new ArrayList<>(List.of(SwitchAddress.inRunDirectory(runDirectory)));
         if (knobs.listen() != null) {
             addresses.add(SwitchAddress.parse(knobs.listen(), null));

@@ -24,6 +24,14 @@ final class SwitchdKnobs {
     private int pmdCount;
 
     @Option(
+            names = "--pmd-cpus",
+            paramLabel = "LIST",
+            description =
+                    "Processors for the packet-processing threads, one each, such as 1 or 2-3,6: everything else of the switch"
+                            + " stays off them; off by default.")
+    private String pmdCpus;
+
+    @Option(
             names = "--idle",
             paramLabel = "HOW",
             defaultValue = "poll",
@@ -113,6 +121,11 @@ final class SwitchdKnobs {
     enum IdleKind {
         poll,
         spin
+    }
+
+    /** The processors of PMDs, or null when the system places them. */
+    PmdPlaces places() {
+        return pmdCpus == null ? null : PmdPlaces.parse(pmdCpus, pmdCount);
     }
 
     IdleKind idle() {

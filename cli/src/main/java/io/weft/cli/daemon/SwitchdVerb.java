@@ -3,6 +3,7 @@ package io.weft.cli.daemon;
 import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.RunDirectory;
+import io.weft.vswitch.conductor.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ public final class SwitchdVerb implements Callable<Integer> {
         try (EndSignal end = EndSignal.install();
                 RunDirectoryLock _ = RunDirectoryLock.take(directory)) {
             return run(directory, end);
-        } catch (IOException e) {
+        } catch (IOException | ConfigException e) {
             throw new RefusedException(e.getMessage(), e);
         }
     }

@@ -48,6 +48,9 @@ public final class Libc {
     private static final MethodHandle EVENTFD = intCall("eventfd", JAVA_INT, JAVA_INT);
     private static final MethodHandle UNSHARE = intCall("unshare", JAVA_INT);
     private static final MethodHandle SETNS = intCall("setns", JAVA_INT, JAVA_INT);
+    private static final MethodHandle SCHED_GETAFFINITY = intCall("sched_getaffinity", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SCHED_SETAFFINITY = intCall("sched_setaffinity", JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle SETPRIORITY = intCall("setpriority", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle SYSCALL3 = longSyscall();
 
     private Libc() {}
@@ -222,6 +225,36 @@ public final class Libc {
         try {
             MemorySegment state = CAPTURE.get();
             return result(state, (int) SETNS.invokeExact(state, fd, type));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** Writes the processors that thread {@code thread} (0: the caller) may use, a bit each, to {@code length} bytes at {@code mask}. */
+    public static int schedGetaffinity(int thread, long length, long mask) {
+        try {
+            MemorySegment state = CAPTURE.get();
+            return result(state, (int) SCHED_GETAFFINITY.invokeExact(state, thread, length, mask));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** Says which processors thread {@code thread} (0: the caller), and those that it starts, may use: a bit each. */
+    public static int schedSetaffinity(int thread, long length, long mask) {
+        try {
+            MemorySegment state = CAPTURE.get();
+            return result(state, (int) SCHED_SETAFFINITY.invokeExact(state, thread, length, mask));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /** Sets the nice value of the calling thread, and of it alone. */
+    public static int nice(int value) {
+        try {
+            MemorySegment state = CAPTURE.get();
+            return result(state, (int) SETPRIORITY.invokeExact(state, LinuxConstants.PRIO_PROCESS, 0, value));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -16,6 +16,8 @@ public final class LinuxConstants {
     public static final int EFD_CLOEXEC = O_CLOEXEC;
     public static final int CLONE_NEWNET = 0x40000000;
 
+    static final int PRIO_PROCESS = 0;
+
     public static final int PROT_NONE = 0;
     public static final int PROT_READ_WRITE = 3;
     public static final int MAP_SHARED = 1;
@@ -27,6 +29,7 @@ public final class LinuxConstants {
 
     public static final int EPERM = 1;
     public static final int ENOENT = 2;
+    static final int ESRCH = 3;
     public static final int EINTR = 4;
     public static final int EIO = 5;
     public static final int ENXIO = 6;
