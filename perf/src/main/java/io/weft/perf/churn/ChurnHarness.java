@@ -21,7 +21,8 @@ final class ChurnHarness implements AutoCloseable {
     private static final int BUNDLE = 10;
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final WeftTarget weft = new WeftTarget("--megaflow-limit=262144", "--emc-entries=32768");
+    private final WeftTarget weft;
+    private final Placement placement;
     private final int flows;
     private final int ring;
     private final ChurnTables tables;
@@ -31,6 +32,7 @@ final class ChurnHarness implements AutoCloseable {
      * What a time of traffic was like.
      *
      * @param changesUs microseconds from a request until its changes are in effect
+     * @param waitedNs for which the packet thread was ready and did not run, since its processor did something else
      */
     record Outcome(
             double seconds,
@@ -40,6 +42,7 @@ final class ChurnHarness implements AutoCloseable {
             long changes,
             Histogram bursts,
             Histogram changesUs,
+            long waitedNs,
             Map<String, Long> drops) {
         long lost() {
             return missed + dropped;
@@ -50,7 +53,12 @@ final class ChurnHarness implements AutoCloseable {
         }
     }
 
-    ChurnHarness(int flows, int ring) {
+    /** @param isPinned whether the packet thread has a processor for itself */
+    ChurnHarness(int flows, int ring, boolean isPinned) {
+        placement = new Placement(isPinned);
+        List<String> knobs = new ArrayList<>(List.of("--megaflow-limit=262144", "--emc-entries=32768"));
+        knobs.addAll(placement.knobs());
+        weft = new WeftTarget(knobs.toArray(String[]::new));
         this.flows = flows;
         this.ring = ring;
         tables = new ChurnTables(flows);
@@ -59,6 +67,8 @@ final class ChurnHarness implements AutoCloseable {
 
     void start() {
         weft.start();
+        placement.clear();
+        placement.watch(weft.pid());
         client = new SwitchClient(SwitchAddress.inRunDirectory(weft.directory()));
         client.modifyFlowTexts(Target.BRIDGE, tables.initial(), true);
     }
@@ -84,6 +94,7 @@ final class ChurnHarness implements AutoCloseable {
         long[] before = counts();
         Map<String, Long> dropsBefore = drops();
         Map<Long, Long> burstsBefore = bursts();
+        long waitedBeforeNs = placement.waitedNs();
         Histogram changesUs = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
         long changes = 0;
         long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
@@ -105,6 +116,7 @@ final class ChurnHarness implements AutoCloseable {
                 changes,
                 difference(bursts(), burstsBefore),
                 changesUs,
+                placement.waitedNs() - waitedBeforeNs,
                 drops);
     }
 

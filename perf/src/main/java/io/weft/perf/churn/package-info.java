@@ -13,6 +13,9 @@
  * be: what the switch does not take in time is lost and counted. The times of bursts come from the receive queues: from the
  * moment when a burst was received until the queue is polled again.
  *
+ * <p>The packet thread has the last processor to itself (switchd --pmd-cpus); the rest of the switch, this process and its tools are on the others.
+ * How long it was ready and did not run is in the report: that is what the machine took, not the switch.
+ *
  * <p>Start at {@link io.weft.perf.churn.ChurnVerb}. Threads: the caller's, which makes the changes; the switch is a process of its own.
  */
 package io.weft.perf.churn;

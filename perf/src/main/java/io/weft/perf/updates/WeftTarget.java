@@ -51,6 +51,11 @@ public final class WeftTarget extends Target {
         return switchd;
     }
 
+    /** The process id of the switch. */
+    public long pid() {
+        return switchd.pid();
+    }
+
     @Override
     void settle() {
         jcmd("GC.run");
