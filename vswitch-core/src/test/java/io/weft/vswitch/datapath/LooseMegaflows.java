@@ -12,11 +12,11 @@ public final class LooseMegaflows implements AutoCloseable {
     private final PacketMemory memory = new PacketMemory(1024, 2048, 0);
     private final PmdAgent pmd = new PmdAgent(
             0,
-            new PmdSettings(256, 1, 64, 64, 1, () -> 0),
+            new PmdSettings(256, 1, 64, 64, 1, 1, () -> 0),
             memory,
             counters,
-            new PacketInRing(16),
-            new SampleRing(16, 1));
+            new PacketRing<>(16),
+            new PacketRing<>(16));
     private final Memory.Block block = Memory.allocate(FlowKey.PACKET_BYTES);
     private final Miss miss = new Miss();
     private long sequence;
