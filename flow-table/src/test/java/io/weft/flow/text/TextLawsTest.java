@@ -203,15 +203,18 @@ class TextLawsTest {
         fuzz(7, 60_000);
     }
 
+    /** {@code -Dweft.fuzz.inputs} and {@code -Dweft.seed} make a campaign of parts. */
     @Test
     @Tag("long")
     void campaignOfTexts() {
-        for (int round = 0; round < 5; round++) {
-            fuzz(500 + round, 1_000_000);
-        }
+        long seed = Long.getLong("weft.seed", 500);
+        int inputs = Integer.getInteger("weft.fuzz.inputs", 5_000_000);
+        System.out.println("fuzz of texts: -Dweft.seed=" + seed + " -Dweft.fuzz.inputs=" + inputs + ": "
+                + fuzz(seed, inputs) + " were right");
     }
 
-    private static void fuzz(long seed, int count) {
+    /** Returns how many texts were right. */
+    private static int fuzz(long seed, int count) {
         SplittableRandom random = new SplittableRandom(seed);
         int read = 0;
         for (int i = 0; i < count; i++) {
@@ -227,6 +230,7 @@ class TextLawsTest {
             }
         }
         assertThat(read).as("some texts are right").isPositive();
+        return read;
     }
 
     private static boolean parse(String text, int use) {

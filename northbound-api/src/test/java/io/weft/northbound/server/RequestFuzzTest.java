@@ -116,10 +116,11 @@ class RequestFuzzTest {
         fuzz(25_000);
     }
 
+    /** {@code -Dweft.fuzz.inputs} makes a campaign of parts. */
     @Test
     @Tag("long")
     void everyRequestIsAnsweredProperlyForLong() throws IOException {
-        fuzz(2_000_000);
+        fuzz(Integer.getInteger("weft.fuzz.inputs", 2_000_000));
     }
 
     private static void fuzz(int requests) throws IOException {
@@ -149,6 +150,8 @@ class RequestFuzzTest {
             var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
             assertThat(served.client.version().pid()).isEqualTo(42);
         }
+        System.out.println(
+                "fuzz of requests: -Dweft.seed=" + seed + " -Dweft.fuzz.inputs=" + requests + ": " + statuses);
         assertThat(statuses).as("seed %d", seed).containsKeys(Status.Code.OK, Status.Code.INVALID_ARGUMENT);
     }
 
