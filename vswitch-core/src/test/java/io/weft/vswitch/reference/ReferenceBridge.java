@@ -28,6 +28,8 @@ public final class ReferenceBridge {
 
     private record Report(Address address, int port) {}
 
+    private record End(ReferenceBridge bridge, String port) {}
+
     private final int id;
     private List<BridgePort> ports = List.of();
     private List<FlowEntry> entries = List.of();
@@ -40,6 +42,7 @@ public final class ReferenceBridge {
     private final Set<Report> reports = new LinkedHashSet<>();
     private final List<ReferenceLearning.Lesson> lessons = new ArrayList<>();
     private final Map<Long, GroupEntry> groups = new HashMap<>();
+    private final Map<String, End> wires = new HashMap<>();
 
     ReferenceBridge(int id) {
         this.id = id;
@@ -84,6 +87,21 @@ public final class ReferenceBridge {
                 .filter(port -> port.name().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Says that its port of this name is one wire with a port of another bridge. */
+    public void join(String port, ReferenceBridge other, String otherPort) {
+        wires.put(port, new End(other, otherPort));
+    }
+
+    /** The bridge at the other end of a patch port, or null. */
+    ReferenceBridge bridgeBehind(BridgePort port) {
+        return wires.containsKey(port.name()) ? wires.get(port.name()).bridge() : null;
+    }
+
+    /** The port at the other end of a patch port. */
+    String peer(BridgePort port) {
+        return wires.get(port.name()).port();
     }
 
     /** Changes what tables see of fragments. */

@@ -33,13 +33,13 @@ final class ReferenceGroup {
     }
 
     /** Why the packet goes nowhere, if its buckets send it nowhere. */
-    static DropReason reason(List<Bucket> chosen, DropReason before) {
+    static Optional<DropReason> reason(List<Bucket> chosen) {
         if (chosen.isEmpty()) {
-            return DropReason.NO_LIVE_BUCKET;
+            return Optional.of(DropReason.NO_LIVE_BUCKET);
         }
         boolean drops = chosen.stream()
                 .anyMatch(bucket -> ReferenceActionSet.inOrder(bucket.actions()).isEmpty());
-        return drops ? DropReason.ACTION_DROP : before;
+        return drops ? Optional.of(DropReason.ACTION_DROP) : Optional.empty();
     }
 
     /** The buckets, in order. */

@@ -5,22 +5,24 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.counters.DropReason;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The NORMAL action, as a text would tell it. */
 final class ReferenceNormal {
-    /** Sends a frame with so many tags. */
-    interface Sender {
-        void send(BridgePort to, byte[] frame, int tags);
-    }
-
     private final ReferenceBridge bridge;
     private final ReferenceFrame packet;
     private final int inPort;
     private final boolean mayHear;
-    private final Sender sender;
+    private final BiConsumer<BridgePort, ReferenceFrame> sender;
     private boolean heard;
 
-    ReferenceNormal(ReferenceBridge bridge, ReferenceFrame packet, int inPort, boolean mayHear, Sender sender) {
+    ReferenceNormal(
+            ReferenceBridge bridge,
+            ReferenceFrame packet,
+            int inPort,
+            boolean mayHear,
+            BiConsumer<BridgePort, ReferenceFrame> sender) {
         this.bridge = bridge;
         this.packet = packet;
         this.inPort = inPort;
@@ -32,8 +34,12 @@ final class ReferenceNormal {
         return heard;
     }
 
-    /** Why the packet goes nowhere if nothing else sends it; null when it was sent. */
-    DropReason forward(long[] key) {
+    /** Sends it; returns why it goes nowhere if nothing else sends it. */
+    Optional<DropReason> forward(long[] key) {
+        return Optional.ofNullable(reason(key));
+    }
+
+    private DropReason reason(long[] key) {
         BridgePort input = bridge.port(inPort);
         int vid = packet.tags() > 0 ? packet.tci() & 0xfff : 0;
         long destination = Fields.ETH_DST.low(key);
@@ -106,12 +112,20 @@ final class ReferenceNormal {
 
     private void sendInVlan(BridgePort port, int vlan) {
         if (ReferenceVlan.carries(port.vlan(), vlan)) {
-            boolean has = packet.tags() > 0;
-            boolean tagged = isTagged(port, vlan);
-            sender.send(
-                    port,
-                    ReferenceVlan.retag(packet.bytes(), has, tagged, vlan),
-                    packet.tags() + (tagged ? 1 : 0) - (has ? 1 : 0));
+            sender.accept(port, retagged(isTagged(port, vlan), vlan));
         }
+    }
+
+    /** The packet as it is sent: without its outer tag, or with one of that VLAN. */
+    private ReferenceFrame retagged(boolean tagged, int vlan) {
+        ReferenceFrame sent = packet.copy();
+        if (!tagged && sent.tags() > 0) {
+            sent.pop();
+        } else if (tagged && sent.tags() == 0) {
+            sent.push(0x8100, vlan);
+        } else if (tagged) {
+            sent.tci(sent.tci() & 0xf000 | vlan);
+        }
+        return sent;
     }
 }

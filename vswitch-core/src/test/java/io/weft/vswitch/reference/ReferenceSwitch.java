@@ -56,7 +56,7 @@ public final class ReferenceSwitch {
         for (ReferenceBridge bridge : bridges.values()) {
             for (BridgePort port : bridge.ports()) {
                 if (port.datapathPort() == datapathPort) {
-                    return new ReferenceRun(bridge, packet, port, this::count, this::count).fromPort();
+                    return new ReferenceRun(bridge, packet, this::count, this::count).fromPort(port);
                 }
             }
         }
