@@ -10,6 +10,7 @@ import java.util.List;
 /** Reads one meter. One instance reads one text. */
 final class MeterParser {
     private static final String BANDS = "bands";
+    private static final String BAND = "band";
     private static final String NO_RATE = "band must have 'rate'";
     private static final List<String> KEYWORDS = List.of("meter", "kbps", "pktps", "burst", "stats", BANDS);
     private static final List<String> BAND_KEYWORDS = List.of("type", "rate", "burst_size", "prec_level");
@@ -32,7 +33,7 @@ final class MeterParser {
     MeterParser(MeterMod.Kind kind, String text) {
         this.kind = kind;
         this.text = text;
-        items = new FlowScanner(text.replace("bands=", "bands "), 0);
+        items = new FlowScanner(text.replace("bands=", "bands ").replace("band=", "band "), 0);
     }
 
     MeterMod parse() {
@@ -55,7 +56,7 @@ final class MeterParser {
     }
 
     private void keyword(String key) {
-        if (!KEYWORDS.contains(key)) {
+        if (!KEYWORDS.contains(key) && !key.equals(BAND)) {
             throw items.badKey(unknown(key, KEYWORDS));
         }
         if (kind == MeterMod.Kind.DELETE && !key.equals("meter")) {
@@ -68,8 +69,8 @@ final class MeterParser {
             case "burst" -> burst = true;
             case "stats" -> stats = true;
             default -> {
-                if (!text.startsWith("bands=", items.keyAt())) {
-                    throw items.badKey("bands needs =");
+                if (!text.startsWith(key + "=", items.keyAt())) {
+                    throw items.badKey(key + " needs =");
                 }
                 bandsGiven = true;
             }
