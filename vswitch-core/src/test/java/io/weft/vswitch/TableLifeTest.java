@@ -21,7 +21,6 @@ import io.weft.vswitch.conductor.FlowTableConfig;
 import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.port.FakeClock;
-import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.memory.MemoryPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,6 @@ final class TableLifeTest {
     @RegisterExtension
     private final SteppedSwitch stepped = new SteppedSwitch();
 
-    private final MemoryDriver driver = stepped.driver();
     private final FakeClock clock = stepped.clock();
     private VirtualSwitch virtualSwitch;
 
