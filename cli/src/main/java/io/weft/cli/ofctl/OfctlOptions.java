@@ -132,6 +132,7 @@ final class OfctlOptions {
         return !noNames && (names || isTerminal());
     }
 
+    @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
     private static boolean isTerminal() {
         Console console = System.console();
         return console != null && console.isTerminal();

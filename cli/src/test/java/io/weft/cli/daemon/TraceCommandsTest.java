@@ -107,9 +107,10 @@ final class TraceCommandsTest {
         int number = weft.snapshot().bridge("br0").port("p1").datapathPort();
         assertThat(run("dpif/show"))
                 .startsWith("netdev@ovs-netdev: hit:0 missed:0\n  br0:\n    p1 1/" + number + ": (dummy)\n    p2 2/");
-        assertThat(run("bridge/dump-flows", "br0"))
-                .isEqualTo("duration=0s, n_packets=0, n_bytes=0, ip,actions=dec_ttl,NORMAL\n"
-                        + "duration=0s, n_packets=0, n_bytes=0, priority=0,actions=NORMAL\n");
+        assertThat(run("bridge/dump-flows", "br0")).isEqualTo("""
+                        duration=0s, n_packets=0, n_bytes=0, ip,actions=dec_ttl,NORMAL
+                        duration=0s, n_packets=0, n_bytes=0, priority=0,actions=NORMAL
+                        """);
         assertThatThrownBy(() -> run("bridge/dump-flows", "br7")).hasMessage("no bridge named br7");
         assertThat(run("ofproto/list")).isEqualTo("br0\n");
     }
