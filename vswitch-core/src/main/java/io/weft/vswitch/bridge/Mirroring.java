@@ -20,6 +20,7 @@ public final class Mirroring {
     private final Int2IntHashMap sources = new Int2IntHashMap(0);
     private final Int2IntHashMap destinations = new Int2IntHashMap(0);
     private final Int2IntHashMap outputs = new Int2IntHashMap(0);
+    private final boolean isEmpty;
     private final int sourcesOfAll;
     private final int destinationsOfAll;
 
@@ -31,6 +32,7 @@ public final class Mirroring {
             throw new IllegalArgumentException(mirrors.size() + " mirrors; allowed: 0 to " + MAX);
         }
         this.mirrors = List.copyOf(mirrors);
+        isEmpty = mirrors.isEmpty();
         int all = 0;
         for (int i = 0; i < mirrors.size(); i++) {
             Mirror mirror = mirrors.get(i);
@@ -47,7 +49,7 @@ public final class Mirroring {
     }
 
     public boolean isEmpty() {
-        return mirrors.isEmpty();
+        return isEmpty;
     }
 
     public Mirror mirror(int index) {
@@ -66,7 +68,7 @@ public final class Mirroring {
 
     /** Whether some mirror sends its copies to this port (OpenFlow number), which therefore takes part in nothing else. */
     public boolean isOutput(int port) {
-        return outputs.get(port) != 0;
+        return !isEmpty && outputs.get(port) != 0;
     }
 
     /** The mirrors that send their copies to the same place as the mirror at {@code index}, itself among them, a bit each. */

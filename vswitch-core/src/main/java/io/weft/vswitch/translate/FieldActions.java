@@ -189,7 +189,7 @@ final class FieldActions {
     // ---- VLAN
 
     void pushVlan(int tpid) {
-        if (!run.packet.push(tpid)) {
+        if (!run.packet.tags().push(tpid)) {
             run.emission.giveUp(DropReason.TOO_MANY_VLAN_TAGS);
         }
     }

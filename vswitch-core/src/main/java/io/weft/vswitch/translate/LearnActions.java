@@ -58,7 +58,7 @@ final class LearnActions {
         if (entry == null || !run.packet.has(Prerequisite.TCP)) {
             return;
         }
-        run.packet.look(Fields.TCP_FLAGS.word(), FIN_OR_RST << Fields.TCP_FLAGS.shift());
+        run.packet.look(Fields.TCP_FLAGS, 0, FIN_OR_RST);
         if ((Fields.TCP_FLAGS.low(run.packet.key()) & FIN_OR_RST) != 0) {
             effect(new ShortenedTimeouts(run.bridge.id(), entry, timeout.idleSeconds(), timeout.hardSeconds()));
         }

@@ -6,10 +6,8 @@ import io.weft.flow.action.MultipathSpec;
 import io.weft.flow.action.Ports;
 import io.weft.flow.hash.FieldHash;
 import io.weft.flow.hash.LinkChoice;
-import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
-import java.util.Arrays;
 
 /** The actions that choose one of several links by a hash. */
 final class LinkActions {
@@ -18,7 +16,6 @@ final class LinkActions {
     private final Run run;
     private final FieldActions fields;
     private final OutputActions outputs;
-    private final long[] read = new long[FlowKey.WORDS];
 
     LinkActions(Run run, FieldActions fields, OutputActions outputs) {
         this.run = run;
@@ -51,12 +48,7 @@ final class LinkActions {
 
     /** The hash of fields of the packet as it is now, which are looked at. */
     int hash(HashFields hashed, int basis) {
-        long[] key = run.packet.key();
-        Arrays.fill(read, 0);
-        FieldHash.unwildcard(hashed, key, read);
-        for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
-            run.packet.look(word, read[word]);
-        }
-        return FieldHash.hash(hashed, key, basis);
+        run.packet.look(hashed);
+        return FieldHash.hash(hashed, run.packet.key(), basis);
     }
 }

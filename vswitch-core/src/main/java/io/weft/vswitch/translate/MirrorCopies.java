@@ -61,7 +61,7 @@ final class MirrorCopies {
         bridge = entered;
         mirroring = entered.settings().mirroring();
         if (!mirroring.isEmpty()) {
-            packet.vid();
+            packet.tags().vid();
         }
     }
 
@@ -91,8 +91,8 @@ final class MirrorCopies {
             return;
         }
         TagStack now = tags[depth];
-        now.copy(packet.sentTags());
-        packet.lookAtTop(now, VID);
+        now.copy(packet.tags().sent());
+        packet.tags().lookAtTop(now, VID);
         int vid = now.tci() & VID;
         if (!port.vlan().admits(vid)) {
             return;
@@ -144,7 +144,7 @@ final class MirrorCopies {
         if (vlan != 0 || from.count() == 0) {
             return false;
         }
-        packet.lookAtTop(from, PCP);
+        packet.tags().lookAtTop(from, PCP);
         return (from.tci() & PCP) != 0;
     }
 }

@@ -42,7 +42,7 @@ final class NormalForwarding {
         trace = listener;
         packet.look(Fields.ETH_SRC);
         packet.look(Fields.ETH_DST);
-        int vid = packet.vid();
+        int vid = packet.tags().vid();
         BridgePort input = input(bridge);
         long destination = Fields.ETH_DST.low(packet.key());
         if (input == null) {
@@ -51,7 +51,7 @@ final class NormalForwarding {
         } else if (bridge.settings().mirroring().isOutput(input.ofPort())) {
             error("dropping packet received on port " + input.name() + ", which is reserved exclusively for mirroring");
             refuse(DropReason.MIRROR_PORT, "input port is mirror output port, dropping");
-        } else if (!packet.hasTag() && Fields.ETH_TYPE.low(packet.key()) == ETHERTYPE_8021Q) {
+        } else if (!packet.tags().any() && Fields.ETH_TYPE.low(packet.key()) == ETHERTYPE_8021Q) {
             refuse(DropReason.PARTIAL_VLAN_TAG, "partial VLAN tag, dropping");
         } else if (!input.vlan().admits(vid)) {
             error(notAdmitted(input, vid));
@@ -163,9 +163,9 @@ final class NormalForwarding {
     /** First the ports that take the frame as it stands, then the others, so that the tag is changed once. */
     private void flood(BridgeSnapshot bridge, int vlan) {
         emission.drop(DropReason.NO_DESTINATION);
-        boolean tagged = packet.hasTag();
+        boolean tagged = packet.tags().any();
         boolean priority = hasPriority(vlan);
-        boolean inner = packet.hasInnerVid();
+        boolean inner = packet.tags().hasInnerVid();
         flood(bridge, vlan, new Tags(tagged, priority, inner));
         flood(bridge, vlan, new Tags(!tagged, priority, inner));
     }
@@ -181,7 +181,7 @@ final class NormalForwarding {
 
     /** Whether the packet is of VLAN 0 and has a tag that says more than that. */
     private boolean hasPriority(int vlan) {
-        if (vlan != 0 || !packet.hasTag()) {
+        if (vlan != 0 || !packet.tags().any()) {
             return false;
         }
         packet.look(Fields.VLAN_PCP);

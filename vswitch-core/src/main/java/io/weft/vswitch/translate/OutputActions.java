@@ -142,7 +142,7 @@ final class OutputActions {
                 userdata,
                 run.stack.table(),
                 run.stack.cookie(),
-                run.packet.pipeline(),
+                run.packet.working().pipeline(),
                 meter);
         run.emission.controller(upcall, run.meter(meter == 0 ? Meter.CONTROLLER : Integer.toUnsignedLong(meter)));
     }

@@ -22,7 +22,7 @@ import java.util.List;
  * One translation under way: what the families of actions share. The packet as it is now, the program so far, the lists of actions under
  * execution, where we are, and who listens.
  *
- * <p>To run actions on a copy of the packet and come back, push them: {@link ActionStack#pushCopy}. They run when the present action is
+ * <p>To run actions on a copy of the packet and come back, push them, as {@link ActionStack#pushClone} does. They run when the present action is
  * done, before the rest of its list.
  */
 final class Run {
@@ -162,21 +162,24 @@ final class Run {
     /** Looks a table up and puts the actions found on the stack; on a miss follows the table's policy, if that is honoured. */
     void lookUp(int first, boolean honourMiss) {
         FragmentMode fragments = bridge.settings().fragments();
-        if (fragments == FragmentMode.DROP && packet.isFragment()) {
+        if (fragments == FragmentMode.DROP && packet.working().isFragment()) {
             emission.drop(DropReason.FRAGMENT);
             decide("fragment handling is drop, dropping");
             return;
         }
-        boolean hidesPorts = fragments == FragmentMode.NORMAL && packet.isFragment();
+        boolean hidesPorts =
+                fragments == FragmentMode.NORMAL && packet.working().isFragment();
         for (int id = first; id < FlowTables.COUNT; id++) {
             FlowTable table = bridge.tables().table(id);
-            FlowEntry entry = hidesPorts ? packet.lookupWithoutPorts(table, version) : packet.lookup(table, version);
+            FlowEntry entry = hidesPorts
+                    ? packet.working().lookupWithoutPorts(table, version)
+                    : packet.working().lookup(table, version);
             MissPolicy miss = entry == null && honourMiss ? table.missPolicy(version) : MissPolicy.DROP;
             out.visit(bridge.id(), id, entry);
             if (hidesPorts) {
-                packet.tellWithoutPorts(out.visitKeys());
+                packet.working().tellWithoutPorts(out.visitKeys());
             } else {
-                packet.tell(out.visitKeys());
+                packet.working().tell(out.visitKeys());
             }
             if (trace != null) {
                 trace.table(id, entry, miss);
@@ -209,7 +212,7 @@ final class Run {
                     Bytes.EMPTY,
                     table,
                     Upcall.NO_COOKIE,
-                    packet.pipeline(),
+                    packet.working().pipeline(),
                     0);
             emission.controller(upcall, meter(Meter.CONTROLLER));
         } else {
@@ -234,7 +237,7 @@ final class Run {
 
     /** Whether the packet as it is now has more than {@code length} bytes. */
     boolean isLonger(int length) {
-        boolean isLonger = lengths.isLonger(length, packet.addedTags());
+        boolean isLonger = lengths.isLonger(length, packet.tags().added());
         if (trace != null) {
             trace.decision((isLonger ? "longer than " : "not longer than ") + length + " bytes");
         }
@@ -253,8 +256,8 @@ final class Run {
         }
         out.credit(wire.from().patch().sent());
         out.credit(arrival.patch().received());
-        packet.retag(wire);
-        packet.forgetPipeline();
+        packet.tags().change(wire);
+        packet.working().forgetPipeline();
         packet.inPort(arrival.keyPort());
         values = ValueStack.EMPTY;
         actionSet = List.of();

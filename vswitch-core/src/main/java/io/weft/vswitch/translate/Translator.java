@@ -124,29 +124,38 @@ public final class Translator {
     private void execute() {
         ActionStack stack = run.stack;
         while (!stack.isEmpty()) {
+            ActionFrame top = stack.top();
             if (run.emission.isGivenUp()) {
-                leave();
-                continue;
-            }
-            if (run.trace != null) {
-                tellBucket();
-            }
-            if (stack.kind() == ActionStack.WIRE && stack.beginsCopy()) {
-                run.beginCopy();
-                run.cross(stack.wire());
-            } else if (stack.hasNext()) {
-                if (stack.beginsCopy()) {
-                    run.beginCopy();
-                }
-                Action action = stack.next();
+                leave(top);
+            } else if (top.awaitsCopy()) {
+                begin(top);
+            } else if (top.hasNext()) {
+                Action action = top.next();
                 if (run.trace != null) {
                     run.trace.action(action);
                 }
                 execute(action);
-                pushWires();
+                if (!run.emission.wires().isEmpty()) {
+                    pushWires();
+                }
             } else if (!actionSet.isDue()) {
-                leave();
+                leave(top);
             }
+        }
+    }
+
+    /** Begins a list that runs on a copy of the packet. An empty one needs none. */
+    private void begin(ActionFrame top) {
+        boolean isWire = top.kind() == ActionFrame.WIRE;
+        top.begun(isWire || top.hasNext());
+        if (run.trace != null && top.kind() == ActionFrame.BUCKET) {
+            run.trace.bucket(top.bucket());
+        }
+        if (top.runsOnCopy()) {
+            run.beginCopy();
+        }
+        if (isWire) {
+            run.cross(top.wire());
         }
     }
 
@@ -159,22 +168,15 @@ public final class Translator {
         wires.clear();
     }
 
-    private void tellBucket() {
-        long bucket = run.stack.nextBucket();
-        if (bucket >= 0) {
-            run.trace.bucket(bucket);
-        }
-    }
-
-    private void leave() {
-        int kind = run.stack.kind();
-        boolean isTold = kind == ActionStack.ENTRY || kind == ActionStack.SET || run.stack.isTold();
-        boolean isWire = kind == ActionStack.WIRE;
-        if (run.stack.isCopy()) {
+    private void leave(ActionFrame top) {
+        int kind = top.kind();
+        boolean isBucket = kind == ActionFrame.BUCKET && !top.awaitsCopy();
+        boolean isTold = kind == ActionFrame.ENTRY || kind == ActionFrame.SET || isBucket;
+        if (top.runsOnCopy()) {
             run.endCopy();
         }
         run.stack.pop();
-        if (isWire) {
+        if (kind == ActionFrame.WIRE) {
             run.leaveWire();
         }
         if (isTold && run.trace != null) {
@@ -183,12 +185,22 @@ public final class Translator {
     }
 
     private void execute(Action action) {
-        switch (action) {
+        switch (action) { // tried one after the other: the frequent ones first
             case Action.Output output -> outputs.output(output.port());
+            case Action.Resubmit resubmit -> resubmit(resubmit);
+            case Action.SetField set -> fields.set(set);
+            case Action.Normal _ -> normal.forward(run.bridge, run.out, run.trace);
+            case Action.GotoTable next -> run.resubmit(run.packet.inPort(), next.table(), true);
+            case Action.Load load -> fields.load(load);
+            case Action.Move move -> fields.move(move);
+            case Action.DecTtl decrement -> outputs.decrementTtl(decrement);
+            case Action.Group group -> groups.group(group.groupId());
+            case Action.Modify modify -> fields.modify(modify);
+            case Action.PushVlan push -> fields.pushVlan(push.etherType());
+            case Action.StripVlan _ -> run.packet.tags().pop();
             case Action.OutputTruncated output -> outputs.truncated(output);
             case Action.OutputField output -> outputs.field(output);
             case Action.InPort _ -> outputs.toPort((int) run.packet.inPort());
-            case Action.Normal _ -> normal.forward(run.bridge, run.out, run.trace);
             case Action.Flood _ -> outputs.flood(false);
             case Action.All _ -> outputs.flood(true);
             case Action.Controller controller -> outputs.controller(controller);
@@ -199,20 +211,11 @@ public final class Translator {
             }
             case Action.SetQueue queue -> fields.queue(queue.queueId());
             case Action.PopQueue _ -> fields.popQueue();
-            case Action.SetField set -> fields.set(set);
-            case Action.Modify modify -> fields.modify(modify);
-            case Action.Load load -> fields.load(load);
-            case Action.Move move -> fields.move(move);
             case Action.Push push -> fields.push(push.source());
             case Action.Pop pop -> fields.pop(pop.target());
             case Action.WriteMetadata write -> fields.writeMetadata(write);
             case Action.SetTunnel tunnel -> fields.setTunnel(tunnel.tunnelId());
             case Action.DeleteField delete -> fields.delete(delete.field());
-            case Action.PushVlan push -> fields.pushVlan(push.etherType());
-            case Action.StripVlan _ -> run.packet.popTag();
-            case Action.DecTtl decrement -> outputs.decrementTtl(decrement);
-            case Action.Resubmit resubmit -> resubmit(resubmit);
-            case Action.GotoTable next -> run.resubmit(run.packet.inPort(), next.table(), true);
             case Action.Clone clone -> clone(clone);
             case Action.Exit _ -> run.exit();
             case Action.Note _, Action.Conjunction _ -> {
@@ -220,7 +223,6 @@ public final class Translator {
             }
             case Action.WriteActions write -> actionSet.write(write.actions());
             case Action.ClearActions _ -> actionSet.clear();
-            case Action.Group group -> groups.group(group.groupId());
             case Action.Meter meter -> groups.meter(meter.meterId());
             case Action.Learn learn -> learning.learn(learn.spec());
             case Action.FinTimeout timeout -> learning.finTimeout(timeout);

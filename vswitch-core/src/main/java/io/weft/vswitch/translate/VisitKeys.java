@@ -7,68 +7,94 @@ import java.util.Arrays;
  * words that actions had written by then, with their written bits. What is written is a constant or derives from bits that were looked at, so
  * it is the same for all packets that the translation stands for.
  *
+ * <pre>
+ *   lookup      0          1          2          3            lookups between which nothing was written share a list:
+ *   list    [      )   [ reg0 )   [ reg0 )   [ reg0 nw_ttl )  mostly there is one list, or none
+ * </pre>
+ *
  * <p>Thread-safety: one owner while it is filled; a {@link #copy} is immutable.
  */
 public final class VisitKeys {
-    /** Written words of all lookups together; from there on nothing is said about them. */
+    /** Written words of all lists together; from there on nothing is said about them. */
     private static final int MOST = 256;
 
     private static final int WORD = 0;
     private static final int BITS = 1;
     private static final int VALUE = 2;
     private static final int PARTS = 3;
+    private static final int UNKNOWN = -1;
 
     private long[] firstWords;
+    private int[] begins;
     private int[] ends;
     private long[] written;
     private int count;
+    private int size;
 
     VisitKeys() {
-        this(new long[16], new int[16], new long[8 * PARTS], 0);
+        firstWords = new long[16];
+        begins = new int[16];
+        ends = new int[16];
+        written = new long[8 * PARTS];
     }
 
-    private VisitKeys(long[] firstWords, int[] ends, long[] written, int count) {
-        this.firstWords = firstWords;
-        this.ends = ends;
-        this.written = written;
-        this.count = count;
+    private VisitKeys(VisitKeys from) {
+        count = from.count;
+        size = from.size;
+        firstWords = Arrays.copyOf(from.firstWords, count);
+        begins = Arrays.copyOf(from.begins, count);
+        ends = Arrays.copyOf(from.ends, count);
+        written = Arrays.copyOf(from.written, size);
     }
 
     /** As much of it as there is, for good. */
     public VisitKeys copy() {
-        int used = count == 0 ? 0 : Math.abs(ends[count - 1]);
-        return new VisitKeys(
-                Arrays.copyOf(firstWords, count), Arrays.copyOf(ends, count), Arrays.copyOf(written, used), count);
+        return new VisitKeys(this);
     }
 
     void clear() {
         count = 0;
+        size = 0;
+    }
+
+    /** A lookup with this word 0, since the last of which nothing was written, or that is the first and nothing was. */
+    void addSame(long firstWord) {
+        if (count == 0) {
+            add(firstWord, 0, 0);
+        } else {
+            add(firstWord, begins[count - 1], ends[count - 1]);
+        }
     }
 
     /** A lookup of {@code key}, of which {@code words} have the bits {@code bits} written. */
     void add(long[] key, WordSet words, long[] bits) {
+        int begin = size;
+        for (int word = words.next(0); word >= 0; word = words.next(word + 1)) {
+            if (size == MOST * PARTS) {
+                size = begin;
+                add(key[0], begin, UNKNOWN);
+                return;
+            }
+            if (size == written.length) {
+                written = Arrays.copyOf(written, 2 * size);
+            }
+            written[size + WORD] = word;
+            written[size + BITS] = bits[word];
+            written[size + VALUE] = key[word];
+            size += PARTS;
+        }
+        add(key[0], begin, size);
+    }
+
+    private void add(long firstWord, int begin, int end) {
         if (count == ends.length) {
             firstWords = Arrays.copyOf(firstWords, 2 * count);
+            begins = Arrays.copyOf(begins, 2 * count);
             ends = Arrays.copyOf(ends, 2 * count);
         }
-        int end = count == 0 ? 0 : Math.abs(ends[count - 1]);
-        int begin = end;
-        boolean known = true;
-        for (int word = words.next(0); word >= 0; word = words.next(word + 1)) {
-            known = end < MOST * PARTS;
-            if (!known) {
-                break;
-            }
-            if (end == written.length) {
-                written = Arrays.copyOf(written, 2 * end);
-            }
-            written[end + WORD] = word;
-            written[end + BITS] = bits[word];
-            written[end + VALUE] = key[word];
-            end += PARTS;
-        }
-        firstWords[count] = key[0];
-        ends[count++] = known ? end : -begin;
+        firstWords[count] = firstWord;
+        begins[count] = begin;
+        ends[count++] = end;
     }
 
     /** Word 0 as lookup {@code visit} saw it. */
@@ -78,12 +104,12 @@ public final class VisitKeys {
 
     /** Whether it is known what had been written before lookup {@code visit}. */
     public boolean isKnown(int visit) {
-        return ends[visit] > 0 || ends[visit] == 0 && (visit == 0 || ends[visit - 1] == 0);
+        return ends[visit] != UNKNOWN;
     }
 
     /** The place of {@code word} among what had been written before lookup {@code visit}, or -1: it was as it arrived. */
     public int find(int visit, int word) {
-        for (int i = visit == 0 ? 0 : Math.abs(ends[visit - 1]); i < ends[visit]; i += PARTS) {
+        for (int i = begins[visit]; i < ends[visit]; i += PARTS) {
             if (written[i + WORD] == word) {
                 return i;
             }

@@ -6,14 +6,19 @@ import io.weft.flow.key.FlowKey;
 final class WordSet {
     private final long[] bits = new long[FlowKey.WORDS + 63 >> 6];
 
+    /** Elements of {@link #bits} that may be other than 0. */
+    private int used;
+
     void clear() {
-        for (int i = 0; i < bits.length; i++) {
+        for (int i = 0; i < used; i++) {
             bits[i] = 0;
         }
+        used = 0;
     }
 
     void add(int word) {
         bits[word >> 6] |= 1L << word;
+        used = Math.max(used, (word >> 6) + 1);
     }
 
     boolean contains(int word) {
@@ -21,7 +26,11 @@ final class WordSet {
     }
 
     void copy(WordSet other) {
-        System.arraycopy(other.bits, 0, bits, 0, bits.length);
+        clear();
+        used = other.used;
+        for (int i = 0; i < used; i++) {
+            bits[i] = other.bits[i];
+        }
     }
 
     /** The first 64 words, as bits. */
@@ -31,7 +40,7 @@ final class WordSet {
 
     /** The first word of the set that is not below {@code from}, or -1. */
     int next(int from) {
-        for (int i = from >> 6; i < bits.length; i++) {
+        for (int i = from >> 6; i < used; i++) {
             long rest = i == from >> 6 ? bits[i] & -1L << from : bits[i];
             if (rest != 0) {
                 return (i << 6) + Long.numberOfTrailingZeros(rest);
