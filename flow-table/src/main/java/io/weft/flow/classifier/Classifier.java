@@ -27,7 +27,7 @@ public final class Classifier {
      *
      * @param key {@link io.weft.flow.key.FlowKey#WORDS} words; not changed
      * @param mask as many words, or null: every bit that was looked at is set in it; any key that equals {@code key} in these
-     *     bits has the same winner
+     *     bits has the same winner. Of a shorter mask this holds among keys that are equal in the words that it lacks
      */
     public FlowEntry lookup(long[] key, long version, long[] mask) {
         FlowEntry best = entries.lookup(key, version, mask);

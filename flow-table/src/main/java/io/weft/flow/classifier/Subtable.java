@@ -74,7 +74,7 @@ final class Subtable {
         return Precedence.compareMasks(shape, other.shape) < 0;
     }
 
-    /** The entry of highest priority that matches in {@code version}, or null; adds to {@code mask}, if any, what it looked at. */
+    /** The entry of highest priority that matches in {@code version}, or null; adds to {@code mask}, if any, as far as it goes, what it looked at. */
     FlowEntry lookup(long[] key, long version, long[] mask) {
         long hash = probe(key, mask);
         if (hash == ABSENT) {
@@ -121,7 +121,10 @@ final class Subtable {
         }
         if (mask != null) {
             for (int i = 0; i < next; i++) {
-                mask[words[i]] |= masks[i];
+                int word = words[i];
+                if (word < mask.length) {
+                    mask[word] |= masks[i];
+                }
             }
         }
         return next < words.length ? ABSENT : hash | PRESENT;

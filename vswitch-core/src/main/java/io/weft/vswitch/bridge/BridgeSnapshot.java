@@ -16,12 +16,17 @@ import org.agrona.collections.Int2ObjectHashMap;
  */
 public final class BridgeSnapshot {
     private static final int LOCAL_IN_OPENFLOW_10 = 0xFFFE;
+    private static final int SMALL = 4096;
 
     private final int id;
     private final String name;
     private final long mac;
     private final List<BridgePort> ports;
     private final Int2ObjectHashMap<BridgePort> byNumber;
+
+    /** Those with small numbers once more, at their numbers. */
+    private final BridgePort[] small;
+
     private final BridgePort[] floodPorts;
     private final FlowTables tables;
     private final MacTable macs;
@@ -67,6 +72,7 @@ public final class BridgeSnapshot {
                         + " are both port " + Integer.toUnsignedString(port.ofPort()));
             }
         }
+        small = small(ports);
         floodPorts = this.ports.stream().filter(BridgePort::isOutput).toArray(BridgePort[]::new);
     }
 
@@ -76,12 +82,31 @@ public final class BridgeSnapshot {
         mac = same.mac;
         ports = same.ports;
         byNumber = same.byNumber;
+        small = same.small;
         floodPorts = same.floodPorts;
         tables = same.tables;
         macs = same.macs;
         settings = same.settings;
         this.groups = groups;
         this.meters = meters;
+    }
+
+    private static BridgePort[] small(List<BridgePort> ports) {
+        int length = 0;
+        for (BridgePort port : ports) {
+            length = isSmall(port) ? Math.max(length, port.ofPort() + 1) : length;
+        }
+        BridgePort[] small = new BridgePort[length];
+        for (BridgePort port : ports) {
+            if (isSmall(port)) {
+                small[port.ofPort()] = port;
+            }
+        }
+        return small;
+    }
+
+    private static boolean isSmall(BridgePort port) {
+        return port.ofPort() >= 0 && port.ofPort() < SMALL;
     }
 
     /** The same bridge with other groups and meters. */
@@ -137,6 +162,9 @@ public final class BridgeSnapshot {
 
     /** The port with this OpenFlow number, 65534 being LOCAL as in OpenFlow 1.0, or null. */
     public BridgePort port(int ofPort) {
+        if (ofPort >= 0 && ofPort < small.length) {
+            return small[ofPort];
+        }
         return byNumber.get(ofPort == LOCAL_IN_OPENFLOW_10 ? Ports.LOCAL : ofPort);
     }
 

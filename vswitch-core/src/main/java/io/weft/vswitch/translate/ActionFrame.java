@@ -27,9 +27,7 @@ final class ActionFrame {
     /** As {@link #COPY}: the actions of a bucket of a group. */
     static final int BUCKET = 6;
 
-    private static final List<Action> NO_ACTIONS = List.of();
-
-    private List<Action> actions = NO_ACTIONS;
+    private List<Action> actions;
     private int next;
     private int kind;
     private int table;
@@ -63,7 +61,7 @@ final class ActionFrame {
 
     /** Lets go of what it refers to. */
     void end() {
-        actions = NO_ACTIONS;
+        actions = null;
         entry = null;
         if (kind == WIRE) {
             wire = null;

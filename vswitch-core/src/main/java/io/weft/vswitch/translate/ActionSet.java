@@ -57,7 +57,7 @@ final class ActionSet {
 
     /** When the pipeline ends with the list on top: begins the action set, if there is one, and forgets it; what is written meanwhile is not executed. Returns whether it did. */
     boolean isDue() {
-        if (!run.stack.endsPipeline() || run.actionSet.isEmpty() || run.isExited()) {
+        if (run.actionSet.isEmpty() || !run.stack.endsPipeline() || run.isExited()) {
             return false;
         }
         List<Action> due = inOrder(run.actionSet);

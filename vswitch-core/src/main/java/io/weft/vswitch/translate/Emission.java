@@ -23,7 +23,10 @@ final class Emission {
     private TraceListener trace;
     private final List<Wire> wires = new ArrayList<>();
     private int outputs;
+
+    /** Null while nobody said why. */
     private DropReason lastReason;
+
     private boolean givenUp;
 
     Emission(WorkingPacket packet) {
@@ -44,7 +47,7 @@ final class Emission {
         builder.reset();
         wires.clear();
         outputs = 0;
-        lastReason = DropReason.ACTION_DROP;
+        lastReason = null;
         givenUp = false;
     }
 
@@ -191,12 +194,16 @@ final class Emission {
 
     /** Null when something is sent. */
     DropReason dropReason() {
-        return outputs == 0 ? lastReason : null;
+        return outputs == 0 ? reason() : null;
+    }
+
+    private DropReason reason() {
+        return lastReason == null ? DropReason.ACTION_DROP : lastReason;
     }
 
     Program build() {
         if (outputs == 0) {
-            builder.drop(lastReason);
+            builder.drop(reason());
         }
         return builder.build();
     }

@@ -30,7 +30,9 @@ final class LengthPasses {
     private long longest;
 
     void start() {
-        done.clear();
+        if (!done.isEmpty()) {
+            done.clear();
+        }
         shortest = 0;
         longest = Long.MAX_VALUE;
     }

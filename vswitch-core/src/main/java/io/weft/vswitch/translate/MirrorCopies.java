@@ -49,7 +49,9 @@ final class MirrorCopies {
 
     /** Starts over. */
     void begin(Translation result) {
-        out = result;
+        if (out != result) {
+            out = result;
+        }
         depth = 0;
         if (!done.isEmpty()) {
             done.clear();
@@ -58,8 +60,10 @@ final class MirrorCopies {
 
     /** From here on it is about the ports of {@code entered}. */
     void enter(BridgeSnapshot entered) {
-        bridge = entered;
-        mirroring = entered.settings().mirroring();
+        if (bridge != entered) {
+            bridge = entered;
+            mirroring = entered.settings().mirroring();
+        }
         if (!mirroring.isEmpty()) {
             packet.tags().vid();
         }

@@ -34,41 +34,43 @@ final class OutputActions {
         if (to != null && to.keyPort() == run.packet.inPort()) {
             run.emission.drop(DropReason.OUTPUT_TO_INPUT_PORT);
             run.warn("skipping output to input port");
-        } else {
-            toPort(port);
-        }
-    }
-
-    void toPort(int port) {
-        BridgePort to = ready(port);
-        if (to != null) {
+        } else if (isReady(to)) {
             run.emission.output(to);
         }
     }
 
-    /** The port, or null when nothing can be sent to it. */
-    private BridgePort ready(int port) {
+    void toPort(int port) {
         BridgePort to = run.bridge.port(port);
+        if (isReady(to)) {
+            run.emission.output(to);
+        }
+    }
+
+    /** Whether there is such a port, and packets can be sent to it. */
+    private boolean isReady(BridgePort to) {
         if (to == null) {
             run.emission.drop(DropReason.NO_SUCH_PORT);
             run.warn("Nonexistent output port");
-            return null;
+            return false;
         }
         if (!to.isOutput()) {
             run.emission.drop(DropReason.OUTPUT_PORT_DISABLED);
             run.decide(to.up() ? "OFPPC_NO_FWD set, skipping output" : "the port is down, skipping output");
-            return null;
+            return false;
         }
-        return to;
+        return true;
     }
 
     void truncated(Action.OutputTruncated output) {
         boolean back = output.port() == Ports.IN_PORT;
-        BridgePort to = ready(back ? (int) run.packet.inPort() : output.port());
-        if (to != null && !back && to.keyPort() == run.packet.inPort()) {
+        BridgePort to = run.bridge.port(back ? (int) run.packet.inPort() : output.port());
+        if (!isReady(to)) {
+            return;
+        }
+        if (!back && to.keyPort() == run.packet.inPort()) {
             run.emission.drop(DropReason.OUTPUT_TO_INPUT_PORT);
             run.warn("skipping output to input port");
-        } else if (to != null) {
+        } else {
             run.emission.output(to, output.maxLength());
         }
     }

@@ -31,7 +31,7 @@ final class PacketTags {
     }
 
     /** Starts over with the tags of the key as it arrived. */
-    void arrive() {
+    void begin() {
         tags.arrive(key.words());
         sent.copy(tags);
         arrivedCount = tags.count();

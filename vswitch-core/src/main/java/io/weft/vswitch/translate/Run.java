@@ -24,6 +24,9 @@ import java.util.List;
  *
  * <p>To run actions on a copy of the packet and come back, push them, as {@link ActionStack#pushClone} does. They run when the present action is
  * done, before the rest of its list.
+ *
+ * <p>A run keeps what it had last, and stores references only where they are others: to old objects, which these are, a store costs as much as a
+ * lookup in a small table.
  */
 final class Run {
     final WorkingPacket packet = new WorkingPacket();
@@ -48,9 +51,6 @@ final class Run {
     int buckets;
 
     private final LengthPasses lengths = new LengthPasses();
-    private long[] key;
-    private int keyWords;
-    private long keyPort;
     private int resubmits;
     private boolean exited;
 
@@ -61,26 +61,27 @@ final class Run {
 
     /** Starts with another packet. {@code words} of the key are significant; the others are taken for zero. */
     void start(SwitchSnapshot picture, long[] arrived, int words, long inPort, Translation result) {
-        out = result;
+        if (out != result) {
+            out = result;
+        }
+        if (snapshot != picture) {
+            snapshot = picture;
+        }
         out.clear();
-        snapshot = picture;
         version = picture.version();
-        key = arrived;
-        keyWords = words;
-        keyPort = inPort;
         lengths.start();
+        packet.arrive(arrived, words, inPort, result.mask());
     }
 
-    /** Begins a pass. */
+    /** Begins a pass; what is as it was is not stored again. */
     void begin() {
         resubmits = 0;
         buckets = 0;
         exited = false;
         stack.clear();
         saved.clear();
-        values = ValueStack.EMPTY;
-        actionSet = List.of();
-        packet.arrive(key, keyWords, keyPort, out.mask());
+        forgetValues();
+        packet.begin();
         emission.reset();
         emission.mirrors().begin(out);
     }
@@ -107,14 +108,21 @@ final class Run {
 
     private void finish(Program program, DropReason reason) {
         out.finish(program, reason);
-        out = null;
-        snapshot = null;
-        bridge = null;
-        key = null;
+    }
+
+    private void forgetValues() {
+        if (!values.isEmpty()) {
+            values = ValueStack.EMPTY;
+        }
+        if (!actionSet.isEmpty()) {
+            actionSet = List.of();
+        }
     }
 
     void enter(BridgeSnapshot entered) {
-        bridge = entered;
+        if (bridge != entered) {
+            bridge = entered;
+        }
         emission.mirrors().enter(entered);
         if (trace != null) {
             trace.bridge(entered);
@@ -259,8 +267,7 @@ final class Run {
         packet.tags().change(wire);
         packet.working().forgetPipeline();
         packet.inPort(arrival.keyPort());
-        values = ValueStack.EMPTY;
-        actionSet = List.of();
+        forgetValues();
         enter(snapshot.bridgeOf(arrival.datapathPort()));
         if (!arrival.isInput()) {
             emission.drop(DropReason.INPUT_PORT_NOT_READY);

@@ -27,7 +27,7 @@ final class SentFields {
     }
 
     /** Starts over with the fields of the key as it arrived. */
-    void arrive() {
+    void begin() {
         for (long rest = words; rest != 0; rest &= rest - 1) {
             bits[Long.numberOfTrailingZeros(rest)] = 0;
         }

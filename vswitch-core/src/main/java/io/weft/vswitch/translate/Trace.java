@@ -41,7 +41,7 @@ import java.util.Locale;
  */
 public final class Trace implements TraceListener {
     private final Translator translator = new Translator().listener(this);
-    private final Translation translation = new Translation();
+    private final Translation translation = Translation.ofWholeKeys();
     private final PortNames ports;
     private final boolean hasEffects;
     private final Deque<TraceNode> open = new ArrayDeque<>();

@@ -21,7 +21,9 @@ import java.util.List;
  * <p>Thread-safety: one owner. Allocation: the program, and growth.
  */
 public final class Translation {
-    private final long[] mask = new long[FlowKey.WORDS];
+    private static final boolean[] NOTHING_SEEN = {};
+
+    private final long[] mask;
     private final AddressList learns = new AddressList();
     private final AddressList macDependencies = new AddressList();
     private Program program;
@@ -32,15 +34,32 @@ public final class Translation {
     private boolean[] visitCounts = new boolean[16];
     private int visitCount;
     private final VisitKeys visitKeys = new VisitKeys();
-    private static final boolean[] NOTHING_SEEN = {};
-    private boolean[] seenVisits = NOTHING_SEEN;
-    private boolean[] seenCredits = NOTHING_SEEN;
     private final List<TrafficAccount> credits = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
 
+    /** Passes for packets of different lengths so far, and what the present one has met again of what the others passed. */
+    private int passes = 1;
+
+    private boolean[] seenVisits = NOTHING_SEEN;
+    private boolean[] seenCredits = NOTHING_SEEN;
+
+    /** Of packets as the datapath knows them: all other words of their keys are zero. */
+    public Translation() {
+        this(FlowKey.PACKET_WORDS);
+    }
+
+    private Translation(int words) {
+        mask = new long[words];
+    }
+
+    /** Of keys of which every word counts, as in a trace. */
+    static Translation ofWholeKeys() {
+        return new Translation(FlowKey.WORDS);
+    }
+
     /**
-     * The bits looked at, {@link FlowKey#WORDS} words, those of the pipeline being zero. Word 0 is always all ones: {@code in_port},
-     * {@code eth_type} and the kind of key.
+     * The bits looked at: {@link FlowKey#PACKET_WORDS} words, or {@link FlowKey#WORDS} of a whole key, those of the pipeline being zero.
+     * Word 0 is always all ones: {@code in_port}, {@code eth_type} and the kind of key.
      */
     public long[] mask() {
         return mask;
@@ -123,10 +142,17 @@ public final class Translation {
     }
 
     void clear() {
-        seenVisits = NOTHING_SEEN;
-        seenCredits = NOTHING_SEEN;
-        credits.clear();
-        effects.clear();
+        if (passes > 1) {
+            seenVisits = NOTHING_SEEN;
+            seenCredits = NOTHING_SEEN;
+        }
+        passes = 1;
+        if (!credits.isEmpty()) {
+            credits.clear();
+        }
+        if (!effects.isEmpty()) {
+            effects.clear();
+        }
         Arrays.fill(mask, 0);
         learns.clear();
         macDependencies.clear();
@@ -144,6 +170,7 @@ public final class Translation {
 
     /** Another pass for packets of other lengths begins: what it passes as the passes before did is not to count twice. */
     void nextPass() {
+        passes++;
         seenVisits = new boolean[visitCount];
         seenCredits = new boolean[credits.size()];
     }
@@ -194,7 +221,9 @@ public final class Translation {
     }
 
     void finish(Program result, DropReason reason) {
-        Arrays.fill(mask, FlowKey.PIPELINE_WORD, FlowKey.ARRIVAL_WORD, 0);
+        if (mask.length > FlowKey.PIPELINE_WORD) {
+            Arrays.fill(mask, FlowKey.PIPELINE_WORD, FlowKey.ARRIVAL_WORD, 0);
+        }
         program = result;
         dropReason = reason;
     }

@@ -69,7 +69,8 @@ public final class VisitKeys {
     /** A lookup of {@code key}, of which {@code words} have the bits {@code bits} written. */
     void add(long[] key, WordSet words, long[] bits) {
         int begin = size;
-        for (int word = words.next(0); word >= 0; word = words.next(word + 1)) {
+        for (int i = 0; i < words.size(); i++) {
+            int word = words.word(i);
             if (size == MOST * PARTS) {
                 size = begin;
                 add(key[0], begin, UNKNOWN);

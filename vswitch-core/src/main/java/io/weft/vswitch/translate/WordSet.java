@@ -2,23 +2,24 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.key.FlowKey;
 
-/** A set of words of the key, quick to empty and to walk: {@code for (int w = set.next(0); w >= 0; w = set.next(w + 1))}. */
+/** A set of words of the key, quick to empty and to walk: {@code for (int i = 0; i < set.size(); i++) ... set.word(i)}. */
 final class WordSet {
+    private final int[] words = new int[FlowKey.WORDS];
     private final long[] bits = new long[FlowKey.WORDS + 63 >> 6];
-
-    /** Elements of {@link #bits} that may be other than 0. */
-    private int used;
+    private int size;
 
     void clear() {
-        for (int i = 0; i < used; i++) {
-            bits[i] = 0;
+        for (int i = 0; i < size; i++) {
+            bits[words[i] >> 6] = 0;
         }
-        used = 0;
+        size = 0;
     }
 
     void add(int word) {
-        bits[word >> 6] |= 1L << word;
-        used = Math.max(used, (word >> 6) + 1);
+        if (!contains(word)) {
+            bits[word >> 6] |= 1L << word;
+            words[size++] = word;
+        }
     }
 
     boolean contains(int word) {
@@ -27,25 +28,32 @@ final class WordSet {
 
     void copy(WordSet other) {
         clear();
-        used = other.used;
-        for (int i = 0; i < used; i++) {
-            bits[i] = other.bits[i];
+        for (int i = 0; i < other.size; i++) {
+            add(other.words[i]);
         }
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** One of the words, in the order in which they came. */
+    int word(int index) {
+        return words[index];
+    }
+
+    /** Whether some word of the set is {@code from} or above. */
+    boolean reaches(int from) {
+        for (int i = 0; i < size; i++) {
+            if (words[i] >= from) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first 64 words, as bits. */
     long first() {
         return bits[0];
-    }
-
-    /** The first word of the set that is not below {@code from}, or -1. */
-    int next(int from) {
-        for (int i = from >> 6; i < used; i++) {
-            long rest = i == from >> 6 ? bits[i] & -1L << from : bits[i];
-            if (rest != 0) {
-                return (i << 6) + Long.numberOfTrailingZeros(rest);
-            }
-        }
-        return -1;
     }
 }

@@ -40,6 +40,7 @@ final class WorkingKey {
     private final long[] scratch = new long[FlowKey.WORDS];
     private long[] arrived = {};
     private int arrivedWords;
+    private long arrivedPort;
     private long[] mask;
 
     /** Whether bits of the arrived key are written over: then lookups must not mark them as looked at. */
@@ -50,16 +51,29 @@ final class WorkingKey {
 
     /** As {@link WorkingPacket#arrive}. */
     void arrive(long[] from, int words, long inPort, long[] maskToFill) {
-        forget();
         if (arrivedWords > words) {
             Arrays.fill(key, words, arrivedWords, 0);
         }
-        System.arraycopy(from, 0, key, 0, words);
-        arrived = from;
+        if (arrived != from) {
+            arrived = from;
+        }
+        if (mask != maskToFill) {
+            mask = maskToFill;
+        }
         arrivedWords = words;
-        inPort(inPort);
+        arrivedPort = inPort;
+    }
+
+    /** As {@link WorkingPacket#begin}. */
+    void begin() {
+        forget();
+        System.arraycopy(arrived, 0, key, 0, FlowKey.PACKET_WORDS);
+        if (arrivedWords > FlowKey.PACKET_WORDS) {
+            System.arraycopy(
+                    arrived, FlowKey.PACKET_WORDS, key, FlowKey.PACKET_WORDS, arrivedWords - FlowKey.PACKET_WORDS);
+        }
+        inPort(arrivedPort);
         key[ACTSET_WORD] = UNSET;
-        mask = maskToFill;
         mask[0] = -1L;
         if (Prerequisites.isMetBy(Prerequisite.IP, key)) {
             look(Fields.IP_FRAG);
@@ -68,7 +82,8 @@ final class WorkingKey {
 
     /** Forgets what was written, at the cost of that. */
     private void forget() {
-        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
+        for (int i = 0; i < writtenWords.size(); i++) {
+            int word = writtenWords.word(i);
             key[word] = 0;
             written[word] = 0;
         }
@@ -80,7 +95,8 @@ final class WorkingKey {
     void save(SavedPacket to) {
         to.key[0] = key[0];
         to.writtenWords.copy(writtenWords);
-        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
+        for (int i = 0; i < writtenWords.size(); i++) {
+            int word = writtenWords.word(i);
             to.key[word] = key[word];
             to.written[word] = written[word];
         }
@@ -90,7 +106,8 @@ final class WorkingKey {
         key[0] = from.key[0];
         hides = false;
         news = true;
-        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
+        for (int i = 0; i < writtenWords.size(); i++) {
+            int word = writtenWords.word(i);
             boolean was = from.writtenWords.contains(word);
             key[word] = was ? from.key[word] : arrived(word);
             written[word] = was ? from.written[word] : 0;
@@ -136,12 +153,16 @@ final class WorkingKey {
 
     /** Marks bits of a word as looked at. */
     void look(int word, long bits) {
-        mask[word] |= bits & ~written[word];
+        if (word < mask.length) {
+            mask[word] |= bits & ~written[word];
+        }
     }
 
     /** Marks bits of a word of the key that arrived as looked at, whatever was written over them. */
     void lookAtArrived(int word, long bits) {
-        mask[word] |= bits;
+        if (word < mask.length) {
+            mask[word] |= bits;
+        }
     }
 
     /** Marks a field as looked at. */
@@ -202,7 +223,7 @@ final class WorkingKey {
 
     /** Metadata, registers and tunnel fields that are not 0: what a packet-in tells beside the packet. */
     Match pipeline() {
-        if (writtenWords.next(FlowKey.PIPELINE_WORD) < 0 && arrivedWords == FlowKey.PACKET_WORDS) {
+        if (!writtenWords.reaches(FlowKey.PIPELINE_WORD) && arrivedWords == FlowKey.PACKET_WORDS) {
             return Match.ANY;
         }
         Arrays.fill(scratch, 0);
@@ -223,12 +244,16 @@ final class WorkingKey {
         if (!hides) {
             return table.lookup(key, version, mask);
         }
-        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
-            scratch[word] = mask[word];
+        for (int i = 0; i < writtenWords.size(); i++) {
+            int word = writtenWords.word(i);
+            scratch[word] = word < mask.length ? mask[word] : 0;
         }
         FlowEntry entry = table.lookup(key, version, mask);
-        for (int word = writtenWords.next(0); word >= 0; word = writtenWords.next(word + 1)) {
-            mask[word] = mask[word] & ~written[word] | scratch[word] & written[word];
+        for (int i = 0; i < writtenWords.size(); i++) {
+            int word = writtenWords.word(i);
+            if (word < mask.length) {
+                mask[word] = mask[word] & ~written[word] | scratch[word] & written[word];
+            }
         }
         return entry;
     }

@@ -30,7 +30,7 @@ final class WorkingPacket {
     private final SentFields sent = new SentFields(key);
 
     /**
-     * Starts over with a packet that arrived.
+     * Takes a packet that arrived; {@link #begin} comes next.
      *
      * @param from its key, kept until the next packet
      * @param words how many words of it count, the packet words at least; the others are taken for zero
@@ -39,8 +39,13 @@ final class WorkingPacket {
      */
     void arrive(long[] from, int words, long inPort, long[] maskToFill) {
         key.arrive(from, words, inPort, maskToFill);
-        tags.arrive();
-        sent.arrive();
+    }
+
+    /** Makes it the packet that arrived, again and again. */
+    void begin() {
+        key.begin();
+        tags.begin();
+        sent.begin();
     }
 
     void save(SavedPacket to) {

@@ -381,9 +381,7 @@ class TranslatorTest {
                         output(2));
         long[] mask = scenario.translate(Scenario.udp()).mask();
         assertThat(scenario.translation.program()).hasToString("2");
-        for (int word = FlowKey.PIPELINE_WORD; word < FlowKey.WORDS; word++) {
-            assertThat(mask[word]).isZero();
-        }
+        assertThat(mask).hasSize(FlowKey.PACKET_WORDS);
         assertThat(mask[1] | mask[2] | mask[4] | mask[5]).isZero();
     }
 
