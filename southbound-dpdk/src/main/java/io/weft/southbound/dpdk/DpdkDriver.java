@@ -1,6 +1,5 @@
 package io.weft.southbound.dpdk;
 
-import io.weft.southbound.linux.NativeException;
 import io.weft.vswitch.port.PortConfig;
 import io.weft.vswitch.port.PortContext;
 import io.weft.vswitch.port.PortDevice;
@@ -27,16 +26,12 @@ public final class DpdkDriver implements PortDriver {
         return DpdkOptions.ALL;
     }
 
+    /** Without DPDK, or with a device that cannot be had, the port exists and says so: a switch that restarts must not fail for it. */
     @Override
     public PortDevice open(PortConfig config, PortContext context) throws PortException {
         DpdkOptions options = DpdkOptions.parse(config);
-        Eal eal = Eal.start(context.otherConfig());
-        try {
-            DpdkPort port = new DpdkPort(config, options, eal, context);
-            port.attach();
-            return port;
-        } catch (NativeException e) {
-            throw new PortException("type", e.getMessage());
-        }
+        DpdkPort port = new DpdkPort(config, options, context);
+        port.attach();
+        return port;
     }
 }

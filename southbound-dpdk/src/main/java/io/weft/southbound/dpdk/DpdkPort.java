@@ -6,6 +6,7 @@ import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortConfig;
 import io.weft.vswitch.port.PortContext;
 import io.weft.vswitch.port.PortDevice;
+import io.weft.vswitch.port.PortException;
 import io.weft.vswitch.port.PortStatus;
 import io.weft.vswitch.port.PortStatus.State;
 import io.weft.vswitch.port.RxQueue;
@@ -31,23 +32,21 @@ final class DpdkPort implements PortDevice {
 
     private final PortConfig config;
     private final DpdkOptions options;
-    private final Eal eal;
+    private final PortContext context;
     private final PacketMemory memory;
-    private final int pmdCount;
-    private final MbufPool pool;
+    private Eal eal;
+    private MbufPool pool;
     private RunningDevice running;
     private long retryAtNs;
     private boolean retryTimed;
     private volatile PortStatus status;
     private boolean closed;
 
-    DpdkPort(PortConfig config, DpdkOptions options, Eal eal, PortContext context) throws NativeException {
+    DpdkPort(PortConfig config, DpdkOptions options, PortContext context) {
         this.config = config;
         this.options = options;
-        this.eal = eal;
+        this.context = context;
         memory = context.memory();
-        pmdCount = context.pmdCount();
-        pool = MbufPool.acquire(eal, memory);
         status = new PortStatus(State.ABSENT, "device " + options.device() + " is not attached yet", 0, 0, Map.of());
     }
 
@@ -82,18 +81,26 @@ final class DpdkPort implements PortDevice {
         }
         detach();
         try {
+            prepare();
             EthDevice device = EthDevice.probe(eal, options.device(), options.devargs());
             running = start(device);
             status = running.status();
             retryTimed = false;
-        } catch (NativeException e) {
+        } catch (NativeException | PortException e) {
             status = new PortStatus(State.ERROR, e.getMessage(), 0, 0, Map.of("devargs", options.devargs()));
+        }
+    }
+
+    private void prepare() throws NativeException, PortException {
+        if (pool == null) {
+            eal = Eal.start(context.knobs().get());
+            pool = MbufPool.acquire(eal, memory);
         }
     }
 
     private RunningDevice start(EthDevice device) throws NativeException {
         try {
-            return new RunningDevice(eal, pool, memory, device, new DeviceSetup(config, options, pmdCount));
+            return new RunningDevice(eal, pool, memory, device, new DeviceSetup(config, options, context.pmdCount()));
         } catch (NativeException e) {
             remove(device);
             throw e;
@@ -140,7 +147,9 @@ final class DpdkPort implements PortDevice {
         if (!closed) {
             closed = true;
             detach();
-            pool.release();
+            if (pool != null) {
+                pool.release();
+            }
             status = new PortStatus(State.ABSENT, "closed", 0, 0, Map.of());
         }
     }

@@ -67,6 +67,9 @@ final class EalArguments {
         if (isAbsent(extra, List.of("--file-prefix"))) {
             list.add("--file-prefix=weft-" + ProcessHandle.current().pid());
         }
+        if (isAbsent(extra, List.of("--iova-mode"))) {
+            list.add("--iova-mode=va"); // buffers are the switch's memory, whose physical addresses nobody knows
+        }
         if (word(PCI, List.of("true", "false"), "false").equals("false") && isAbsent(extra, PCI_OPTIONS)) {
             list.add("--no-pci");
         }

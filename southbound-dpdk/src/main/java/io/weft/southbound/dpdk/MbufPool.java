@@ -69,7 +69,7 @@ final class MbufPool {
         mbufBytes = (long) frames * STRIDE - HEADER;
         block = Memory.allocate((long) frames * STRIDE);
         firstMbuf = block.address() + HEADER;
-        mempool = create(frames);
+        mempool = createOrFree(frames);
         long operations = eal.library.calls.address("rte_mempool_ops_table")
                 + MempoolDescriptor.OPS_FIRST
                 + (long) Memory.getInt(mempool + MempoolDescriptor.OPS_INDEX) * MempoolDescriptor.OPS_LENGTH;
@@ -197,6 +197,16 @@ final class MbufPool {
 
     private int frames() {
         return (int) (memory.bytes() >>> frameShift);
+    }
+
+    private long createOrFree(int frames) throws NativeException {
+        try {
+            return create(frames);
+        } catch (NativeException e) {
+            block.close();
+            batch.close();
+            throw e;
+        }
     }
 
     private long create(int frames) throws NativeException {

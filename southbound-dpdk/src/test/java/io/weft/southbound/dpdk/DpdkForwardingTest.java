@@ -116,6 +116,18 @@ class DpdkForwardingTest {
         }
     }
 
+    @Test
+    void aSwitchedOffDpdkIsNoReasonToRefuseTheRest() {
+        try (VirtualSwitch virtualSwitch = launch(1)) {
+            virtualSwitch.apply(config -> config.withOtherConfig(Map.of("dpdk-init", "false"))
+                    .with(BridgeConfig.of("br0").plus(port("p", Dpdk.device("net_ring")))));
+            assertThat(status(virtualSwitch, "p").state()).isEqualTo(PortStatus.State.ERROR);
+            assertThat(status(virtualSwitch, "p").message()).contains("dpdk-init is false");
+            virtualSwitch.apply(config -> config.withOtherConfig(Map.of()));
+            Lab.await("the port works", () -> status(virtualSwitch, "p").isUp());
+        }
+    }
+
     // --- setting up
 
     private VirtualSwitch launch(int pmds) {

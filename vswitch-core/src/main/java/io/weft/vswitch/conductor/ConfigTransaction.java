@@ -34,17 +34,19 @@ final class ConfigTransaction {
     }
 
     void prepare() {
+        conductor.opener().knobs(next.otherConfig());
         try {
             for (BridgeConfig bridge : next.bridges()) {
                 for (PortSettings port : bridge.ports()) {
                     PortState state = find(bridge.name(), port.name());
                     if (state == null || !state.fits(port)) {
-                        opened.put(port.name(), conductor.opener().open(bridge, port, next.otherConfig()));
+                        opened.put(port.name(), conductor.opener().open(bridge, port));
                     }
                 }
             }
         } catch (RuntimeException e) {
             opened.values().forEach(device -> device.device().close());
+            conductor.opener().knobs(conductor.config().otherConfig());
             throw e;
         }
     }

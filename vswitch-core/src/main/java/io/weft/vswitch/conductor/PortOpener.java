@@ -19,10 +19,11 @@ public final class PortOpener {
 
     private final Map<String, PortDriver> drivers = new TreeMap<>();
     private final PortContext context;
+    private Map<String, String> knobs = Map.of();
 
     public PortOpener(List<PortDriver> drivers, PortContext context) {
         drivers.forEach(driver -> this.drivers.put(driver.type(), driver));
-        this.context = context;
+        this.context = context.withKnobs(() -> knobs);
     }
 
     Map<String, PortDriver> drivers() {
@@ -32,11 +33,15 @@ public final class PortOpener {
     /** An open device and the type of its driver. */
     record Opened(PortDevice device, String type) {}
 
+    /** Tells drivers of the knobs of the whole switch, before ports are opened with them. */
+    void knobs(Map<String, String> otherConfig) {
+        knobs = otherConfig;
+    }
+
     /**
-     * @param otherConfig knobs of the whole switch
      * @throws ConfigException when no driver can ever run the port as configured
      */
-    Opened open(BridgeConfig bridge, PortSettings port, Map<String, String> otherConfig) {
+    Opened open(BridgeConfig bridge, PortSettings port) {
         PortConfig config = new PortConfig(port.name(), port.type(), port.options(), port.mtuRequest());
         String where = "bridge " + bridge.name() + " port " + port.name();
         ConfigException refused =
@@ -47,7 +52,7 @@ public final class PortOpener {
                 continue;
             }
             try {
-                return new Opened(driver.open(config, context.withOtherConfig(otherConfig)), type);
+                return new Opened(driver.open(config, context), type);
             } catch (PortException e) {
                 refused = new ConfigException(where + " " + e.field(), "", e.getMessage());
             }

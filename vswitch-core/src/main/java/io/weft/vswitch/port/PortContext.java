@@ -3,6 +3,7 @@ package io.weft.vswitch.port;
 import io.weft.vswitch.packet.PacketMemory;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -12,20 +13,16 @@ import org.agrona.concurrent.NanoClock;
  * @param runDirectory for sockets and files of the driver
  * @param clock the switch's monotonic clock, in nanoseconds; faked in simulations
  * @param pmdCount PMD agents, so that a driver can default its number of queues
- * @param otherConfig knobs of the whole switch ({@code Open_vSwitch other_config}), of which a driver reads its own
+ * @param knobs those of the whole switch ({@code Open_vSwitch other_config}) as they are when asked, of which a driver reads its own
  */
 public record PortContext(
-        PacketMemory memory, Path runDirectory, NanoClock clock, int pmdCount, Map<String, String> otherConfig) {
-    public PortContext {
-        otherConfig = Map.copyOf(otherConfig);
-    }
-
+        PacketMemory memory, Path runDirectory, NanoClock clock, int pmdCount, Supplier<Map<String, String>> knobs) {
     /** Without knobs. */
     public PortContext(PacketMemory memory, Path runDirectory, NanoClock clock, int pmdCount) {
-        this(memory, runDirectory, clock, pmdCount, Map.of());
+        this(memory, runDirectory, clock, pmdCount, Map::of);
     }
 
-    public PortContext withOtherConfig(Map<String, String> config) {
-        return new PortContext(memory, runDirectory, clock, pmdCount, config);
+    public PortContext withKnobs(Supplier<Map<String, String>> others) {
+        return new PortContext(memory, runDirectory, clock, pmdCount, others);
     }
 }
