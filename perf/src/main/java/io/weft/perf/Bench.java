@@ -4,6 +4,7 @@ import io.weft.cli.verb.Refusal;
 import io.weft.perf.churn.ChurnVerb;
 import io.weft.perf.forward.ForwardVerb;
 import io.weft.perf.micro.MicroVerb;
+import io.weft.perf.peers.PeersVerb;
 import io.weft.perf.pods.PodsVerb;
 import io.weft.perf.updates.UpdatesVerb;
 import java.io.PrintWriter;
@@ -19,7 +20,14 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "BENCHMARK ...",
         commandListHeading = "%nBenchmarks (each has --help):%n",
-        subcommands = {MicroVerb.class, ForwardVerb.class, PodsVerb.class, UpdatesVerb.class, ChurnVerb.class})
+        subcommands = {
+            MicroVerb.class,
+            ForwardVerb.class,
+            PodsVerb.class,
+            UpdatesVerb.class,
+            ChurnVerb.class,
+            PeersVerb.class
+        })
 public final class Bench implements Callable<Integer> {
     private Bench() {}
 
@@ -52,6 +60,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw new ParameterException(new CommandLine(this), "name a benchmark: micro, forward, pods, updates or churn");
+        throw new ParameterException(
+                new CommandLine(this), "name a benchmark: micro, forward, pods, updates, churn or peers");
     }
 }

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs other programs. Stateless. */
-final class Commands {
+public final class Commands {
     private static final int TIMEOUT_SECONDS = 60;
 
     private Commands() {}
 
     /** How a program ended; {@code output} is both of its streams. */
-    record Outcome(int status, String output) {
-        boolean isDone() {
+    public record Outcome(int status, String output) {
+        public boolean isDone() {
             return status == 0;
         }
     }
@@ -29,11 +29,11 @@ final class Commands {
      *
      * @throws RefusedException when it fails or takes longer than a minute, with what it said
      */
-    static String must(String... command) {
+    public static String must(String... command) {
         return must(Map.of(), command);
     }
 
-    static String must(Map<String, String> environment, String... command) {
+    public static String must(Map<String, String> environment, String... command) {
         Outcome outcome = run(TIMEOUT_SECONDS, environment, command);
         if (!outcome.isDone()) {
             throw new RefusedException("\"" + String.join(" ", command) + "\" failed with status " + outcome.status()
@@ -43,7 +43,7 @@ final class Commands {
     }
 
     /** Runs a program; one that takes longer than {@code seconds} is killed and has status -1. */
-    static Outcome run(int seconds, Map<String, String> environment, String... command) {
+    public static Outcome run(int seconds, Map<String, String> environment, String... command) {
         try {
             Path log = Files.createTempFile("weft-bench", ".log");
             try {
@@ -65,7 +65,7 @@ final class Commands {
     }
 
     /** Starts a program that goes on; both of its streams are appended to {@code log}. */
-    static Process start(Path log, Map<String, String> environment, List<String> command) {
+    public static Process start(Path log, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command))
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -79,7 +79,7 @@ final class Commands {
     }
 
     /** Whether a program of that name is on the path. */
-    static boolean isInstalled(String program) {
+    public static boolean isInstalled(String program) {
         for (String directory : (System.getenv("PATH") + ":/usr/sbin:/sbin").split(":", -1)) {
             if (Files.isExecutable(Path.of(directory, program))) {
                 return true;
