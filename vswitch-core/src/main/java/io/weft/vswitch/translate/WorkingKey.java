@@ -50,6 +50,7 @@ final class WorkingKey {
     private boolean news;
 
     /** As {@link WorkingPacket#arrive}. */
+    @SuppressWarnings("ReferenceEquality") // about which arrays they are
     void arrive(long[] from, int words, long inPort, long[] maskToFill) {
         if (arrivedWords > words) {
             Arrays.fill(key, words, arrivedWords, 0);
