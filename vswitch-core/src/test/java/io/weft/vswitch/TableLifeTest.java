@@ -194,8 +194,13 @@ final class TableLifeTest {
         modify("reset_counts,udp,actions=2");
         packets(1);
         assertThat(flows().getFirst().packets()).isEqualTo(1);
-        add("udp,actions=2");
+        add("udp,actions=1");
+        packets(2);
+        assertThat(flows().getFirst().packets()).isEqualTo(3);
+        add("reset_counts,udp,actions=2");
         assertThat(flows().getFirst().packets()).isZero();
+        packets(1);
+        assertThat(flows().getFirst().packets()).isEqualTo(1);
     }
 
     @Test

@@ -15,7 +15,8 @@ final class AddFlowCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        FlowModText mod = new FlowModText(FlowMod.Kind.ADD, call.words().get(1));
+        FlowModText mod = new FlowModText(
+                FlowMod.Kind.ADD, call.words().get(1), call.options().resetsCounts());
         call.client().modifyFlowTexts(call.bridge(), List.of(mod), true);
         return 0;
     }

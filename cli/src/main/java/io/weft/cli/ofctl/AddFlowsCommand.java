@@ -25,7 +25,8 @@ final class AddFlowsCommand implements OfctlCommand {
             return 0;
         }
         try {
-            call.client().modifyFlowTexts(call.bridge(), file.mods(), false);
+            call.client()
+                    .modifyFlowTexts(call.bridge(), file.mods(call.options().resetsCounts()), false);
         } catch (ControlException e) {
             throw file.locate(e);
         }

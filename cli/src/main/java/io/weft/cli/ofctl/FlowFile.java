@@ -89,8 +89,11 @@ record FlowFile(String name, List<Line> lines) {
         }
     }
 
-    List<FlowModText> mods() {
-        return lines.stream().map(Line::mod).toList();
+    /** @param resetCounts whether additions restart the counters */
+    List<FlowModText> mods(boolean resetCounts) {
+        return lines.stream()
+                .map(line -> line.mod().resettingCounts(resetCounts))
+                .toList();
     }
 
     /** The same refusal with the file and the line in front. */

@@ -17,7 +17,11 @@ final class ReplaceFlowsCommand implements OfctlCommand {
         FlowFile.send(
                 call.words().get(1),
                 lines -> call.client()
-                        .replaceFlows(call.bridge(), lines, call.options().readd()));
+                        .replaceFlows(
+                                call.bridge(),
+                                lines,
+                                call.options().readd(),
+                                call.options().resetsCounts()));
         return 0;
     }
 }

@@ -68,6 +68,36 @@ class OfctlVerbTest {
                 .isEqualTo(" cookie=0xa, table=1, in_port=p1 actions=drop\n");
     }
 
+    /** As ovs-ofctl: OpenFlow 1.0 and 1.1 always restart counters and cannot say so; a bundle is of OpenFlow 1.4. */
+    @Test
+    void additionsOfOldProtocolsRestartTheCounters() {
+        String file = served.file("reset.txt", "arp,actions=drop\nadd ipv6,actions=drop\n")
+                .toString();
+        done("add-flow", "br0", "priority=1,ip,actions=drop");
+        done("-O", "OpenFlow11", "add-flow", "br0", "priority=2,ip,actions=drop");
+        done("-O", "OpenFlow12", "add-flow", "br0", "priority=3,ip,actions=drop");
+        done("-O", "OpenFlow13", "add-flow", "br0", "priority=4,reset_counts,ip,actions=drop");
+        done("add-flows", "br0", file);
+        assertThat(ofctl("-O", "OpenFlow13", "dump-flows", "br0", "--no-stats").out())
+                .isEqualTo("""
+                         reset_counts priority=1,ip actions=drop
+                         reset_counts priority=2,ip actions=drop
+                         priority=3,ip actions=drop
+                         reset_counts priority=4,ip actions=drop
+                         reset_counts arp actions=drop
+                         reset_counts ipv6 actions=drop
+                        """);
+        assertThat(ofctl("dump-flows", "br0", "--no-stats").out()).doesNotContain("reset_counts");
+        String plain = served.file("plain.txt", "arp,actions=drop\nip,reset_counts,actions=drop\n")
+                .toString();
+        done("-O", "OpenFlow13", "replace-flows", "br0", plain);
+        assertThat(ofctl("-O", "OpenFlow13", "dump-flows", "br0", "--no-stats").out())
+                .isEqualTo(" arp actions=drop\n ip actions=drop\n");
+        done("replace-flows", "br0", plain);
+        assertThat(ofctl("-O", "OpenFlow13", "dump-flows", "br0", "--no-stats").out())
+                .isEqualTo(" reset_counts arp actions=drop\n reset_counts ip actions=drop\n");
+    }
+
     @Test
     void optionsOfOvsAboutLogsAreAccepted() {
         done("-vwarn", "add-flow", "br0", "priority=10,ip,actions=drop");
@@ -184,14 +214,15 @@ class OfctlVerbTest {
         assertThat(ofctl("-O", "OpenFlow11", "dump-flows", "br0").out())
                 .isEqualTo("OFPST_FLOW reply (OF1.1) (xid=0x2):\n" + before + "ip actions=drop\n");
         assertThat(ofctl("-O", "openflow13", "dump-flows", "br0").out())
-                .isEqualTo("OFPST_FLOW reply (OF1.3) (xid=0x2):\n" + before + "send_flow_rem ip actions=drop\n");
+                .isEqualTo("OFPST_FLOW reply (OF1.3) (xid=0x2):\n" + before
+                        + "send_flow_rem reset_counts ip actions=drop\n");
         assertThat(ofctl("-O", "OpenFlow10,OpenFlow14", "--sort", "dump-flows", "br0")
                         .out())
-                .isEqualTo(before + "send_flow_rem importance=7, ip actions=drop\n");
+                .isEqualTo(before + "send_flow_rem reset_counts importance=7, ip actions=drop\n");
         assertThat(ofctl("-O", "OpenFlow15", "--names", "dump-flows", "br0").out())
-                .isEqualTo(before + "send_flow_rem importance=7, idle_age=0, ip actions=drop\n");
+                .isEqualTo(before + "send_flow_rem reset_counts importance=7, idle_age=0, ip actions=drop\n");
         assertThat(ofctl("-O", "OpenFlow15", "--no-stats", "dump-flows", "br0").out())
-                .isEqualTo(" idle_timeout=9, send_flow_rem importance=7, ip actions=drop\n");
+                .isEqualTo(" idle_timeout=9, send_flow_rem reset_counts importance=7, ip actions=drop\n");
         assertThat(ofctl("-O", "OpenFlow13", "dump-aggregate", "br0").out())
                 .startsWith("OFPST_AGGREGATE reply (OF1.3) (xid=0x2): packet_count=7 ");
         assertThat(ofctl("-O", "OpenFlow13", "dump-ports", "br0").out())

@@ -93,7 +93,7 @@ final class FlowBatch {
         } else {
             makeRoom(index, mod, table);
         }
-        insert(FlowEntry.of(mod, id, table.classifier().shared(mod.match()), tables.shared(mod.actions()), nowNs));
+        insert(FlowEntry.of(mod, id, old, table.classifier().shared(mod.match()), tables.shared(mod.actions()), nowNs));
     }
 
     private void makeRoom(int index, FlowMod mod, FlowTable table) {

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
- * One entry of a flow table. What it matches and does never changes; replacing it makes a new entry, which a modification
- * lets inherit the {@link FlowStatistics}; its timeouts alone can be shortened. Its life in published versions of the tables is {@code [addedIn, removedIn)}; its
+ * One entry of a flow table. What it matches and does never changes; replacing it makes a new entry, which
+ * inherits the {@link FlowStatistics} unless the change says reset_counts; its timeouts alone can be shortened. Its life in published versions of the tables is {@code [addedIn, removedIn)}; its
  * statistics are added by the revalidator alone.
  *
  * <p>Thread-safety: the conductor writes the versions, the revalidator the statistics; everybody reads.
@@ -53,14 +53,22 @@ public final class FlowEntry implements TrafficAccount {
     }
 
     /**
-     * The entry that {@code mod} adds to {@code table} when the switch's clock shows {@code nowNs}.
+     * The entry that {@code mod} adds to {@code table} when the switch's clock shows {@code nowNs}. It goes on counting where the one that it
+     * takes the place of is, unless the change has {@link FlowFlag#RESET_COUNTS}; how long no packet has come is known in either case.
      *
+     * @param old null where it takes the place of none
      * @param match equal to that of the change, perhaps sharing parts with others
      * @param actions equal to those of the change
      */
-    static FlowEntry of(FlowMod mod, int table, Match match, List<Action> actions, long nowNs) {
+    static FlowEntry of(FlowMod mod, int table, FlowEntry old, Match match, List<Action> actions, long nowNs) {
         long cookie = mod.cookie() == FlowMod.KEEP_COOKIE ? 0 : mod.cookie();
-        return new FlowEntry(table, mod.priority(), match, actions, cookie, mod.life(), nowNs, nowNs, null);
+        FlowStatistics statistics =
+                old == null ? null : old.inherited(mod.life().has(FlowFlag.RESET_COUNTS));
+        return new FlowEntry(table, mod.priority(), match, actions, cookie, mod.life(), nowNs, nowNs, statistics);
+    }
+
+    private FlowStatistics inherited(boolean reset) {
+        return reset ? new FlowStatistics(usedNs()) : statistics();
     }
 
     private FlowEntry(
@@ -89,16 +97,7 @@ public final class FlowEntry implements TrafficAccount {
      * its hard timeout starts anew.
      */
     public FlowEntry successor(List<Action> newActions, long newCookie, boolean reset, long nowNs) {
-        return new FlowEntry(
-                table,
-                priority,
-                match,
-                newActions,
-                newCookie,
-                life,
-                createdNs,
-                nowNs,
-                reset ? new FlowStatistics(nowNs) : statistics());
+        return new FlowEntry(table, priority, match, newActions, newCookie, life, createdNs, nowNs, inherited(reset));
     }
 
     private FlowStatistics statistics() {

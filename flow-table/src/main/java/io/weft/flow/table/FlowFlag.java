@@ -8,7 +8,7 @@ public enum FlowFlag {
     SEND_FLOW_REM(1),
     /** Refuse to add beside an entry of the same priority that some packet matches as well. */
     CHECK_OVERLAP(2),
-    /** A modification sets the counters to 0. */
+    /** A modification, or an addition that takes the place of an entry, sets the counters to 0; without it they go on. */
     RESET_COUNTS(4),
     /** Packets need not be counted; they are. */
     NO_PACKET_COUNTS(8),

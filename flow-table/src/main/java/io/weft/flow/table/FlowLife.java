@@ -16,11 +16,20 @@ public record FlowLife(int idleTimeoutS, int hardTimeoutS, int importance, int f
     /** For ever, of no importance, and nothing is said. */
     public static final FlowLife FOREVER = new FlowLife(0, 0, 0, 0);
 
+    /** As every addition of OpenFlow 1.0 and 1.1 that says nothing about it. */
+    private static final FlowLife RESETTING = new FlowLife(0, 0, 0, FlowFlag.RESET_COUNTS.bit());
+
     /** The same, but one object for all entries that live for ever. */
     public static FlowLife of(int idleTimeoutS, int hardTimeoutS, int importance, int flags) {
-        return (idleTimeoutS | hardTimeoutS | importance | flags) == 0
-                ? FOREVER
-                : new FlowLife(idleTimeoutS, hardTimeoutS, importance, flags);
+        if ((idleTimeoutS | hardTimeoutS | importance) == 0) {
+            if (flags == 0) {
+                return FOREVER;
+            }
+            if (flags == RESETTING.flags) {
+                return RESETTING;
+            }
+        }
+        return new FlowLife(idleTimeoutS, hardTimeoutS, importance, flags);
     }
 
     /** For ever, with these flags. */
@@ -49,6 +58,12 @@ public record FlowLife(int idleTimeoutS, int hardTimeoutS, int importance, int f
     /** The same with this importance. */
     public FlowLife withImportance(int value) {
         return of(idleTimeoutS, hardTimeoutS, value, flags);
+    }
+
+    /** The same with this flag, or without it. */
+    public FlowLife with(FlowFlag flag, boolean set) {
+        int changed = set ? flags | flag.bit() : flags & ~flag.bit();
+        return changed == flags ? this : of(idleTimeoutS, hardTimeoutS, importance, changed);
     }
 
     public boolean has(FlowFlag flag) {

@@ -54,7 +54,10 @@ public record FlowMod(
 
     /** What a change does. */
     public enum Kind {
-        /** Adds an entry; one with the same table, match and priority is replaced and its counters restart. */
+        /**
+         * Adds an entry; one with the same table, match and priority is replaced. As in OpenFlow 1.2 and later its counters go on unless {@link
+         * FlowFlag#RESET_COUNTS} is given, while its duration and hard timeout start anew.
+         */
         ADD,
         /**
          * Gives other actions to every entry at least as narrow as the match; the counters go on. Where there is none and

@@ -1,7 +1,7 @@
 package io.weft.flow.table;
 
 /**
- * What matched a flow entry so far. A modified entry and its successor share one object, so that counting goes on across the
+ * What matched a flow entry so far. An entry and the one that takes its place share one object, so that counting goes on across the
  * change and traffic that is still accounted to the old entry is not lost.
  *
  * <p>Thread-safety: the revalidator writes, everybody reads; the three numbers are not read as one.
@@ -11,8 +11,8 @@ public final class FlowStatistics {
     private volatile long bytes;
     private volatile long usedNs;
 
-    FlowStatistics(long createdNs) {
-        usedNs = createdNs;
+    FlowStatistics(long usedNs) {
+        this.usedNs = usedNs;
     }
 
     public long packets() {

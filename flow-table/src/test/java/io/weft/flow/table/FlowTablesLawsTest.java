@@ -137,6 +137,7 @@ class FlowTablesLawsTest {
             long cookie = kind.isModify() && random.nextBoolean() ? FlowMod.KEEP_COOKIE : random.nextInt(4);
             int outPort = kind.isDelete() && random.nextInt(3) == 0 ? 1 + random.nextInt(3) : Ports.NONE;
             return FlowMod.of(kind, table, random.nextInt(3), flows.match(), cookie, actions())
+                    .withLife(random.nextInt(3) == 0 ? FlowLife.with(FlowFlag.RESET_COUNTS) : FlowLife.FOREVER)
                     .withCookie(cookie, masked ? random.nextInt(4) : 0)
                     .withOutPort(outPort);
         }
@@ -159,9 +160,15 @@ class FlowTablesLawsTest {
         }
 
         private static void modelAdd(List<Row> next, FlowMod mod, int table, long nowNs) {
-            next.removeIf(row -> row.table == table && row.priority == mod.priority() && row.match.equals(mod.match()));
+            AtomicLong packets = new AtomicLong();
+            for (Row row : List.copyOf(next)) {
+                if (row.table == table && row.priority == mod.priority() && row.match.equals(mod.match())) {
+                    packets = mod.life().has(FlowFlag.RESET_COUNTS) ? packets : row.packets;
+                    next.remove(row);
+                }
+            }
             long cookie = mod.cookie() == -1 ? 0 : mod.cookie();
-            next.add(new Row(table, mod.priority(), mod.match(), cookie, mod.actions(), nowNs, new AtomicLong()));
+            next.add(new Row(table, mod.priority(), mod.match(), cookie, mod.actions(), nowNs, packets));
         }
 
         private static void modelModify(List<Row> next, FlowMod mod, long nowNs) {
@@ -180,7 +187,7 @@ class FlowTablesLawsTest {
                                     cookie,
                                     mod.actions(),
                                     row.createdNs,
-                                    row.packets));
+                                    mod.life().has(FlowFlag.RESET_COUNTS) ? new AtomicLong() : row.packets));
                     found = true;
                 }
             }

@@ -35,13 +35,11 @@ class FlowTablesTest {
     }
 
     @Test
-    void addingTheSameMatchAndPriorityReplacesAndRestartsTheCounters() {
+    void addingTheSameMatchAndPriorityReplaces() {
         FlowEntry old = apply(FlowMod.add(0, 10, NARROW, 7, TO_1)).added().getFirst();
-        old.count(5, 500, 2000);
         FlowChanges changes = apply(FlowMod.add(0, 10, NARROW, 8, TO_2));
         FlowEntry entry = changes.added().getFirst();
         assertThat(changes.removed()).containsExactly(old);
-        assertThat(entry.packets()).isZero();
         assertThat(tables.table(0).lookup(key(), 1, null)).isSameAs(old);
         assertThat(tables.table(0).lookup(key(), 2, null)).isSameAs(entry);
         assertThat(tables.entryCount()).isEqualTo(1);
@@ -86,6 +84,43 @@ class FlowTablesTest {
         assertThat(entry.createdNs()).isEqualTo(1000);
         assertThat(entry.life()).isEqualTo(old.life());
         assertThat(entry.usedNs()).isEqualTo(old.usedNs());
+    }
+
+    @Test
+    void addingAgainKeepsTheCountersAndNothingElse() {
+        FlowEntry old = tables.apply(List.of(FlowMod.add(0, 10, NARROW, 7, TO_1)), 1, 1000)
+                .added()
+                .getFirst();
+        old.count(5, 500, 2000);
+        FlowEntry entry = tables.apply(List.of(FlowMod.add(0, 10, NARROW, 8, TO_2)), 2, 7000)
+                .added()
+                .getFirst();
+        assertThat(entry.packets()).isEqualTo(5);
+        assertThat(entry.bytes()).isEqualTo(500);
+        assertThat(entry.usedNs()).isEqualTo(2000);
+        assertThat(entry.createdNs()).isEqualTo(7000);
+        assertThat(entry.cookie()).isEqualTo(8);
+        old.count(1, 100, 3000); // traffic that was still accounted to the old one
+        assertThat(entry.packets()).isEqualTo(6);
+    }
+
+    @Test
+    void addingAgainWithResetCountsStartsTheCountersAnewButNotTheIdleTime() {
+        FlowEntry old = tables.apply(List.of(FlowMod.add(0, 10, NARROW, 7, TO_1)), 1, 1000)
+                .added()
+                .getFirst();
+        old.count(5, 500, 2000);
+        FlowLife reset = FlowLife.with(FlowFlag.RESET_COUNTS);
+        FlowEntry entry = tables.apply(
+                        List.of(FlowMod.add(0, 10, NARROW, 7, TO_2).withLife(reset)), 2, 7000)
+                .added()
+                .getFirst();
+        assertThat(entry.packets()).isZero();
+        assertThat(entry.bytes()).isZero();
+        assertThat(entry.usedNs()).isEqualTo(2000);
+        assertThat(entry.life()).isSameAs(reset);
+        old.count(1, 100, 3000);
+        assertThat(entry.packets()).isZero();
     }
 
     @Test

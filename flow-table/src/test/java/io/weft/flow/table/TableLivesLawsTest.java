@@ -248,7 +248,9 @@ final class TableLivesLawsTest {
                                     random.nextInt(4),
                                     random.nextInt(4),
                                     random.nextInt(3),
-                                    random.nextInt(4) == 0 ? FlowFlag.CHECK_OVERLAP.bit() : 0));
+                                    random.nextInt(4) == 0
+                                            ? FlowFlag.CHECK_OVERLAP.bit()
+                                            : random.nextInt(2) * FlowFlag.RESET_COUNTS.bit()));
             };
         }
 
@@ -288,8 +290,12 @@ final class TableLivesLawsTest {
             if (old == null && next.size() >= limit && !makeRoom(next, evicted, isRefused)) {
                 return false;
             }
-            next.remove(old);
-            next.add(new Row(mod.priority(), mod.match(), inPort(mod.match()), mod.life(), nowNs));
+            Row row = new Row(mod.priority(), mod.match(), inPort(mod.match()), mod.life(), nowNs);
+            if (old != null) {
+                next.remove(old);
+                row.usedNs = old.usedNs; // adding a flow again is no packet
+            }
+            next.add(row);
             return true;
         }
 

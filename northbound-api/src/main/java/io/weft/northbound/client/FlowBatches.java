@@ -92,16 +92,15 @@ final class FlowBatches {
         }
     }
 
-    /** Sends the lines of a file as a bundle, as they are read. */
-    static int bundle(Connection connection, String bridge, SwitchProto.BundlePart.Mode mode, InputStream lines)
+    /** Sends the lines of a file as a bundle, as they are read; each of its parts says what {@code every} says. */
+    static int bundle(Connection connection, SwitchProto.BundlePart.Builder every, InputStream lines)
             throws IOException {
         try (Upload<SwitchProto.BundlePart, SwitchProto.FlowModResult> upload =
                 connection.upload(SwitchGrpc.getBundleMethod())) {
             LineChunks chunks = new LineChunks(lines);
             ByteString chunk = chunks.next();
             do {
-                SwitchProto.BundlePart.Builder part =
-                        SwitchProto.BundlePart.newBuilder().setBridge(bridge).setMode(mode);
+                SwitchProto.BundlePart.Builder part = every.clone();
                 if (chunk != null) {
                     part.setFlowLines(chunk);
                     chunk = chunks.next();

@@ -147,17 +147,24 @@ public final class SwitchClient implements AutoCloseable {
      * whatever their number. A violation's field counts them from 0: {@code flow_lines[3].text}. Returns how many changes there were.
      */
     public int bundleLines(String bridge, InputStream lines) throws IOException {
-        return FlowBatches.bundle(connection, bridge, SwitchProto.BundlePart.Mode.CHANGE, lines);
+        return FlowBatches.bundle(connection, part(bridge, SwitchProto.BundlePart.Mode.CHANGE), lines);
     }
 
     /**
      * Makes the flows of a bridge those that the lines of a file add, in one version, or changes nothing. Flows that are there already keep
-     * their counters, unless {@code readd}. Otherwise as {@link #bundleLines}.
+     * their counters. Otherwise as {@link #bundleLines}.
+     *
+     * @param readd whether flows that are there already are added anew
+     * @param resetsCounts whether flows that take the place of others start with counters of 0, whatever their lines say
      */
-    public int replaceFlows(String bridge, InputStream lines, boolean readd) throws IOException {
+    public int replaceFlows(String bridge, InputStream lines, boolean readd, boolean resetsCounts) throws IOException {
         SwitchProto.BundlePart.Mode mode =
                 readd ? SwitchProto.BundlePart.Mode.READD : SwitchProto.BundlePart.Mode.REPLACE;
-        return FlowBatches.bundle(connection, bridge, mode, lines);
+        return FlowBatches.bundle(connection, part(bridge, mode).setResetCounts(resetsCounts), lines);
+    }
+
+    private static SwitchProto.BundlePart.Builder part(String bridge, SwitchProto.BundlePart.Mode mode) {
+        return SwitchProto.BundlePart.newBuilder().setBridge(bridge).setMode(mode);
     }
 
     /** Changes groups; when not {@code atomic}, in order up to the first that is refused. Returns how many: all. */

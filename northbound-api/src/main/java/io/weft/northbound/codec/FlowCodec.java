@@ -3,6 +3,7 @@ package io.weft.northbound.codec;
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowFlag;
 import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.FlowSpec;
@@ -22,6 +23,7 @@ public final class FlowCodec {
         return SwitchProto.FlowMod.newBuilder()
                 .setCommand(SwitchProto.FlowMod.Command.valueOf(mod.kind().name()))
                 .setText(mod.text())
+                .setResetCounts(mod.resetsCounts())
                 .build();
     }
 
@@ -102,9 +104,12 @@ public final class FlowCodec {
             check.refuse(at + "flow", "", "typed or text");
         }
         check.done();
-        return from.hasText()
+        FlowMod mod = from.hasText()
                 ? Refusal.locate(at + "text", from.getText(), () -> parse(kinds[command], from.getText(), ports))
                 : typed(kinds[command], from.getTyped(), at + "typed.", ports);
+        return from.getResetCounts() && mod.kind() == FlowMod.Kind.ADD
+                ? mod.withLife(mod.life().with(FlowFlag.RESET_COUNTS, true))
+                : mod;
     }
 
     static FlowMod parse(FlowMod.Kind kind, String text, PortNames ports) {

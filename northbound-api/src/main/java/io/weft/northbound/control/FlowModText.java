@@ -7,8 +7,13 @@ import java.util.Map;
  * A change of the tables whose flow is text, as in ovs-ofctl(8), "Flow Syntax". Port names of the bridge may stand where numbers do.
  *
  * @param text at most 65,536 bytes
+ * @param resetsCounts of a flow to add, as if it said {@code reset_counts}, which every addition of OpenFlow 1.0 and 1.1 does
  */
-public record FlowModText(FlowMod.Kind kind, String text) implements BundleText {
+public record FlowModText(FlowMod.Kind kind, String text, boolean resetsCounts) implements BundleText {
+    public FlowModText(FlowMod.Kind kind, String text) {
+        this(kind, text, false);
+    }
+
     private static final Map<String, FlowMod.Kind> KINDS = Map.of(
             "add", FlowMod.Kind.ADD,
             "modify", FlowMod.Kind.MODIFY,
@@ -35,5 +40,10 @@ public record FlowModText(FlowMod.Kind kind, String text) implements BundleText 
         return kind == null
                 ? new FlowModText(FlowMod.Kind.ADD, said)
                 : new FlowModText(kind, said.substring(end).strip());
+    }
+
+    /** The same, and an addition restarts the counters if {@code resets}. */
+    public FlowModText resettingCounts(boolean resets) {
+        return resets && kind == FlowMod.Kind.ADD ? new FlowModText(kind, text, true) : this;
     }
 }

@@ -2,6 +2,8 @@ package io.weft.northbound.server;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weft.flow.table.FlowFlag;
+import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.FlowCodec;
@@ -36,6 +38,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
     private StagedLines lines;
     private String bridge;
     private int mode;
+    private boolean resetsCounts;
     private PortNames ports;
     private int flowMods;
     private int groupMods;
@@ -79,6 +82,9 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
             if (part.getModeValue() != mode) {
                 check.refuse("mode", part.getModeValue(), "that of the first part, " + mode);
             }
+            if (part.getResetCounts() != resetsCounts) {
+                check.refuse("reset_counts", "" + part.getResetCounts(), "that of the first part, " + resetsCounts);
+            }
             check.done();
         }
         int count = FlowLines.count(part.getFlowLines());
@@ -97,6 +103,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
         mode = check.range("mode", part.getModeValue(), SwitchProto.BundlePart.Mode.CHANGE_VALUE, LAST_MODE);
         check.done();
         bridge = part.getBridge();
+        resetsCounts = part.getResetCounts();
         ports = control.portNames(bridge);
         if (!part.getFlowLines().isEmpty() || mode != SwitchProto.BundlePart.Mode.CHANGE_VALUE) {
             lines = new StagedLines(ports, executor);
@@ -150,9 +157,14 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
     private int commitLines() {
         List<FlowMod> mods = lines.mods();
         try {
-            return mode == SwitchProto.BundlePart.Mode.CHANGE_VALUE
-                    ? control.modifyFlows(bridge, mods, true)
-                    : control.replaceFlows(bridge, mods, mode == SwitchProto.BundlePart.Mode.READD_VALUE);
+            if (mode == SwitchProto.BundlePart.Mode.CHANGE_VALUE) {
+                return control.modifyFlows(bridge, mods, true);
+            }
+            mods.replaceAll(mod -> {
+                FlowLife life = mod.life().with(FlowFlag.RESET_COUNTS, resetsCounts);
+                return life == mod.life() ? mod : mod.withLife(life);
+            });
+            return control.replaceFlows(bridge, mods, mode == SwitchProto.BundlePart.Mode.READD_VALUE);
         } catch (ControlException e) {
             throw lines.locate(e);
         }

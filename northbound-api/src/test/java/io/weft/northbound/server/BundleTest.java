@@ -126,9 +126,9 @@ final class BundleTest {
 
     @Test
     void linesThatReplace() throws IOException {
-        assertThat(served.client.replaceFlows("br0", lines("actions=drop"), true))
+        assertThat(served.client.replaceFlows("br0", lines("actions=drop"), true, false))
                 .isEqualTo(1);
-        assertThat(served.client.replaceFlows("br0", lines(""), false)).isZero();
+        assertThat(served.client.replaceFlows("br0", lines(""), false, false)).isZero();
         assertThat(control.asked)
                 .containsExactly(
                         List.of(
