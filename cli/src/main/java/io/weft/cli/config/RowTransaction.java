@@ -160,6 +160,9 @@ public final class RowTransaction {
     private void put(Row before, ColumnSchema column, ColumnArgument value) {
         Row after = before.with(column, value);
         changed |= !after.equals(before);
+        if (warning.isEmpty()) {
+            warning = UnheededKeys.warning(before, column, value);
+        }
         rows.put(after);
     }
 

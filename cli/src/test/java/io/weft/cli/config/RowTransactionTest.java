@@ -60,6 +60,25 @@ class RowTransactionTest {
         return refused;
     }
 
+    private String warning(String table, String record, String key, String value) {
+        apply(new SetColumn(table, record, "other_config", key, ColumnArgument.of(value)));
+        return last.results().getFirst().warning();
+    }
+
+    @Test
+    void keysWithoutEffectAreKeptAndToldOf() {
+        assertThat(warning("Bridge", "br0", "hwaddr", "02:00:00:00:00:01"))
+                .isEqualTo("other_config:hwaddr of table Bridge: kept, but this switch does not act on it yet");
+        assertThat(warning("Bridge", "br0", "hwaddr", "02:00:00:00:00:01")).isEmpty();
+        assertThat(warning("Bridge", "br0", "mac-aging-time", "60")).isEmpty();
+        assertThat(warning("Bridge", "br0", "my-own", "1")).isEmpty();
+        assertThat(warning("Port", "p1", "priority-tags", "always"))
+                .contains("other_config:priority-tags of table Port");
+        assertThat(warning("Open_vSwitch", ".", "vlan-limit", "2")).isEmpty();
+        assertThat(warning("Open_vSwitch", ".", "vlan-limit", "1")).contains("other_config:vlan-limit");
+        assertThat(find("Bridge", "br0").get("other_config").entries()).containsKeys("hwaddr", "my-own");
+    }
+
     private SwitchConfig config() {
         return SwitchRows.config(rows);
     }

@@ -1,0 +1,88 @@
+package io.weft.cli.config;
+
+import io.weft.northbound.control.ColumnArgument;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Keys of {@code other_config} that mean something in ovs-vswitchd.conf.db(5) and that this switch keeps without acting on them: whoever sets
+ * one is told so. Keys that no one gave a meaning are the user's own, and nothing is said about them.
+ */
+final class UnheededKeys {
+    private static final String COLUMN = "other_config";
+    private static final String VLAN_LIMIT = "vlan-limit";
+
+    /** The values of {@link #VLAN_LIMIT} that say what is so anyway: two headers are read, which is also what "no limit" comes to. */
+    private static final Set<String> VLAN_LIMITS = Set.of("0", "2");
+
+    private static final Map<String, Set<String>> KEYS = Map.of(
+            Schema.ROOT,
+            Set.of(
+                    "bundle-idle-timeout",
+                    "emc-insert-inv-prob",
+                    "flow-limit",
+                    "hw-offload",
+                    "max-idle",
+                    "max-revalidator",
+                    "min-revalidate-pps",
+                    "n-handler-threads",
+                    "n-revalidator-threads",
+                    "pmd-auto-lb",
+                    "pmd-cpu-mask",
+                    "pmd-rxq-assign",
+                    "pmd-rxq-isolate",
+                    "smc-enable",
+                    "stats-update-interval",
+                    "tc-policy",
+                    "tx-flush-interval",
+                    "userspace-tso-enable",
+                    VLAN_LIMIT),
+            Schema.BRIDGE,
+            Set.of(
+                    "controller-queue-size",
+                    "datapath-id",
+                    "disable-in-band",
+                    "forward-bpdu",
+                    "hwaddr",
+                    "in-band-queue",
+                    "mcast-snooping-aging-time",
+                    "mcast-snooping-disable-flood-unregistered",
+                    "mcast-snooping-table-size",
+                    "rstp-priority",
+                    "stp-priority"),
+            Schema.PORT,
+            Set.of(
+                    "bond-miimon-interval",
+                    "bond-rebalance-interval",
+                    "hwaddr",
+                    "lacp-time",
+                    "priority-tags",
+                    "qinq-ethtype",
+                    "rstp-enable",
+                    "stp-enable"),
+            Schema.INTERFACE,
+            Set.of("pmd-rxq-affinity"));
+
+    private UnheededKeys() {}
+
+    /** A sentence about the keys that a change of {@code column} gave a value to; empty when all that is said has an effect. */
+    static String warning(Row before, ColumnSchema column, ColumnArgument value) {
+        Set<String> known = KEYS.get(before.table().name());
+        if (known == null || !column.name().equals(COLUMN)) {
+            return "";
+        }
+        Map<String, String> old = before.get(column).entries();
+        Set<String> unheeded = new TreeSet<>();
+        value.entries().forEach((key, text) -> {
+            boolean isSo = key.equals(VLAN_LIMIT) && VLAN_LIMITS.contains(text);
+            if (known.contains(key) && !isSo && !text.equals(old.get(key))) {
+                unheeded.add(COLUMN + ":" + key);
+            }
+        });
+        return unheeded.isEmpty()
+                ? ""
+                : String.join(", ", unheeded) + " of table " + before.table().name()
+                        + ": kept, but this switch does not act on it yet";
+    }
+}
