@@ -213,13 +213,17 @@ public final class FakeSwitch implements SwitchControl {
                             1_200_000_000L,
                             mod.life()));
                 }
-                case DELETE -> flows.removeIf(flow -> flow.match().isSubsetOf(mod.match()));
+                case DELETE -> flows.removeIf(flow -> covers(mod, flow));
                 case DELETE_STRICT -> flows.removeIf(flow -> same(flow, mod));
-                case MODIFY, MODIFY_STRICT ->
-                    flows.replaceAll(flow -> flow.match().isSubsetOf(mod.match()) ? with(flow, mod) : flow);
+                case MODIFY, MODIFY_STRICT -> flows.replaceAll(flow -> covers(mod, flow) ? with(flow, mod) : flow);
             }
         }
         return mods.size();
+    }
+
+    private static boolean covers(FlowMod mod, FlowView flow) {
+        return (mod.table() == FlowMod.ALL_TABLES || mod.table() == flow.table())
+                && flow.match().isSubsetOf(mod.match());
     }
 
     @Override

@@ -15,8 +15,8 @@ final class AddFlowCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        FlowModText mod = new FlowModText(
-                FlowMod.Kind.ADD, call.words().get(1), call.options().resetsCounts());
+        FlowModText mod = new FlowModText(FlowMod.Kind.ADD, call.words().get(1))
+                .as(call.options().flowModVersion());
         call.client().modifyFlowTexts(call.bridge(), List.of(mod), true);
         return 0;
     }

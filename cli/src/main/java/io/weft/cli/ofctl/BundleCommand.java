@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 
 /** {@code bundle}: changes of flows and groups of a file, all or none, and packets to send once they are in effect. */
 final class BundleCommand implements OfctlCommand {
+    /** Bundles begin with OpenFlow 1.4. */
+    private static final int VERSION = 4;
+
     private static final String FLOW = "flow ";
     private static final String GROUP = "group ";
     private static final String PACKET = "packet-out ";
@@ -58,7 +61,8 @@ final class BundleCommand implements OfctlCommand {
             return GroupFile.mod(text.substring(GROUP.length()).strip());
         }
         return FlowModText.of(
-                text.startsWith(FLOW) ? text.substring(FLOW.length()).strip() : text);
+                        text.startsWith(FLOW) ? text.substring(FLOW.length()).strip() : text)
+                .as(VERSION);
     }
 
     /** The same refusal with the file and the line in front: refusals count the changes of each kind. */

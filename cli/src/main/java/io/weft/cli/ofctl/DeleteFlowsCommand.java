@@ -15,7 +15,9 @@ final class DeleteFlowsCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         FlowMod.Kind kind = call.options().strict() ? FlowMod.Kind.DELETE_STRICT : FlowMod.Kind.DELETE;
-        call.client().modifyFlowTexts(call.bridge(), List.of(new FlowModText(kind, call.word(1, ""))), true);
+        FlowModText mod =
+                new FlowModText(kind, call.word(1, "")).as(call.options().flowModVersion());
+        call.client().modifyFlowTexts(call.bridge(), List.of(mod), true);
         return 0;
     }
 }

@@ -89,11 +89,9 @@ record FlowFile(String name, List<Line> lines) {
         }
     }
 
-    /** @param resetCounts whether additions restart the counters */
-    List<FlowModText> mods(boolean resetCounts) {
-        return lines.stream()
-                .map(line -> line.mod().resettingCounts(resetCounts))
-                .toList();
+    /** @param minor the version of OpenFlow that they are meant in, 0 to 5 for 1.0 to 1.5 */
+    List<FlowModText> mods(int minor) {
+        return lines.stream().map(line -> line.mod().as(minor)).toList();
     }
 
     /** The same refusal with the file and the line in front. */

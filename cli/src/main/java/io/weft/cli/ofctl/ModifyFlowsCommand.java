@@ -18,7 +18,8 @@ final class ModifyFlowsCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         FlowMod.Kind kind = call.options().strict() ? FlowMod.Kind.MODIFY_STRICT : FlowMod.Kind.MODIFY;
-        FlowModText mod = new FlowModText(kind, call.words().get(1));
+        FlowModText mod =
+                new FlowModText(kind, call.words().get(1)).as(call.options().flowModVersion());
         call.client().modifyFlowTexts(call.bridge(), List.of(mod), true);
         return 0;
     }

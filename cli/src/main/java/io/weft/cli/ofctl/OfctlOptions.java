@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 
 /** The options of the family; each command heeds those that concern it, as in OVS. */
 final class OfctlOptions {
-    /** OpenFlow 1.2 was the first in which counters go on unless a flow says reset_counts. */
-    private static final int RESET_COUNTS = 2;
+    /** OpenFlow 1.4 was the first with bundles. */
+    private static final int BUNDLES = 4;
 
     @Option(names = "--strict", description = "mod-flows, del-flows: only flows with exactly this match and priority.")
     private boolean strict;
@@ -172,12 +172,9 @@ final class OfctlOptions {
         return newest;
     }
 
-    /**
-     * Whether a flow that is added over itself starts with counters of 0: in OpenFlow 1.0 and 1.1. Bundles are of OpenFlow 1.4, as those of
-     * ovs-ofctl are.
-     */
-    boolean resetsCounts() {
-        return minorVersion() < RESET_COUNTS && !bundle;
+    /** The version of OpenFlow whose habits changes of flows have: that of bundles is at least 1.4, as those of ovs-ofctl are. */
+    int flowModVersion() {
+        return bundle ? Math.max(minorVersion(), BUNDLES) : minorVersion();
     }
 
     /** Whether {@code -F} asks for OpenFlow 1.0 without extensions. */

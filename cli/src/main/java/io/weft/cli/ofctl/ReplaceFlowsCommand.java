@@ -4,6 +4,9 @@ import io.weft.cli.verb.Syntax;
 
 /** {@code replace-flows}: the switch compares, so the counters of flows that stay go on and a packet sees the flows before or after. */
 final class ReplaceFlowsCommand implements OfctlCommand {
+    /** OpenFlow 1.2 was the first in which counters go on unless a flow says reset_counts. */
+    private static final int RESET_COUNTS = 2;
+
     @Override
     public Syntax syntax() {
         return new Syntax(
@@ -21,7 +24,7 @@ final class ReplaceFlowsCommand implements OfctlCommand {
                                 call.bridge(),
                                 lines,
                                 call.options().readd(),
-                                call.options().resetsCounts()));
+                                call.options().minorVersion() < RESET_COUNTS));
         return 0;
     }
 }

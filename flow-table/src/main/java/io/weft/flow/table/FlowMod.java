@@ -134,6 +134,14 @@ public record FlowMod(
                 kind, table, priority, match, cookie, cookieMask, newCookie, outPort, outGroup, life, actions);
     }
 
+    /** The same change about table 0 alone if it is about all tables. */
+    public FlowMod inFirstTable() {
+        return table != ALL_TABLES
+                ? this
+                : new FlowMod(
+                        kind, 0, priority, match, cookie, cookieMask, newCookie, outPort, outGroup, life, actions);
+    }
+
     /** The same change for entries that output to {@code port}. */
     public FlowMod withOutPort(int port) {
         return new FlowMod(kind, table, priority, match, cookie, cookieMask, newCookie, port, outGroup, life, actions);

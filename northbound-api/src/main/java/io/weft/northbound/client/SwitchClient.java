@@ -147,7 +147,13 @@ public final class SwitchClient implements AutoCloseable {
      * whatever their number. A violation's field counts them from 0: {@code flow_lines[3].text}. Returns how many changes there were.
      */
     public int bundleLines(String bridge, InputStream lines) throws IOException {
-        return FlowBatches.bundle(connection, part(bridge, SwitchProto.BundlePart.Mode.CHANGE), lines);
+        return bundleLines(bridge, lines, false);
+    }
+
+    /** @param firstTable whether lines to modify that name no table are about table 0 alone, as in OpenFlow 1.1 and later */
+    public int bundleLines(String bridge, InputStream lines, boolean firstTable) throws IOException {
+        SwitchProto.BundlePart.Builder every = part(bridge, SwitchProto.BundlePart.Mode.CHANGE);
+        return FlowBatches.bundle(connection, every.setFirstTable(firstTable), lines);
     }
 
     /**

@@ -24,6 +24,7 @@ public final class FlowCodec {
                 .setCommand(SwitchProto.FlowMod.Command.valueOf(mod.kind().name()))
                 .setText(mod.text())
                 .setResetCounts(mod.resetsCounts())
+                .setFirstTable(mod.firstTable())
                 .build();
     }
 
@@ -107,9 +108,10 @@ public final class FlowCodec {
         FlowMod mod = from.hasText()
                 ? Refusal.locate(at + "text", from.getText(), () -> parse(kinds[command], from.getText(), ports))
                 : typed(kinds[command], from.getTyped(), at + "typed.", ports);
-        return from.getResetCounts() && mod.kind() == FlowMod.Kind.ADD
-                ? mod.withLife(mod.life().with(FlowFlag.RESET_COUNTS, true))
-                : mod;
+        if (mod.kind() != FlowMod.Kind.ADD) {
+            return from.getFirstTable() ? mod.inFirstTable() : mod;
+        }
+        return from.getResetCounts() ? mod.withLife(mod.life().with(FlowFlag.RESET_COUNTS, true)) : mod;
     }
 
     static FlowMod parse(FlowMod.Kind kind, String text, PortNames ports) {

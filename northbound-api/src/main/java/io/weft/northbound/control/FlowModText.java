@@ -8,10 +8,12 @@ import java.util.Map;
  *
  * @param text at most 65,536 bytes
  * @param resetsCounts of a flow to add, as if it said {@code reset_counts}, which every addition of OpenFlow 1.0 and 1.1 does
+ * @param firstTable of a modification or deletion that names no table: it is about table 0 alone instead of about all tables
  */
-public record FlowModText(FlowMod.Kind kind, String text, boolean resetsCounts) implements BundleText {
+public record FlowModText(FlowMod.Kind kind, String text, boolean resetsCounts, boolean firstTable)
+        implements BundleText {
     public FlowModText(FlowMod.Kind kind, String text) {
-        this(kind, text, false);
+        this(kind, text, false, false);
     }
 
     private static final Map<String, FlowMod.Kind> KINDS = Map.of(
@@ -42,8 +44,17 @@ public record FlowModText(FlowMod.Kind kind, String text, boolean resetsCounts) 
                 : new FlowModText(kind, said.substring(end).strip());
     }
 
-    /** The same, and an addition restarts the counters if {@code resets}. */
-    public FlowModText resettingCounts(boolean resets) {
-        return resets && kind == FlowMod.Kind.ADD ? new FlowModText(kind, text, true) : this;
+    /**
+     * The same with the meaning of a version of OpenFlow: additions of 1.0 and 1.1 restart counters; modifications since 1.1 and deletions of
+     * 1.1 that name no table are about table 0.
+     *
+     * @param minor 0 to 5 for OpenFlow 1.0 to 1.5
+     */
+    public FlowModText as(int minor) {
+        return switch (kind) {
+            case ADD -> new FlowModText(kind, text, minor < 2, false);
+            case MODIFY, MODIFY_STRICT -> new FlowModText(kind, text, false, minor > 0);
+            case DELETE, DELETE_STRICT -> new FlowModText(kind, text, false, minor == 1);
+        };
     }
 }

@@ -39,6 +39,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
     private String bridge;
     private int mode;
     private boolean resetsCounts;
+    private boolean firstTable;
     private PortNames ports;
     private int flowMods;
     private int groupMods;
@@ -104,6 +105,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
         check.done();
         bridge = part.getBridge();
         resetsCounts = part.getResetCounts();
+        firstTable = part.getFirstTable();
         ports = control.portNames(bridge);
         if (!part.getFlowLines().isEmpty() || mode != SwitchProto.BundlePart.Mode.CHANGE_VALUE) {
             lines = new StagedLines(ports, executor);
@@ -158,6 +160,9 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
         List<FlowMod> mods = lines.mods();
         try {
             if (mode == SwitchProto.BundlePart.Mode.CHANGE_VALUE) {
+                if (firstTable) {
+                    mods.replaceAll(mod -> mod.kind().isModify() ? mod.inFirstTable() : mod);
+                }
                 return control.modifyFlows(bridge, mods, true);
             }
             mods.replaceAll(mod -> {
