@@ -14,10 +14,10 @@ final class FlowEventText {
      * {@code  event=DELETED reason=idle table=0 idle_timeout=5 cookie=0x1 udp actions=output:2}, with a leading space. OVS has no priority
      * there; here it is in the match where it is not the default, since a flow cannot be told from its neighbour without.
      */
-    static String of(FlowLineEvent event, boolean actions) {
+    static String of(FlowLineEvent event, String kind, boolean actions) {
         FlowLine flow = event.flow();
         FlowLife life = flow.life();
-        StringBuilder line = new StringBuilder(" event=").append(event.kind());
+        StringBuilder line = new StringBuilder(" event=").append(kind);
         if (event.kind() == FlowEvent.Kind.DELETED && event.reason() != null) {
             line.append(" reason=").append(event.reason().text());
         }

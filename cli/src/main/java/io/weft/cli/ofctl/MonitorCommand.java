@@ -12,9 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** {@code monitor}: flow changes, flows that end and packets to the controller as they happen, until it is interrupted or the switch ends. */
+/**
+ * {@code monitor}: flow changes, flows that end and packets to the controller as they happen, until it is interrupted or the switch ends. As
+ * with ovs-ofctl the flows that are present go to standard output, since they were asked for, and what happens to standard error.
+ */
 final class MonitorCommand implements OfctlCommand {
     private static final String WATCH = "watch:";
+
+    /** The number of the first request to watch in a session of ovs-ofctl. */
+    private static final int FIRST_ANSWER = 6;
+
+    /** OpenFlow 1.4 has flow monitors of its own, which tell present flows from new ones. */
+    private static final int SAYS_INITIAL = 4;
 
     /** What ovs-ofctl takes besides: how much of a packet to send, and whether to send those whose TTL is over. */
     private static final Pattern IGNORED = Pattern.compile("[0-9]{1,5}|invalid_ttl");
@@ -31,24 +40,25 @@ final class MonitorCommand implements OfctlCommand {
     public int run(OfctlCall call) {
         List<Stream<?>> streams = new ArrayList<>();
         List<Runnable> printers = new ArrayList<>();
-        PrintWriter out = call.out();
+        PrintWriter err = call.err();
         for (WatchSpec spec : specs(call)) {
             Stream<FlowLineEvent> events = call.client()
                     .watchFlowLines(call.bridge(), spec.filter(), call.options().names(), spec.initial());
+            int answer = FIRST_ANSWER + streams.size();
             streams.add(events);
-            printers.add(() -> print(events, spec, out));
+            printers.add(() -> print(events, spec, answer, call));
         }
         Stream<RemovedFlowLine> removed = call.client()
                 .watchRemovedFlowLines(call.bridge(), call.options().names());
         streams.add(removed);
-        printers.add(() -> removed.forEachRemaining(flow -> print(flow, call.options(), out)));
+        printers.add(() -> removed.forEachRemaining(flow -> print(flow, call.options(), err)));
         Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
         streams.add(packets);
-        printers.add(() -> packets.forEachRemaining(packet -> print(packet, out)));
+        printers.add(() -> packets.forEachRemaining(packet -> print(packet, err)));
         try {
             call.client().ports(call.bridge()); // a round trip behind the watches: they are in place when it is back
             call.watching().run();
-            printers.stream().skip(1).forEach(printer -> start(printer, out));
+            printers.stream().skip(1).forEach(printer -> start(printer, err));
             printers.getFirst().run();
         } finally {
             streams.forEach(Stream::close);
@@ -81,22 +91,45 @@ final class MonitorCommand implements OfctlCommand {
         });
     }
 
-    private static void print(Stream<FlowLineEvent> events, WatchSpec spec, PrintWriter out) {
+    private static void print(Stream<FlowLineEvent> events, WatchSpec spec, int answer, OfctlCall call) {
+        PrintWriter err = call.err();
+        boolean wasInitial = false;
         boolean isInitial = false;
+        boolean isResync = false;
+        line(call.out(), headline(call, answer));
         while (events.hasNext()) {
             FlowLineEvent event = events.next();
             switch (event.kind()) {
-                case RESYNC_BEGIN -> isInitial = true;
-                case RESYNC_END -> isInitial = false;
-                case PAUSED -> line(out, "NXT_FLOW_MONITOR_PAUSED (xid=0x0):");
-                case RESUMED -> line(out, "NXT_FLOW_MONITOR_RESUMED (xid=0x0):");
+                case RESYNC_BEGIN -> {
+                    isInitial = !wasInitial;
+                    isResync = true;
+                }
+                case RESYNC_END -> {
+                    wasInitial = true;
+                    isInitial = false;
+                    isResync = false;
+                }
+                case PAUSED -> line(err, "NXT_FLOW_MONITOR_PAUSED (xid=0x0):");
+                case RESUMED -> line(err, "NXT_FLOW_MONITOR_RESUMED (xid=0x0):");
                 case ADDED, DELETED, MODIFIED -> {
-                    if (spec.shows(event.kind(), isInitial)) {
-                        line(out, FlowEventText.of(event, spec.actions()));
+                    if (isInitial) {
+                        boolean says = call.options().minorVersion() >= SAYS_INITIAL;
+                        line(call.out(), FlowEventText.of(event, says ? "INITIAL" : "ADDED", spec.actions()));
+                    } else if (spec.shows(event.kind(), isResync)) {
+                        String text = FlowEventText.of(event, event.kind().name(), spec.actions());
+                        line(err, headline(call, 0) + System.lineSeparator() + text);
                     }
                 }
             }
         }
+    }
+
+    /** The name of the answer: an extension of Nicira's, then one of the ONF's, at last part of the protocol. */
+    private static String headline(OfctlCall call, int answer) {
+        int minor = call.options().minorVersion();
+        String owner = minor >= SAYS_INITIAL ? "OFPST" : minor == SAYS_INITIAL - 1 ? "ONFST" : "NXST";
+        return owner + "_FLOW_MONITOR reply" + call.options().version() + " (xid=0x" + Integer.toHexString(answer)
+                + "):";
     }
 
     private static void print(RemovedFlowLine removed, OfctlOptions options, PrintWriter out) {

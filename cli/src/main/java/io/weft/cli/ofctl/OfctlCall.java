@@ -7,10 +7,18 @@ import java.util.List;
 /**
  * What a command works with.
  *
+ * @param out for answers
+ * @param err for what happens later, unasked
  * @param words what follows the command's name; the first is the bridge
  * @param watching to be run by a command that goes on, once it sees everything that happens from then on
  */
-record OfctlCall(SwitchClient client, PrintWriter out, OfctlOptions options, List<String> words, Runnable watching) {
+record OfctlCall(
+        SwitchClient client,
+        PrintWriter out,
+        PrintWriter err,
+        OfctlOptions options,
+        List<String> words,
+        Runnable watching) {
     OfctlCall {
         words = List.copyOf(words);
     }

@@ -69,6 +69,8 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new DumpPortsCommand(),
             new DumpPortsDescriptionCommand(),
             new ModifyPortCommand(),
+            QueueCommand.STATISTICS,
+            QueueCommand.CONFIGURATION,
             new FragmentsCommand(false),
             new FragmentsCommand(true),
             TlvMapCommand.ADD,
@@ -107,7 +109,7 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
         }
         try (SwitchClient client = target.client()) {
             PrintWriter out = options.detached() ? err() : out();
-            return command.run(new OfctlCall(client, out, options, words, background::watching));
+            return command.run(new OfctlCall(client, out, err(), options, words, background::watching));
         }
     }
 }

@@ -98,6 +98,55 @@ class OfctlVerbTest {
                 .isEqualTo(" reset_counts arp actions=drop\n reset_counts ip actions=drop\n");
     }
 
+    /** As ovs-ofctl: OpenFlow 1.0 changes all tables, 1.1 table 0; since 1.2 modifications table 0 and deletions all. */
+    @Test
+    void changesWithoutTableAreAboutTheTablesOfTheirProtocol() {
+        String file = served.file("modify.txt", "modify ip,actions=output:1\n").toString();
+        twoTables();
+        assertThat(flowsPlain()).isEqualTo(" ip actions=drop\n table=3, ip actions=drop\n");
+        done("-O", "OpenFlow13", "mod-flows", "br0", "ip,actions=output:1");
+        assertThat(flowsPlain()).isEqualTo(" ip actions=output:1\n table=3, ip actions=drop\n");
+        done("mod-flows", "br0", "ip,actions=output:2");
+        assertThat(flowsPlain()).isEqualTo(" ip actions=output:2\n table=3, ip actions=output:2\n");
+        done("--bundle", "add-flows", "br0", file);
+        assertThat(flowsPlain()).isEqualTo(" ip actions=output:1\n table=3, ip actions=output:2\n");
+        done("-O", "OpenFlow11", "del-flows", "br0", "ip");
+        assertThat(flowsPlain()).isEqualTo(" table=3, ip actions=output:2\n");
+        twoTables();
+        done("-O", "OpenFlow13", "del-flows", "br0", "ip");
+        assertThat(flowsPlain()).isEmpty();
+    }
+
+    private static void twoTables() {
+        done("add-flow", "br0", "ip,actions=drop");
+        done("add-flow", "br0", "table=3,ip,actions=drop");
+    }
+
+    private static String flowsPlain() {
+        return ofctl("dump-flows", "br0", "--no-stats").out();
+    }
+
+    @Test
+    void portsHaveTheQueueThatOvsShowsWithoutQos() {
+        String zero = " queue 0: bytes=?, pkts=?, errors=?, duration=?\n";
+        assertThat(ofctl("queue-stats", "br0", "p2").out())
+                .isEqualTo("OFPST_QUEUE reply (xid=0x2): 1 queues\n  port 2" + zero);
+        assertThat(ofctl("-O", "OpenFlow13", "queue-stats", "br0").out())
+                .startsWith("OFPST_QUEUE reply (OF1.3) (xid=0x2): ")
+                .contains("\n  port 1" + zero + "  port 2" + zero);
+        assertThat(ofctl("queue-get-config", "br0").out())
+                .isEqualTo("OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x4): port=1\nqueue 0:\n"
+                        + "OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x5): port=2\nqueue 0:\n");
+        assertThat(ofctl("--names", "queue-get-config", "br0", "1").out())
+                .isEqualTo("OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x2): port=p1\nqueue 0:\n");
+        assertThat(ofctl("-O", "OpenFlow13", "queue-get-config", "br0").out())
+                .startsWith("OFPT_QUEUE_GET_CONFIG_REPLY (OF1.3) (xid=0x2): port=ANY\nqueue 0:\nqueue 0:\n");
+        assertThat(ofctl("-O", "OpenFlow14", "queue-get-config", "br0").out())
+                .startsWith("OFPST_QUEUE_DESC reply (OF1.4) (xid=0x2): port=1\nqueue 0:\nport=2\nqueue 0:\n");
+        assertThat(ofctl("queue-stats", "br0", "1", "5").err()).contains("port 1 has no queue 5; allowed: 0, all");
+        assertThat(ofctl("queue-stats", "br0", "p9").err()).contains("br0: unknown port `p9'");
+    }
+
     @Test
     void optionsOfOvsAboutLogsAreAccepted() {
         done("-vwarn", "add-flow", "br0", "priority=10,ip,actions=drop");
