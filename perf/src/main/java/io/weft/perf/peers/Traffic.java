@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,9 @@ import java.util.Random;
 /** Captures of UDP conversations: each flow has a frame from A to B in one file and its answer in the other. Stateless. */
 final class Traffic {
     private static final int MAGIC = 0xA1B2C3D4;
+    private static final int HEADER = 24;
     private static final int HOSTS = 1024;
+    private static final int LEAD_IN = 300_000;
     private static final int[] SERVICES = {80, 443, 53, 8080, 5001};
 
     private Traffic() {}
@@ -81,25 +85,40 @@ final class Traffic {
     }
 
     private static void save(Path file, List<byte[]> frames) throws IOException {
-        int bytes = 24 + frames.stream().mapToInt(frame -> 16 + frame.length).sum();
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(MAGIC)
-                .putShort((short) 2)
-                .putShort((short) 4)
-                .putLong(0)
-                .putInt(65_535)
-                .putInt(1);
+        ByteBuffer buffer = ByteBuffer.allocate(
+                        frames.stream().mapToInt(frame -> 16 + frame.length).sum())
+                .order(ByteOrder.LITTLE_ENDIAN);
         for (byte[] frame : frames) {
             buffer.putLong(0).putInt(frame.length).putInt(frame.length).put(frame);
         }
-        Files.write(file, buffer.array());
+        Files.write(file, header());
+        Files.write(file, buffer.array(), StandardOpenOption.APPEND);
+    }
+
+    private static byte[] header() {
+        ByteBuffer buffer = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(MAGIC).putShort((short) 2).putShort((short) 4);
+        return buffer.putLong(0).putInt(65_535).putInt(1).array();
+    }
+
+    /**
+     * A copy of a capture behind a lead-in of other frames: a switch may lose the first ones, which arrive before the port has its number.
+     *
+     * @return the frame of the lead-in
+     */
+    static ByteBuffer lead(Path capture, Path copy) throws IOException {
+        byte[] filler = frame(new End(0x0200_0000_FFFEL, 1, 1), new End(0x0200_0000_FFFFL, 2, 2), 60);
+        save(copy, Collections.nCopies(LEAD_IN, filler));
+        byte[] rest = Files.readAllBytes(capture);
+        Files.write(copy, Arrays.copyOfRange(rest, HEADER, rest.length), StandardOpenOption.APPEND);
+        return ByteBuffer.wrap(filler);
     }
 
     /** How often each frame is in a capture, whatever its place there. A file that is still written to may end within a frame. */
     static Map<ByteBuffer, Integer> count(Path file) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         Map<ByteBuffer, Integer> frames = new HashMap<>();
-        int at = 24;
+        int at = HEADER;
         while (at + 16 <= buffer.capacity() && at + 16 + buffer.getInt(at + 8) <= buffer.capacity()) {
             int length = buffer.getInt(at + 8);
             frames.merge(buffer.slice(at + 16, length), 1, Integer::sum);
