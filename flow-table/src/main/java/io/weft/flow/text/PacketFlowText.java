@@ -26,7 +26,7 @@ public final class PacketFlowText {
             boolean isUnset = field.equals(Fields.ACTSET_OUTPUT) && (int) field.low(key) == Ports.UNSET;
             boolean isZero = (field.low(key) | field.high(key)) == 0 || isUnset;
             if (Prerequisites.isMetBy(field.prerequisite(), key)
-                    && !(isZero && (field.word() >= FlowKey.PIPELINE_WORD || isNeighbourExtension(field)))) {
+                    && !(isZero && !isOption(field, key) && isPipeline(field))) {
                 field.unwildcard(mask);
             }
         }
@@ -39,7 +39,17 @@ public final class PacketFlowText {
             Fields.ICMPV6_CODE.unwildcard(mask);
         }
         String text = FlowText.print(new Match(key, mask), ports);
-        return withInnerTag(text, key, (key[1] & FlowKey.VLAN_PRESENT) != 0);
+        return withInnerTag(text.replace("tun_flags=+", "tun_flags="), key, (key[1] & FlowKey.VLAN_PRESENT) != 0);
+    }
+
+    private static boolean isPipeline(Field field) {
+        return field.word() >= FlowKey.PIPELINE_WORD || isNeighbourExtension(field);
+    }
+
+    /** Whether it is a tunnel option that the packet has. */
+    private static boolean isOption(Field field, long[] key) {
+        int index = Fields.indexOfTunnelMetadata(field);
+        return index >= 0 && (key[FlowKey.TUNNEL_OPTIONS_WORD] >>> index & 1) != 0;
     }
 
     /** Open vSwitch writes type and code of later fragments, too, which have none. */

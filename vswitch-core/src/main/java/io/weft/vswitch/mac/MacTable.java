@@ -80,6 +80,12 @@ public final class MacTable {
         return node == null ? NONE : node.port;
     }
 
+    /** Whether {@code mac} is pinned in {@code vlan}, so that no packet moves it. Any thread. */
+    public boolean isStatic(int vlan, long mac) {
+        MacNode node = find(MacNode.key(vlan, mac));
+        return node != null && node.isStatic;
+    }
+
     /** All entries, in no particular order, with their ages as of {@code nowNs}. Any thread; a change meanwhile is seen or not. */
     public List<MacEntry> entries(long nowNs) {
         AtomicReferenceArray<MacNode> table = buckets;

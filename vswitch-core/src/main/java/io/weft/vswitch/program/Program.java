@@ -139,7 +139,7 @@ public final class Program {
     public boolean isDrop() {
         for (int i = 0; i < code.length; i = next(i)) {
             int opcode = opcode(code[i]);
-            if (opcode == OUTPUT || opcode == CONTROLLER || opcode == SAMPLE) {
+            if (opcode == OUTPUT || opcode == CONTROLLER || opcode == SAMPLE || opcode == METER) {
                 return false;
             }
         }

@@ -53,7 +53,11 @@ final class ProgramWriter {
                     act("check_pkt_len(size=" + operand + ",gt(" + block(program, i + 2, elseAt) + "),le("
                             + block(program, elseAt, next) + "))");
                 }
-                default -> act("drop");
+                default -> {
+                    if (text.length() == 0) {
+                        act("drop");
+                    }
+                }
             }
             i = next;
         }

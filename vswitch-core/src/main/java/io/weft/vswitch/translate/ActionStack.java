@@ -112,11 +112,6 @@ final class ActionStack {
         return -1;
     }
 
-    /** Whether some list under way in this bridge is, or was called from, a bucket of a group. */
-    boolean isInGroup() {
-        return innermostBucket() >= 0;
-    }
-
     /** Leaves out what remains of the bucket under way and of the lists within it; false when there is none in this bridge. */
     boolean skipBucket() {
         int innermost = innermostBucket();
@@ -144,15 +139,21 @@ final class ActionStack {
         return (size == 1 || kind == ActionFrame.CLONE || kind == ActionFrame.WIRE) && top().endPipeline();
     }
 
-    /** Why a packet goes to a controller from here if nothing else is said: the list that it is part of, nearest first. */
+    /**
+     * Why a packet goes to a controller from here if nothing else is said: the list that it is part of, nearest first. A table that a bucket
+     * resubmits to is no part of the group; one that the action set does is part of that.
+     */
     PacketInReason reason() {
+        boolean isTable = false;
         for (int i = size - 1; i >= 0 && frames[i].kind() != ActionFrame.WIRE; i--) {
-            if (frames[i].kind() == ActionFrame.BUCKET) {
-                return PacketInReason.GROUP;
-            }
-            if (frames[i].kind() == ActionFrame.SET) {
+            int kind = frames[i].kind();
+            if (kind == ActionFrame.SET) {
                 return PacketInReason.ACTION_SET;
             }
+            if (kind == ActionFrame.BUCKET && !isTable) {
+                return PacketInReason.GROUP;
+            }
+            isTable |= kind == ActionFrame.ENTRY;
         }
         return PacketInReason.ACTION;
     }

@@ -8,8 +8,11 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.OxmNames;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldValue;
+import io.weft.flow.text.FlowText;
+import io.weft.flow.text.PortNames;
 import io.weft.vswitch.counters.DropReason;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The actions that write fields of the packet and of the pipeline, and its stack of values. */
@@ -106,11 +109,20 @@ final class FieldActions {
         }
         int end = target.offset() + target.width() - 1;
         String bits = target.isWhole() ? "" : target.width() == 1 ? "" + end : target.offset() + ".." + end;
+        run.trace.decision(OxmNames.of(target.field()) + "[" + bits + "] is now " + value(target));
+    }
+
+    /** A whole field as a match writes it, some bits of one as a number. */
+    private String value(Subfield target) {
         long high = target.high(run.packet.key());
         long low = target.low(run.packet.key());
-        String digits = high == 0 ? Long.toHexString(low) : String.format("%x%016x", high, low);
-        run.trace.decision(
-                OxmNames.of(target.field()) + "[" + bits + "] is now " + (digits.equals("0") ? "" : "0x") + digits);
+        if (target.isWhole() && target.field().width() <= Long.SIZE) {
+            FieldValue whole = FieldValue.exact(target.field(), low);
+            String text = FlowText.print(target.field(), whole, PortNames.NUMBERS);
+            return text.substring(text.indexOf('=') + 1);
+        }
+        String digits = high == 0 ? Long.toHexString(low) : String.format(Locale.ROOT, "%x%016x", high, low);
+        return digits.equals("0") ? digits : "0x" + digits;
     }
 
     void checkLength(Action.CheckPacketLarger check) {

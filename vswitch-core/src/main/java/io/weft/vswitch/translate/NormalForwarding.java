@@ -86,6 +86,7 @@ final class NormalForwarding {
         }
     }
 
+    /** Why a packet of a VLAN may not come in, in the words of Open vSwitch. */
     private static String notAdmitted(BridgePort input, int vid) {
         return input.vlan().mode() == VlanSettings.Mode.ACCESS
                 ? "dropping VLAN " + vid + " tagged packet received on port " + input.name() + " configured as VLAN "
@@ -108,7 +109,10 @@ final class NormalForwarding {
                 && bridge.settings().learns(vlan)) {
             out.learns().add(bridge.id(), vlan, source, input.ofPort());
             int known = depend(bridge, vlan, source, out);
-            if (trace != null && trace.hasEffects() && known != input.ofPort()) {
+            if (trace != null
+                    && trace.hasEffects()
+                    && known != input.ofPort()
+                    && !bridge.macs().isStatic(vlan, source)) {
                 decide("learned that " + macText(source) + " is on port " + input.name() + " in VLAN " + vlan);
             }
         }

@@ -136,10 +136,9 @@ final class OutputActions {
     }
 
     private void controller(int maxLength, PacketInReason reason, int id, Bytes userdata, int meter) {
-        boolean byGroup = reason == PacketInReason.ACTION && run.stack.isInGroup();
         Upcall upcall = new Upcall(
                 maxLength,
-                byGroup ? PacketInReason.GROUP : reason,
+                reason,
                 id,
                 userdata,
                 run.stack.table(),

@@ -45,6 +45,10 @@ public final class Trace implements TraceListener {
     private final PortNames ports;
     private final boolean hasEffects;
     private final Deque<TraceNode> open = new ArrayDeque<>();
+
+    /** Of the ports of each bridge that the packet is in, the innermost first. */
+    private final Deque<PortNames> names = new ArrayDeque<>();
+
     private final TraceNode root = TraceNode.group("");
     private final StringBuilder text = new StringBuilder();
 
@@ -126,9 +130,25 @@ public final class Trace implements TraceListener {
     @Override
     public void bridge(BridgeSnapshot bridge) {
         String title = "bridge(\"" + bridge.name() + "\")";
-        TraceNode node = TraceNode.group("\n" + title + "\n" + "-".repeat(title.length()));
-        root.add(node);
+        TraceNode node = TraceNode.bridge(title);
+        names.push(names.isEmpty() || ports.equals(PortNames.NUMBERS) ? ports : namesOf(bridge));
+        top().add(node);
         open.push(node);
+    }
+
+    /** Ports of a bridge behind a patch port: printed only. */
+    private static PortNames namesOf(BridgeSnapshot bridge) {
+        return new PortNames() {
+            @Override
+            public int number(String name) {
+                return bridge.port(name) == null ? -1 : bridge.port(name).ofPort();
+            }
+
+            @Override
+            public String name(int number) {
+                return bridge.port(number) == null ? null : bridge.port(number).name();
+            }
+        };
     }
 
     @Override
@@ -152,7 +172,7 @@ public final class Trace implements TraceListener {
     }
 
     private String entryText(FlowEntry entry) {
-        String match = FlowText.print(entry.match(), ports);
+        String match = FlowText.print(entry.match(), names.element());
         String cookie = entry.cookie() == 0 ? "" : ", cookie 0x" + Long.toHexString(entry.cookie());
         return match + (match.isEmpty() ? "" : ", ") + "priority " + entry.priority() + cookie;
     }
@@ -166,35 +186,40 @@ public final class Trace implements TraceListener {
 
     @Override
     public void leave() {
-        if (open.size() > 1) {
-            open.pop();
+        if (open.size() > 1 && open.pop().isTitle()) {
+            names.pop();
         }
     }
 
     @Override
     public void action(Action action) {
-        top().add(TraceNode.line(FlowText.print(action, ports)));
+        top().add(TraceNode.line(FlowText.print(action, names.element())));
     }
 
     @Override
     public void learns(FlowMod mod) {
-        decision(LearnedFlowText.of(mod, ports));
+        decision(LearnedFlowText.of(mod, PortNames.NUMBERS));
     }
 
     @Override
     public void actionSetIs(List<Action> actions) {
-        decision("action set is" + (actions.isEmpty() ? " empty" : ": " + FlowText.print(actions, ports)));
+        decision("action set is" + set(actions));
     }
 
     @Override
     public void actionSetWas(List<Action> actions) {
-        decision("action set was" + (actions.isEmpty() ? " empty" : ": " + FlowText.print(actions, ports)));
+        decision("action set was" + set(actions));
+    }
+
+    /** Ports by number, as Open vSwitch has them here. */
+    private static String set(List<Action> actions) {
+        return actions.isEmpty() ? " empty" : ": " + FlowText.print(actions, PortNames.NUMBERS);
     }
 
     @Override
     public void actionSet() {
         TraceNode node = TraceNode.group("--. Executing action set:");
-        top().add(node);
+        top().underLast().add(node);
         open.push(node);
     }
 

@@ -77,6 +77,7 @@ public final class Translator {
         if (port == null || port.isInput()) {
             if (mirror(port)) {
                 run.lookUp(0, true);
+                pushWires(); // of mirrors, who get the packet as it arrived: before the first action
                 execute();
             }
         } else {
@@ -115,6 +116,7 @@ public final class Translator {
             run.enter(inBridge);
             if (mirror(inBridge.port((int) Fields.IN_PORT.low(key)))) {
                 run.stack.pushFirst(actions);
+                pushWires();
                 execute();
             }
         } while (run.isToRepeat());

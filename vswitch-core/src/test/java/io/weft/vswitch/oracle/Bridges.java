@@ -4,9 +4,27 @@ import io.weft.vswitch.bridge.VlanSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bridges that both switches have: every VLAN mode, some of each, and one bridge without VLANs. */
+/**
+ * The bridges that both switches have: every VLAN mode, some of each, one bridge without VLANs, one with mirrors; and one
+ * more for each of them, to which a patch port leads.
+ *
+ * <pre>
+ *   br0: ports 1 to 8, and 9 ---- 9: br4, which has ports 1 to 8 of its own; br1 and br5, br2 and br6, br3 and br7 likewise
+ * </pre>
+ */
 final class Bridges {
-    static final List<String> NAMES = List.of("br0", "br1", "br2");
+    static final List<String> NAMES = List.of("br0", "br1", "br2", "br3", "br4", "br5", "br6", "br7");
+
+    /** Bridges that have worlds of their own: 0 to this, exclusive. */
+    static final int WORLDS = 4;
+
+    /** The bridge that gets mirrors. */
+    static final int MIRRORED = 3;
+
+    /** The bridge at the other end of the patch port of {@code bridge}. */
+    static int beyond(int bridge) {
+        return (bridge + WORLDS) % (2 * WORLDS);
+    }
 
     private static final VlanSettings[][] VLANS = {
         {
@@ -38,6 +56,26 @@ final class Bridges {
             VlanSettings.ALL,
             VlanSettings.ALL,
             VlanSettings.ALL
+        },
+        {
+            VlanSettings.ALL,
+            VlanSettings.access(10),
+            VlanSettings.trunk(10, 20),
+            VlanSettings.nativeUntagged(20, 10, 40),
+            VlanSettings.access(40),
+            VlanSettings.ALL,
+            VlanSettings.nativeTagged(10, 40),
+            VlanSettings.trunk(10, 20, 40)
+        },
+        {
+            VlanSettings.ALL,
+            VlanSettings.ALL,
+            VlanSettings.trunk(0, 10, 20),
+            VlanSettings.ALL,
+            VlanSettings.access(10),
+            VlanSettings.ALL,
+            VlanSettings.nativeUntagged(20, 10),
+            VlanSettings.access(20)
         }
     };
 
@@ -58,7 +96,7 @@ final class Bridges {
     private Bridges() {}
 
     static VlanSettings vlan(int bridge, int port) {
-        return VLANS[bridge][port - 1];
+        return port == RandomWorld.PATCH ? VlanSettings.ALL : VLANS[bridge % VLANS.length][port - 1];
     }
 
     /** The addresses of a bridge: each on a port that carries its VLAN. */
@@ -73,6 +111,11 @@ final class Bridges {
         return "p" + (bridge == 0 ? "" : bridge) + port;
     }
 
+    /** The name of the other end when this is a patch port, or null. */
+    static String peer(int bridge, int port) {
+        return port == RandomWorld.PATCH ? port(beyond(bridge), port) : null;
+    }
+
     /** The commands for {@code ovs-vsctl}, one transaction. */
     static List<String> commands() {
         List<String> words = new ArrayList<>(List.of("set", "Open_vSwitch", ".", "other_config:vlan-limit=2"));
@@ -81,11 +124,13 @@ final class Bridges {
             words.addAll(List.of("--", "add-br", name, "--", "set", "bridge", name, "datapath-type=dummy"));
             words.add("fail-mode=secure");
             words.add("protocols=[OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15]");
-            for (int port = 1; port <= RandomWorld.PORTS; port++) {
+            for (int port = 1; port <= RandomWorld.PATCH; port++) {
+                String peer = peer(bridge, port);
                 String portName = port(bridge, port);
                 words.addAll(List.of("--", "add-port", name, portName));
                 words.addAll(columns(vlan(bridge, port)));
-                words.addAll(List.of("--", "set", "interface", portName, "type=dummy", "ofport_request=" + port));
+                words.addAll(List.of("--", "set", "interface", portName, "ofport_request=" + port));
+                words.addAll(peer == null ? List.of("type=dummy") : List.of("type=patch", "options:peer=" + peer));
             }
         }
         return words;

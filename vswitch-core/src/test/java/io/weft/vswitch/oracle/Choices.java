@@ -78,6 +78,6 @@ final class Choices {
     }
 
     int port() {
-        return 1 + upTo(RandomWorld.PORTS);
+        return 1 + upTo(RandomWorld.PATCH);
     }
 }

@@ -5,6 +5,8 @@ import java.util.TreeMap;
 
 /** Compares traces and keeps count. One owner. */
 final class Comparison {
+    private static final String LEARNED_ON_THE_WAY = "LEARNED_ON_THE_WAY";
+
     private final Map<String, Integer> counts = new TreeMap<>();
 
     /** What differs in words, or null when everything is the same or explained. */
@@ -21,8 +23,25 @@ final class Comparison {
             count(Explanation.INNER_TAG_UNDER_VLAN_0.name());
             return null;
         }
+        if (Explanation.isFromMirror(ours, theirs)) {
+            count("MIRROR_PORT");
+            return null;
+        }
+        if (Explanation.isLearnedOnTheWay(ours, theirs)) {
+            count(LEARNED_ON_THE_WAY);
+            return null;
+        }
+        if (ours.asksForLength() && theirs.asksForLength()) {
+            return lengths(ours, theirs);
+        }
+        if (!ours.flow().equals(theirs.flow())) {
+            return "flow";
+        }
         if (!ours.visits().equals(theirs.visits())) {
             return "tables";
+        }
+        if (!ours.said().equals(theirs.said())) {
+            return "words";
         }
         if (Explanation.isFragmentShown(ours, theirs)) {
             count(Explanation.LATER_FRAGMENT.name());
@@ -42,6 +61,21 @@ final class Comparison {
             }
         }
         return "datapath actions";
+    }
+
+    /** Packets of each length, one by one. */
+    private String lengths(TraceText ours, TraceText theirs) {
+        boolean isSame = Explanation.isSameForEveryLength(ours, theirs);
+        if (!isSame && !Explanation.isLengthForgotten(theirs) && !Explanation.hasTwoTags(ours)) {
+            return "datapath actions for a length";
+        }
+        count(isSame ? "LENGTH_PASSES" : "LENGTH_FORGOTTEN");
+        return null;
+    }
+
+    /** How often the addresses that both know have parted so far. */
+    int partings() {
+        return counts.getOrDefault(LEARNED_ON_THE_WAY, 0);
     }
 
     void count(String what) {

@@ -17,14 +17,22 @@ final class DatapathActions {
     private final List<String> tags;
     private final List<String> events = new ArrayList<>();
 
-    private DatapathActions(Map<String, BigInteger> fields, List<String> tags) {
+    private final int length;
+
+    private DatapathActions(Map<String, BigInteger> fields, List<String> tags, int length) {
+        this.length = length;
         this.fields = new TreeMap<>(fields);
         this.tags = new ArrayList<>(tags);
     }
 
     /** What leaves: one text an output, in order. */
     static List<String> outputs(PacketText packet, String actions) {
-        DatapathActions run = new DatapathActions(packet.fields(), packet.tags());
+        return outputs(packet, actions, 0);
+    }
+
+    /** As {@link #outputs(PacketText, String)}, for a packet of so many bytes. */
+    static List<String> outputs(PacketText packet, String actions, int length) {
+        DatapathActions run = new DatapathActions(packet.fields(), packet.tags(), length);
         run.execute(actions);
         return run.events;
     }
@@ -41,13 +49,22 @@ final class DatapathActions {
                 case "pop_vlan" -> tags.removeLast();
                 case "trunc" -> fields.put(TRUNCATED, new BigInteger(inner));
                 case "clone" -> {
-                    DatapathActions copy = new DatapathActions(fields, tags);
+                    DatapathActions copy = new DatapathActions(fields, tags, length);
                     copy.execute(inner);
                     events.addAll(copy.events);
                 }
+                case "meter" -> events.add(action + " <- a packet");
+                case "check_pkt_len" -> ofLength(split(inner));
                 default -> output(action);
             }
         }
+    }
+
+    /** {@code size=100,gt(...),le(...)} */
+    private void ofLength(List<String> parts) {
+        int size = Integer.parseInt(parts.get(0).substring("size=".length()));
+        String block = parts.get(length > size ? 1 : 2);
+        execute(block.substring(block.indexOf('(') + 1, block.length() - 1));
     }
 
     private void output(String target) {

@@ -3,6 +3,8 @@ package io.weft.vswitch.oracle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Why datapath actions may differ. Each reason says when it applies, and is believed only where nothing else differs. ADR 6 has the list. */
 enum Explanation {
@@ -40,6 +42,9 @@ enum Explanation {
             }
             boolean hasTwoTags = tagsPut(ours) > 1;
             boolean isNormal = ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
+            if (hasTwoTags && isNormal && ours.bridges() > 1) {
+                return true; // the bridge behind the patch port then sees another VLAN
+            }
             List<String> more = withoutTags(onlyTheirs);
             boolean allThere = withoutTags(onlyOurs).stream().allMatch(more::remove);
             long accessPorts = onlyTheirs.stream()
@@ -68,7 +73,12 @@ enum Explanation {
         long given = trace.body().stream()
                 .filter(line -> line.contains("push_vlan") || line.contains("->vlan_tci") || line.contains("mod_vlan"))
                 .count();
-        return given + (trace.flow().contains("dl_vlan=") ? 1 : 0);
+        long crossings = trace.bridges() - 1; // each may put one on
+        return given + (trace.flow().contains("dl_vlan=") ? 1 : 0) + crossings;
+    }
+
+    static boolean hasTwoTags(TraceText trace) {
+        return tagsPut(trace) > 1;
     }
 
     /** {@link #INNER_TAG_UNDER_VLAN_0} where the TCI is set to 0: from there on their packet has no tag, ours the inner one. */
@@ -114,6 +124,56 @@ enum Explanation {
      */
     static boolean isThirdTag(TraceText ours) {
         return ours.body().stream().anyMatch(line -> line.contains("push_vlan on a packet with two VLAN tags"));
+    }
+
+    /**
+     * A packet that comes in where a mirror sends: both drop it, and they, who have looked at table 0 before they know, count it there.
+     */
+    static boolean isFromMirror(TraceText ours, TraceText theirs) {
+        return Stream.of(ours, theirs)
+                .allMatch(trace -> trace.actions().equals("drop")
+                        && trace.body().stream()
+                                .limit(4)
+                                .anyMatch(line -> line.contains("reserved exclusively for mirroring")));
+    }
+
+    /**
+     * A packet that teaches and meets NORMAL again: there it can meet what it taught, or teach another address; ours meets the table as it was,
+     * and teaches a bridge one address.
+     */
+    static boolean isLearnedOnTheWay(TraceText ours, TraceText theirs) {
+        boolean isTwice =
+                theirs.body().stream().filter(line -> line.endsWith(" NORMAL")).count() > 1;
+        boolean isToItself =
+                theirs.body().stream().anyMatch(line -> line.endsWith("learned port is input port, dropping"));
+        return theirs.learned() > 0 && (isTwice || isToItself) && !ours.said().equals(theirs.said());
+    }
+
+    /** After {@code check_pkt_larger} they go on twice in the same trace, we trace the packet once for each length. */
+    static boolean isSameForEveryLength(TraceText ours, TraceText theirs) {
+        PacketText packet = PacketText.of(ours.flow());
+        return IntStream.of(100, 101, 1500, 1501)
+                .allMatch(length ->
+                        sorted(packet, ours.actions(), length).equals(sorted(packet, theirs.actions(), length)));
+    }
+
+    /** Where a list asked for the length that another one called, they forget the answer when that goes on; ours holds to the end. */
+    static boolean isLengthForgotten(TraceText theirs) {
+        if (theirs.isMirrored()) {
+            return true; // mirrors copy what is longer, and believe then that they have copied the packet
+        }
+        List<String> body = theirs.body();
+        int asked = IntStream.range(0, body.size())
+                .filter(i -> body.get(i).contains("check_pkt_larger("))
+                .findFirst()
+                .orElseThrow();
+        return body.subList(0, asked).stream().anyMatch(line -> line.matches(" +(resubmit|group:|clone).*"));
+    }
+
+    private static List<String> sorted(PacketText packet, String actions, int length) {
+        return DatapathActions.outputs(packet, actions, length).stream()
+                .sorted()
+                .toList();
     }
 
     abstract boolean explains(TraceText ours, TraceText theirs);

@@ -32,6 +32,7 @@ record PacketText(Map<String, BigInteger> fields, List<String> tags) {
         Reader reader = new Reader(words, fields);
         reader.take("dl_src", "eth.src");
         reader.take("dl_dst", "eth.dst");
+        reader.take("pkt_mark", "skb_mark");
         reader.headers(protocol);
         List<String> tags = new ArrayList<>();
         tag(tags, words, "1", tpids.length > 1 ? tpids[1] : 0x8100);

@@ -8,15 +8,28 @@ import java.util.List;
 final class RandomActions {
     private final Choices choices;
     private final RandomPipelineActions pipeline;
+    private final RandomLinks links;
+    private final RandomLearning learning;
+    private boolean teaches;
 
     RandomActions(Choices choices) {
         this.choices = choices;
         pipeline = new RandomPipelineActions(choices);
+        links = new RandomLinks(choices);
+        learning = new RandomLearning(choices);
+    }
+
+    /** From here on some actions teach. */
+    void teach() {
+        teaches = true;
     }
 
     String next(int table, Chosen match) {
         List<String> actions = new ArrayList<>();
         int count = choices.oneIn(12) ? 0 : 1 + choices.upTo(5);
+        if (choices.oneIn(15)) {
+            actions.add("meter:" + choices.pick(1, 2));
+        }
         boolean tagged = match.tagged();
         for (int i = 0; i < count; i++) {
             String action = action(table, match, tagged);
@@ -32,7 +45,13 @@ final class RandomActions {
     }
 
     private String action(int table, Chosen match, boolean tagged) {
-        return switch (choices.upTo(28)) {
+        if (teaches && choices.oneIn(6)) {
+            return learning.action(match);
+        }
+        return switch (choices.upTo(31)) {
+            case 28 -> links.action();
+            case 29 -> "group:" + (1 + choices.upTo(Equipment.GROUPS.size()));
+            case 30 -> beside(match);
             case 20, 21, 22, 23, 24, 25 -> pipeline.action();
             case 26 -> "clone(" + action(table, match, tagged) + "," + action(table, match, false) + ")";
             case 0, 1, 2, 3 -> "output:" + (choices.oneIn(15) ? 99 : choices.port());
@@ -44,6 +63,18 @@ final class RandomActions {
             case 14 -> "set_field:" + choices.upTo(4) + "->reg" + choices.upTo(4);
             case 15, 16 -> ethernet();
             default -> header(match);
+        };
+    }
+
+    /** What is seldom seen. Open vSwitch makes three actions of {@code enqueue} in OpenFlow 1.5, so it is not here. */
+    private String beside(Chosen match) {
+        return switch (choices.upTo(4)) {
+            case 0 ->
+                "sample(probability=" + choices.pick(1, 65535) + ",collector_set_id=1,obs_domain_id=2,obs_point_id=3)";
+            case 1, 2 ->
+                "check_pkt_larger(" + choices.pick(100, 1500) + ")->NXM_NX_REG" + choices.upTo(4) + "["
+                        + choices.upTo(2) + "]";
+            default -> match.protocol().startsWith("tcp") ? "fin_timeout(idle_timeout=5)" : "note:01";
         };
     }
 

@@ -14,6 +14,9 @@ final class RandomMatches {
      * @param tagged whether it pins that there is a tag
      */
     record Chosen(String text, String protocol, boolean tagged) {
+        /** Pins nothing. */
+        static final Chosen NONE = new Chosen("", "", false);
+
         boolean isIpv4() {
             return protocol.equals("ip") || protocol.equals("icmp") || isPorts() && !protocol.endsWith("6");
         }
@@ -44,6 +47,9 @@ final class RandomMatches {
         }
         if (chosen.isIpv4() || chosen.isIpv6()) {
             network(text, chosen.isIpv6() ? "ipv6_" : "nw_", chosen.isIpv6());
+            if (choices.oneIn(10)) {
+                connection(text, chosen);
+            }
         }
         transport(text, protocol);
         boolean later = text.toString().contains("nw_frag=later");
@@ -59,6 +65,46 @@ final class RandomMatches {
         }
         if (choices.oneIn(10)) {
             text.add("metadata=" + choices.upTo(2) + "/1");
+        }
+        if (choices.oneIn(15)) {
+            text.add(choices.pick("pkt_mark=1", "pkt_mark=0/3", "actset_output=2", "xreg2=0"));
+        }
+        if (choices.oneIn(10)) {
+            text.add(tunnel());
+        }
+    }
+
+    private String tunnel() {
+        return choices.pick(
+                "tun_id=" + choices.upTo(5),
+                "tun_id=0x1/0x1",
+                "tun_src=" + choices.ipv4() + choices.pick("", "/24"),
+                "tun_dst=" + choices.ipv4(),
+                "tun_ipv6_dst=" + choices.ipv6(),
+                "tun_flags=" + choices.pick("oam", "+oam", "-oam"),
+                "tun_metadata0=0x" + choices.upTo(3),
+                "tun_metadata0",
+                "tun_metadata1=0x1/0x1",
+                "tun_metadata2",
+                "tun_gbp_id=" + choices.upTo(2));
+    }
+
+    private void connection(StringJoiner text, Chosen chosen) {
+        text.add(choices.pick(
+                "ct_state=+trk", "ct_state=-trk", "ct_state=+trk+est", "ct_state=+trk-inv", "ct_state=+trk+inv-rel"));
+        if (choices.oneIn(2)) {
+            text.add(choices.pick(
+                    "ct_mark=" + choices.upTo(3),
+                    "ct_mark=0x1/0x1",
+                    "ct_zone=" + choices.upTo(3),
+                    "ct_label=0x" + choices.upTo(3),
+                    "ct_label=0x10000000000000000/0x10000000000000000"));
+        }
+        if (choices.oneIn(2) && text.toString().matches(".*(trk\\+est|trk-inv).*")) {
+            text.add(
+                    chosen.isIpv6()
+                            ? "ct_ipv6_src=" + choices.ipv6()
+                            : "ct_nw_dst=" + choices.ipv4() + choices.pick("", "/16"));
         }
     }
 

@@ -27,6 +27,27 @@ final class RandomPipelineActions {
             case 12 -> "set_field:0x" + choices.upTo(3) + "0000000" + choices.upTo(4) + "->xreg" + choices.upTo(2);
             case 13 -> choices.pick("set_queue:" + choices.upTo(3), "pop_queue");
             case 14 -> "controller(reason=no_match,max_len=" + choices.pick(64, 128) + ",id=" + choices.upTo(3) + ")";
+            default -> tunnel();
+        };
+    }
+
+    private String tunnel() {
+        return switch (choices.upTo(8)) {
+            case 0 -> "set_field:" + choices.ipv4() + "->tun_dst";
+            case 1 -> "set_field:" + choices.ipv4() + "->tun_src";
+            case 2 -> "set_field:" + choices.ipv6() + "->tun_ipv6_dst";
+            case 3 -> "set_field:0x" + choices.upTo(9) + "->tun_metadata" + choices.upTo(3);
+            case 4 ->
+                "move:"
+                        + choices.pick(
+                                "NXM_NX_TUN_ID[0..31]->NXM_NX_REG1[]",
+                                "NXM_NX_TUN_METADATA0[0..31]->NXM_NX_REG2[]",
+                                "NXM_NX_CT_MARK[]->NXM_NX_REG3[]",
+                                "NXM_NX_REG0[0..15]->NXM_NX_TUN_METADATA1[8..23]",
+                                "NXM_NX_TUN_IPV4_SRC[]->NXM_NX_TUN_IPV4_DST[]",
+                                "NXM_NX_CT_LABEL[0..31]->NXM_NX_REG0[]");
+            case 5 -> "set_tunnel:" + choices.upTo(5);
+            case 6 -> "load:0x1->NXM_NX_TUN_METADATA0[" + choices.pick("0..3", "31") + "]";
             default -> "set_field:" + choices.upTo(5) + "->tun_id";
         };
     }
@@ -61,6 +82,9 @@ final class RandomPipelineActions {
     private String written() {
         List<String> actions = new ArrayList<>();
         actions.add(choices.pick("output:" + choices.port(), "output:" + choices.port(), "NORMAL", "IN_PORT", "FLOOD"));
+        if (choices.oneIn(3)) {
+            actions.add("group:" + (1 + choices.upTo(Equipment.GROUPS.size())));
+        }
         if (choices.oneIn(2)) {
             actions.add("set_field:" + choices.station() + choices.pick("->eth_dst", "->eth_src"));
         }

@@ -116,7 +116,8 @@ final class ScenariosTest {
         }
         Map<String, Integer> told = new TreeMap<>();
         String actions = TraceText.parse(trace).actions();
-        for (String output : DatapathActions.outputs(new PacketText(Map.of(), List.of("", "", "", "")), actions)) {
+        PacketText packet = new PacketText(Map.of(), List.of("", "", "", ""));
+        for (String output : DatapathActions.outputs(packet, actions, frame.length)) {
             String target = output.substring(0, output.indexOf(" <- "));
             if (target.matches("[0-9]+")) {
                 told.merge(weft.snapshot().port(Integer.parseInt(target)).name(), 1, Integer::sum);
@@ -157,7 +158,7 @@ final class ScenariosTest {
             vlans[port - 1] = Bridges.vlan(0, port);
         }
         bridge(Map.of(), vlans);
-        WeftUnderTest.groups(weft, "br0");
+        Equipment.give(weft, "br0");
         long seed = Long.getLong("weft.seed", System.nanoTime());
         System.out.println("traces against deliveries: -Dweft.seed=" + seed);
         for (int world = 0; world < 40; world++) {

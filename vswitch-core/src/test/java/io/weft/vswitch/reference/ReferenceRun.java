@@ -49,10 +49,10 @@ final class ReferenceRun {
     private ReferencePacket packet;
     private boolean exited;
     private boolean inSet;
+    private boolean inBucket;
     private int outputLimit = Integer.MAX_VALUE;
     private int resubmits;
     private int depth;
-    private int groupDepth;
     private int buckets;
 
     ReferenceRun(
@@ -126,7 +126,10 @@ final class ReferenceRun {
             resubmits++;
             int deeper = table <= fromTable ? 1 : 0;
             depth += deeper;
+            boolean wasInBucket = inBucket;
+            inBucket = false;
             lookUp(lookUpPort, table, honourMiss);
+            inBucket = wasInBucket;
             depth -= deeper;
         }
     }
@@ -162,8 +165,8 @@ final class ReferenceRun {
             case Action.Controller controller ->
                 toController(
                         controller.maxLength(),
-                        inSet && controller.reason() == PacketInReason.ACTION
-                                ? 3
+                        controller.reason() == PacketInReason.ACTION
+                                ? actionReason()
                                 : controller.reason().ordinal());
             case Action.Drop _ -> {
                 verdict.drop(DropReason.ACTION_DROP);
@@ -324,9 +327,8 @@ final class ReferenceRun {
             verdict.giveUp(DropReason.TOO_MANY_RESUBMITS);
             return true;
         }
-        boolean wasInSet = inSet;
-        inSet = false;
-        groupDepth++;
+        boolean wasInBucket = inBucket;
+        inBucket = true;
         for (Bucket bucket : chosen) {
             boolean wasExited = exited;
             onCopy(() -> execute(ReferenceActionSet.inOrder(bucket.actions()), table));
@@ -335,8 +337,7 @@ final class ReferenceRun {
                 break;
             }
         }
-        groupDepth--;
-        inSet = wasInSet;
+        inBucket = wasInBucket;
         return true;
     }
 
@@ -361,9 +362,12 @@ final class ReferenceRun {
             packet.actionSet().clear();
             packet.showActionSet();
             boolean wasInSet = inSet;
+            boolean wasInBucket = inBucket;
             inSet = true;
+            inBucket = false;
             execute(due, table);
             inSet = wasInSet;
+            inBucket = wasInBucket;
         }
     }
 
@@ -380,10 +384,10 @@ final class ReferenceRun {
         } else if (!verdict.isGivenUp()) {
             ReferenceBridge here = bridge;
             boolean wasInSet = inSet;
-            int wasGroupDepth = groupDepth;
+            boolean wasInBucket = inBucket;
             boolean wasExited = exited;
             inSet = false;
-            groupDepth = 0;
+            inBucket = false;
             exited = false;
             bridge = there;
             onCopy(() -> {
@@ -393,7 +397,7 @@ final class ReferenceRun {
             });
             bridge = here;
             inSet = wasInSet;
-            groupDepth = wasGroupDepth;
+            inBucket = wasInBucket;
             exited = wasExited;
         }
     }
@@ -424,7 +428,7 @@ final class ReferenceRun {
             case 0xfffa -> normal();
             case 0xfffb -> flood(false);
             case 0xfffc -> flood(true);
-            case 0xfffd -> toController(output.maxLength(), inSet ? 3 : 1);
+            case 0xfffd -> toController(output.maxLength(), actionReason());
             case 0xfffe -> output(Ports.LOCAL, table);
             case 0xffff -> verdict.drop(DropReason.ACTION_DROP);
             default -> output(port, table);
@@ -462,8 +466,12 @@ final class ReferenceRun {
         }
     }
 
-    private void toController(int maxLength, int action) {
-        int why = action == 1 && groupDepth > 0 ? 4 : action;
+    /** A table that a bucket leads to is no part of the group; one that the action set leads to is part of that. */
+    private int actionReason() {
+        return inBucket ? 4 : inSet ? 3 : 1;
+    }
+
+    private void toController(int maxLength, int why) {
         verdict.toController(why, packet.frame().bytes(), maxLength);
     }
 
