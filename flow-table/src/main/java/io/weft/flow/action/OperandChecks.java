@@ -28,11 +28,12 @@ final class OperandChecks {
         }
     }
 
+    /** No port has the number 0, but flows may name it as they may any that is absent, as in Open vSwitch. */
     static void port(int port, boolean orInPort) {
-        boolean right = port >= 1 && port <= Ports.MAX || port == Ports.LOCAL || orInPort && port == Ports.IN_PORT;
+        boolean right = port >= 0 && port <= Ports.MAX || port == Ports.LOCAL || orInPort && port == Ports.IN_PORT;
         if (!right) {
             String allowed =
-                    "1 to " + Ports.MAX + ", LOCAL, " + (orInPort ? "IN_PORT, " : "") + "or the name of a port";
+                    "0 to " + Ports.MAX + ", LOCAL, " + (orInPort ? "IN_PORT, " : "") + "or the name of a port";
             String text = text(port);
             throw refusal("output", text, allowed, "packets cannot be sent to port " + text + "; allowed: " + allowed);
         }

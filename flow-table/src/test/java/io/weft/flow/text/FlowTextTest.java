@@ -91,7 +91,7 @@ class FlowTextTest {
             delimiter = ';',
             value = {
                 "2,LOCAL,in_port,all,FLOOD,normal; output:2,LOCAL,IN_PORT,ALL,FLOOD,NORMAL",
-                "output:0x10 output:LOCAL; output:16,LOCAL",
+                "output:0x10 output:LOCAL 0; output:16,LOCAL,output:0",
                 "controller,CONTROLLER:128,controller(max_len=7),controller(); "
                         + "CONTROLLER:65535,CONTROLLER:128,CONTROLLER:7,CONTROLLER:65535",
                 "set_field:10.0.0.1->nw_src; set_field:10.0.0.1->ip_src",
@@ -216,7 +216,7 @@ class FlowTextTest {
                 "ip,dl_type=0x86dd,actions=drop; 0x86dd; contradicts",
                 "actions=outpt:1; outpt; did you mean \"output\"",
                 "actions=output:65280; 65280; neither a port number",
-                "actions=output:0; output:0; cannot be sent",
+                "actions=output(port=ALL,max_len=100); output(port=ALL,max_len=100); cannot be sent",
                 "actions=goto_table:3,1; 1; goto_table must be the last",
                 "table=3,actions=goto_table:3; goto_table:3; a table after 3",
                 "actions=drop,1; 1; must not be accompanied",

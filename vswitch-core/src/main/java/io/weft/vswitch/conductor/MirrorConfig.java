@@ -13,7 +13,7 @@ import java.util.List;
  * @param selectVlans only packets of these VLANs, 0 to 4095; empty: of every VLAN
  * @param outputPort name of the port that gets the copies and nothing else (SPAN); empty: none
  * @param outputVlan the VLAN in which copies are flooded (RSPAN), 1 to 4095; 0: none. An output port, where there is one, counts alone.
- * @param snaplen bytes of a copy, 14 to 65535; 0: whole
+ * @param snaplen bytes of a copy, 14 to {@value #MAX_SNAPLEN}, which is as good as whole; 0: whole
  */
 public record MirrorConfig(
         String id,
@@ -25,6 +25,9 @@ public record MirrorConfig(
         String outputPort,
         int outputVlan,
         int snaplen) {
+    /** The longest copy that can be asked for, longer than any packet. */
+    static final int MAX_SNAPLEN = 65_535;
+
     /** Mirrors a bridge may have. */
     public static final int MAX_MIRRORS = 32;
 

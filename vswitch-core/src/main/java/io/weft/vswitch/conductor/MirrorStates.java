@@ -55,7 +55,7 @@ final class MirrorStates {
                 vlans,
                 output == null ? Ports.NONE : output.ofPort,
                 config.outputVlan(),
-                config.snaplen(),
+                config.snaplen() == MirrorConfig.MAX_SNAPLEN ? 0 : config.snaplen(),
                 accounts.get(config.id()));
     }
 

@@ -280,6 +280,9 @@ final class PipelineScenariosTest {
         assertThat(out.delivered().get("p3").getFirst()).as("as it left, cut").hasSize(40);
         assertThat(out.delivered().get("p3").getFirst()[11]).isEqualTo((byte) 0x99);
         assertThat(out.delivered().get("p2").getFirst()).hasSize(frame.length);
+        traced.change(
+                bridge -> bridge.withMirrors(List.of(mirror(List.of(), List.of("p2"), List.of(), "p3", 0, 65_535))));
+        assertThat(traced.send("p1", frame).delivered().get("p3").getFirst()).hasSize(frame.length);
         assertThat(traced.send("p3", frame).ports())
                 .as("what arrives at the port of a mirror is dropped")
                 .isEmpty();

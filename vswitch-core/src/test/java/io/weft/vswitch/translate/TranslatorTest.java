@@ -93,6 +93,7 @@ class TranslatorTest {
         assertReason(DropReason.ACTION_DROP, set(Fields.METADATA, 3));
         assertReason(DropReason.OUTPUT_TO_INPUT_PORT, output(1));
         assertReason(DropReason.NO_SUCH_PORT, output(99));
+        assertReason(DropReason.NO_SUCH_PORT, output(0));
         assertReason(DropReason.TABLE_MISS, resubmit(9));
         assertReason(DropReason.TABLE_MISS, new Action.GotoTable(9));
         assertReason(DropReason.OUTPUT_PORT_DISABLED, output(2));
