@@ -121,7 +121,7 @@ final class Emission {
 
     /** Gives the packet as it is to a sampler; that is no output. */
     void sample(Object sample) {
-        if (!givenUp) {
+        if (hasRoom()) {
             packet.commit(builder);
             builder.sample(sample);
         }
@@ -129,7 +129,7 @@ final class Emission {
 
     /** Lets a meter judge the packet as it is; {@code meter} is its index in the datapath. */
     void meter(int meter) {
-        if (!givenUp) {
+        if (hasRoom()) {
             packet.commit(builder);
             builder.meter(meter);
         }
@@ -148,19 +148,20 @@ final class Emission {
     }
 
     private boolean admit() {
-        if (givenUp) {
-            return false;
-        }
-        if (outputs == MAX_OUTPUTS) {
+        if (!givenUp && outputs == MAX_OUTPUTS) {
             giveUp(DropReason.TOO_MANY_OUTPUTS);
-            return false;
         }
-        if (builder.bytes() > MAX_BYTES) {
+        boolean admitted = hasRoom();
+        outputs += admitted ? 1 : 0;
+        return admitted;
+    }
+
+    /** Whether the program may grow; gives up when it has become too long. */
+    private boolean hasRoom() {
+        if (!givenUp && builder.bytes() > MAX_BYTES) {
             giveUp(DropReason.TOO_MANY_ACTIONS);
-            return false;
         }
-        outputs++;
-        return true;
+        return !givenUp;
     }
 
     /** The patch ports that the action just executed sent to, in order; the caller empties the list. */
