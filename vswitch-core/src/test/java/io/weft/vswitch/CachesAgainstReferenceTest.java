@@ -391,16 +391,26 @@ final class CachesAgainstReferenceTest {
         }
         for (FlowEntry added : changes.added()) {
             for (FlowEntry removed : changes.removed()) {
-                // A modified entry goes on counting; one that an addition replaced was made at another time.
-                if (added.createdNs() == removed.createdNs()
-                        && added.table() == removed.table()
-                        && added.priority() == removed.priority()
-                        && added.match().equals(removed.match())) {
+                if (isSamePlace(added, removed) && mods.stream().noneMatch(mod -> deletes(mod, added))) {
                     inherited.put(added, new long[] {expectedPackets(removed), expectedBytes(removed)});
                 }
             }
         }
         referenceBridge.entries(virtualSwitch.flows(BRIDGE, FlowFilter.ALL));
+    }
+
+    /** Whether one takes the place of the other: a modified entry, or one added over another, goes on counting. */
+    private static boolean isSamePlace(FlowEntry added, FlowEntry removed) {
+        return added.table() == removed.table()
+                && added.priority() == removed.priority()
+                && added.match().equals(removed.match());
+    }
+
+    /** Whether this change ends what is in the place of {@code entry}, so that what is added there later counts from 0. */
+    private static boolean deletes(FlowMod mod, FlowEntry entry) {
+        return mod.kind() == FlowMod.Kind.DELETE
+                && mod.table() == entry.table()
+                && entry.match().isSubsetOf(mod.match());
     }
 
     private long expectedPackets(FlowEntry entry) {

@@ -49,6 +49,7 @@ final class PacketWorkshop {
             }
         } finally {
             translator.listener(null);
+            translator.forget();
         }
         return result;
     }
@@ -61,6 +62,7 @@ final class PacketWorkshop {
         long[] key = KeyExtractor.extract(frame, inPort);
         Translation result = new Translation();
         translator.execute(snapshot, bridge, key, actions, result);
+        translator.forget();
         Report.Uncached report = new Report.Uncached(Passage.of(result), frame.length, clock.nanoTime());
         revalidator.tell(agent -> agent.count(report));
         BridgePort port = bridge.port(inPort);

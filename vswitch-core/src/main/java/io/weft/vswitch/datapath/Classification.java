@@ -53,6 +53,7 @@ final class Classification implements AutoCloseable {
     /** What translation goes by from now on. */
     void snapshot(SwitchSnapshot now) {
         snapshot = now;
+        miss.forget();
     }
 
     SwitchSnapshot snapshot() {

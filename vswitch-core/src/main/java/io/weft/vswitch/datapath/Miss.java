@@ -25,6 +25,11 @@ final class Miss {
         translator.translate(snapshot, key, translation);
     }
 
+    /** The snapshot that the last translation read is an old one now: it is not kept alive. */
+    void forget() {
+        translator.forget();
+    }
+
     Translation translation() {
         return translation;
     }

@@ -237,6 +237,7 @@ public final class RevalidatorAgent implements Agent {
         boolean any = false;
         for (Publication next = proxy.pollPublication(); next != null; next = proxy.pollPublication()) {
             newest = next.snapshot();
+            translator.forget();
             changes.add(next);
             macs.adopt(newest);
             teaching.adopt(newest);

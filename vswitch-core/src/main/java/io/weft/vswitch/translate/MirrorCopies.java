@@ -58,6 +58,12 @@ final class MirrorCopies {
         }
     }
 
+    /** Keeps no bridge alive. */
+    void forget() {
+        bridge = null;
+        mirroring = Mirroring.NONE;
+    }
+
     /** From here on it is about the ports of {@code entered}. */
     void enter(BridgeSnapshot entered) {
         if (bridge != entered) {

@@ -59,6 +59,13 @@ final class Run {
         emission.listener(listener);
     }
 
+    /** Keeps nothing of a snapshot alive; what was on the stack has gone already. */
+    void forget() {
+        snapshot = null;
+        bridge = null;
+        emission.mirrors().forget();
+    }
+
     /** Starts with another packet. {@code words} of the key are significant; the others are taken for zero. */
     void start(SwitchSnapshot picture, long[] arrived, int words, long inPort, Translation result) {
         if (out != result) {

@@ -41,6 +41,14 @@ public final class Translator {
     }
 
     /**
+     * Lets go of the snapshot that the last translation read, which is kept until the next one otherwise: for a thread that may have none for
+     * long while the tables change.
+     */
+    public void forget() {
+        run.forget();
+    }
+
+    /**
      * Translates the key of a packet that arrived.
      *
      * @param key packet words at least, {@code in_port} being the index of the datapath port; not changed

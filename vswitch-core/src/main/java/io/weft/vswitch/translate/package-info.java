@@ -10,11 +10,16 @@
  *         Translation: mask, program, drop reason, entries passed, addresses heard and asked for
  * </pre>
  *
- * What packets do besides being sent, as a flow that they teach, is an {@link io.weft.vswitch.translate.Effect} of the translation.
+ * The working packet is three: {@link io.weft.vswitch.translate.WorkingKey}, what the tables see and what was looked at for it; {@link
+ * io.weft.vswitch.translate.PacketTags}, its VLAN tags; and {@link io.weft.vswitch.translate.SentFields}, what the program has written so far, so
+ * that a commit writes the difference alone. All three are saved and restored around copies.
+ *
+ * <p>What packets do besides being sent, as a flow that they teach, is an {@link io.weft.vswitch.translate.Effect} of the translation.
  *
  * <p>The translator reads and never writes what it reads, so a trace is the same translator with a {@link
  * io.weft.vswitch.translate.TraceListener}, which costs one comparison with null when nobody listens. Resubmits run on a stack of their
- * own, not on Java's: 4096 nested ones are legal and must not depend on the stack of the thread.
+ * own ({@link io.weft.vswitch.translate.ActionFrame}s, used again and again), not on Java's: 4096 nested ones are legal and must not depend
+ * on the stack of the thread.
  *
  * <p>Every family of actions is a class over one {@link io.weft.vswitch.translate.Run}: what they share. Actions on a copy of the packet (clones,
  * buckets, patch ports) are lists on that stack, too: the packet is saved when such a list begins and restored when it ends, in the program
