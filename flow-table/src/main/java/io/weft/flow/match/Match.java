@@ -17,7 +17,7 @@ public final class Match {
     private final long[] values;
     private final int hash;
 
-    /** Copies {@code value} and {@code mask}, each of {@link FlowKey#WORDS} words; value bits outside the mask are dropped. */
+    /** Copies {@code value} and {@code mask}, each of {@link FlowKey#WORDS} words, or without the last ones that are zero; value bits outside the mask are dropped. */
     public Match(long[] value, long[] mask) {
         this(new MatchMask(mask), value);
     }

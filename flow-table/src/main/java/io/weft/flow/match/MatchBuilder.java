@@ -5,6 +5,7 @@ import io.weft.flow.key.FieldFormat;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Prerequisites;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,8 +27,10 @@ public final class MatchBuilder {
     private static final int PCP_SHIFT = 13;
     private static final int RESERVED_16 = 0xFFF8;
 
-    private final long[] value = new long[FlowKey.WORDS];
-    private final long[] mask = new long[FlowKey.WORDS];
+    /** Two thirds of a key are tunnel options, which few matches ask for: without their words until one does. */
+    private long[] value = new long[FlowKey.TUNNEL_OPTIONS_WORD + 1];
+
+    private long[] mask = new long[FlowKey.TUNNEL_OPTIONS_WORD + 1];
     private final Map<Field, FieldValue> said = new LinkedHashMap<>();
 
     /** Matches {@code low} exactly. */
@@ -101,6 +104,7 @@ public final class MatchBuilder {
     public MatchBuilder assume(Match match) {
         for (int i = 0; i < match.wordCount(); i++) {
             int word = match.word(i);
+            reach(word);
             if (((value[word] ^ match.valueAt(i)) & mask[word] & match.maskAt(i)) != 0) {
                 throw new FieldException("match", "", "no contradiction", "two matches contradict each other");
             }
@@ -211,6 +215,7 @@ public final class MatchBuilder {
 
     /** Adds {@code bits} at {@code at}, which is what it means that {@code field} be {@code wanted}. */
     private void merge(Field field, FieldValue wanted, Field at, FieldValue bits) {
+        reach(at.word());
         long lowClash = (at.low(value) ^ bits.low()) & at.low(mask) & bits.maskLow();
         long highClash = (at.high(value) ^ bits.high()) & at.high(mask) & bits.maskHigh();
         if ((lowClash | highClash) != 0) {
@@ -218,6 +223,13 @@ public final class MatchBuilder {
         }
         at.setMasked(value, bits.high(), bits.low(), bits.maskHigh(), bits.maskLow());
         at.setMasked(mask, -1L, -1L, bits.maskHigh(), bits.maskLow());
+    }
+
+    private void reach(int word) {
+        if (word >= value.length) {
+            value = Arrays.copyOf(value, FlowKey.WORDS);
+            mask = Arrays.copyOf(mask, FlowKey.WORDS);
+        }
     }
 
     private static FieldException refusal(Field field, FieldValue wanted, String allowed, String message) {

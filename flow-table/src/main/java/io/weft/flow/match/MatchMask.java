@@ -18,10 +18,10 @@ public final class MatchMask {
     private final int bits;
     private final int hash;
 
-    /** Copies {@code mask}, of {@link FlowKey#WORDS} words. */
+    /** Copies {@code mask}, of {@link FlowKey#WORDS} words, or without the last ones that are zero. */
     public MatchMask(long[] mask) {
         int count = 0;
-        for (int word = next(mask, 0); word < FlowKey.WORDS; word = next(mask, word + 1)) {
+        for (int word = next(mask, 0); word < mask.length; word = next(mask, word + 1)) {
             count++;
         }
         words = new byte[count];
@@ -36,10 +36,10 @@ public final class MatchMask {
         hash = 31 * Arrays.hashCode(words) + Arrays.hashCode(masks);
     }
 
-    /** The first word from {@code from} on that is not zero, or {@link FlowKey#WORDS}. */
+    /** The first word from {@code from} on that is not zero, or the end. */
     private static int next(long[] mask, int from) {
-        int at = Arrays.mismatch(mask, from, FlowKey.WORDS, NOTHING, from, FlowKey.WORDS);
-        return at < 0 ? FlowKey.WORDS : from + at;
+        int at = Arrays.mismatch(mask, from, mask.length, NOTHING, from, mask.length);
+        return at < 0 ? mask.length : from + at;
     }
 
     /** How many words have mask bits. */
