@@ -85,16 +85,17 @@ final class SwitchTraining {
         run("ofctl", "add-flow br0 table=1,priority=1,ip,actions=output:2");
         run("ofctl", "add-flow br0 table=1,priority=2,ip,nw_dst=10.1.0.0/16,actions=mod_nw_tos:4,output:2");
         for (int i = 0; i < PACKETS; i++) {
-            String udp =
-                    "02000000000202000000000108004500002000000000401100000a%02x%02x010a%02x0002%04x0035000c0000616263640a";
-            run("appctl", "netdev-dummy/receive p1 " + String.format(udp, i & 3, i & 15, i & 1, 1024 + i));
+            String udp = String.format(
+                    "02000000000202000000000108004500002000000000401100000a%02x%02x010a%02x0002%04x0035000c0000616263640a",
+                    i & 3, i & 15, i & 1, 1024 + i);
+            run("appctl", "netdev-dummy/receive p1 " + udp);
         }
         run("appctl", "dpctl/dump-flows");
     }
 
     private Path write(String name, Stream<String> lines) throws IOException {
         Path file = directory.resolve(name);
-        Files.write(file, (Iterable<String>) lines::iterator);
+        Files.write(file, lines.toList());
         return file;
     }
 

@@ -62,7 +62,8 @@ abstract class QueueCommand implements OfctlCommand {
             }
         }
 
-        /** OpenFlow 1.0 cannot ask for all ports: one request for each, behind the one for the ports, and none for the bridge's own. */
+        // OpenFlow 1.0 cannot ask for all ports: one request for each, behind the one for the ports, and none for the
+        // bridge's own.
         private static void printEach(List<PortView> ports, OfctlCall call) {
             int request = call.word(1, "").isEmpty() ? 4 : 2;
             for (PortView port : ports) {

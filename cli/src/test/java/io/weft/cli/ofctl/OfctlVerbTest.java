@@ -134,9 +134,12 @@ class OfctlVerbTest {
         assertThat(ofctl("-O", "OpenFlow13", "queue-stats", "br0").out())
                 .startsWith("OFPST_QUEUE reply (OF1.3) (xid=0x2): ")
                 .contains("\n  port 1" + zero + "  port 2" + zero);
-        assertThat(ofctl("queue-get-config", "br0").out())
-                .isEqualTo("OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x4): port=1\nqueue 0:\n"
-                        + "OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x5): port=2\nqueue 0:\n");
+        assertThat(ofctl("queue-get-config", "br0").out()).isEqualTo("""
+                        OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x4): port=1
+                        queue 0:
+                        OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x5): port=2
+                        queue 0:
+                        """);
         assertThat(ofctl("--names", "queue-get-config", "br0", "1").out())
                 .isEqualTo("OFPT_QUEUE_GET_CONFIG_REPLY (xid=0x2): port=p1\nqueue 0:\n");
         assertThat(ofctl("-O", "OpenFlow13", "queue-get-config", "br0").out())

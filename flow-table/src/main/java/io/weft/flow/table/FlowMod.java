@@ -154,6 +154,9 @@ public record FlowMod(
 
     /** The same change with other timeouts, importance and flags. */
     public FlowMod withLife(FlowLife life) {
+        if (life.equals(this.life)) {
+            return this;
+        }
         return new FlowMod(
                 kind, table, priority, match, cookie, cookieMask, newCookie, outPort, outGroup, life, actions);
     }

@@ -3,7 +3,6 @@ package io.weft.northbound.server;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weft.flow.table.FlowFlag;
-import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.FlowCodec;
@@ -165,10 +164,7 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
                 }
                 return control.modifyFlows(bridge, mods, true);
             }
-            mods.replaceAll(mod -> {
-                FlowLife life = mod.life().with(FlowFlag.RESET_COUNTS, resetsCounts);
-                return life == mod.life() ? mod : mod.withLife(life);
-            });
+            mods.replaceAll(mod -> mod.withLife(mod.life().with(FlowFlag.RESET_COUNTS, resetsCounts)));
             return control.replaceFlows(bridge, mods, mode == SwitchProto.BundlePart.Mode.READD_VALUE);
         } catch (ControlException e) {
             throw lines.locate(e);

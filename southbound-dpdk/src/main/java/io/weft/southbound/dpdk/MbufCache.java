@@ -32,6 +32,7 @@ final class MbufCache {
     }
 
     /** Makes sure that a burst finds buffers to receive into, if there are any, and room for those it sent. */
+    @SuppressWarnings("ReferenceEquality") // the very thread
     void balance(FrameCache frames) {
         if (Thread.currentThread() != owner) {
             adopt();
