@@ -2,29 +2,12 @@ package io.weft.vswitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weft.flow.group.GroupMod;
-import io.weft.flow.group.GroupModException;
-import io.weft.flow.group.GroupStatistics;
-import io.weft.flow.table.BundleMod;
-import io.weft.flow.table.FlowChanges;
-import io.weft.flow.table.FlowEntry;
-import io.weft.flow.table.FlowFilter;
-import io.weft.flow.table.FlowMod;
-import io.weft.flow.table.FlowModException;
 import io.weft.vswitch.bridge.BridgePort;
-import io.weft.vswitch.bridge.FragmentMode;
-import io.weft.vswitch.bridge.MirrorAccount;
-import io.weft.vswitch.bridge.VlanSettings;
-import io.weft.vswitch.conductor.BridgeConfig;
-import io.weft.vswitch.conductor.MirrorConfig;
-import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
-import io.weft.vswitch.reference.RandomFlows;
-import io.weft.vswitch.reference.RandomGroups;
+import io.weft.vswitch.port.patch.PatchDriver;
 import io.weft.vswitch.reference.RandomPackets;
-import io.weft.vswitch.reference.ReferenceBridge;
 import io.weft.vswitch.reference.ReferenceResult;
 import io.weft.vswitch.reference.ReferenceSwitch;
 import java.nio.file.Path;
@@ -32,7 +15,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -46,11 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The caches never change behaviour: random tables, packets and changes through a switch with memory ports and through the reference
  * interpreter must give the same bytes on every port, the same packets to the controller, the same drops by reason and the same statistics
- * of every flow entry.
+ * of every flow entry. In every third world there are two bridges, joined by patch ports.
  */
 final class CachesAgainstReferenceTest {
-    private static final String BRIDGE = "br0";
-    private static final int PORTS = 6;
     private static final int FRAMES = 65_536;
 
     /** The most frames that one frame cache keeps. */
@@ -65,13 +45,10 @@ final class CachesAgainstReferenceTest {
     private final MemoryDriver driver = new MemoryDriver();
     private final FakeClock clock = new FakeClock();
     private final Queue<String> packetIns = new ConcurrentLinkedQueue<>();
-    private final IdentityHashMap<FlowEntry, long[]> inherited = new IdentityHashMap<>();
     private final Map<DropReason, Long> expectedDrops = new EnumMap<>(DropReason.class);
     private VirtualSwitch virtualSwitch;
     private ReferenceSwitch reference;
-    private ReferenceBridge referenceBridge;
-    private RandomGroups groups;
-    private RandomFlows flows;
+    private List<ComparedBridge> bridges;
     private RandomPackets packets;
     private Random random;
     private List<byte[]> repertoire;
@@ -111,10 +88,8 @@ final class CachesAgainstReferenceTest {
     /** One random switch with a random history. */
     private long world(long seed, long end) {
         random = new Random(seed);
-        flows = new RandomFlows(random.nextLong());
         packets = new RandomPackets(random.nextLong());
         packetIns.clear();
-        inherited.clear();
         expectedDrops.clear();
         long done = 0;
         try (VirtualSwitch opened = VirtualSwitch.launch(context())) {
@@ -126,11 +101,11 @@ final class CachesAgainstReferenceTest {
                 done += traffic();
                 change();
             }
-            compareStatistics();
+            bridges.forEach(ComparedBridge::compareStatistics);
             compareDrops(before);
             assertThat(virtualSwitch.memory().freeFrames())
                     .as("frames that are free, but for what the PMD and the ports keep in stock")
-                    .isGreaterThanOrEqualTo(FRAMES - STOCK * (PORTS + 1));
+                    .isGreaterThanOrEqualTo(FRAMES - STOCK * (ports().size() + 1));
         }
         return done;
     }
@@ -146,39 +121,24 @@ final class CachesAgainstReferenceTest {
                 .emcInsertInverse(random.nextInt(3))
                 .megaflowLimit(limits[random.nextInt(limits.length)])
                 .pmdCount(1)
-                .drivers(List.of(driver));
+                .drivers(List.of(driver, new PatchDriver()));
     }
 
     private void setUp() {
-        List<BridgePort> wanted = flows.ports();
-        BridgeConfig bridge = BridgeConfig.of(BRIDGE)
-                .withFailMode(BridgeConfig.FailMode.SECURE)
-                .withOtherConfig(Map.of("mac-aging-time", "3600"));
-        for (int i = 0; i < PORTS; i++) {
-            bridge = bridge.with(PortSettings.of("p" + i, "memory")
-                    .withOptions(Map.of("ring", "65536"))
-                    .withVlan(wanted.get(i).vlan()));
-        }
-        BridgeConfig made = bridge;
-        virtualSwitch.apply(config -> config.with(made));
-        for (int i = 0; i < PORTS; i++) {
-            BridgePort port = wanted.get(i);
-            virtualSwitch.portFlags(
-                    BRIDGE,
-                    "p" + i,
-                    flags -> new PortFlags(port.noFlood(), port.noForward(), port.noReceive(), port.up()));
-        }
-        virtualSwitch.subscribePackets(BRIDGE, packet -> packetIns.add(text(packet)));
         reference = new ReferenceSwitch();
-        referenceBridge = reference.bridge(1);
-        adoptPorts();
-        configureBridge();
-        groups = new RandomGroups(random.nextLong(), flows);
-        if (random.nextBoolean()) {
-            flows.useGroups();
-            groups.all().forEach(this::modifyGroup);
+        ComparedBridge first = new ComparedBridge("br0", "p", virtualSwitch, reference, random);
+        bridges = List.of(first);
+        if (random.nextInt(3) == 0) {
+            ComparedBridge second = new ComparedBridge("br1", "q", virtualSwitch, reference, random);
+            bridges = List.of(first, second);
+            ComparedBridge.join(first, second);
         }
-        flows.tables(5 + random.nextInt(60)).forEach(mod -> modify(List.of(mod)));
+        for (int i = 0; i < bridges.size(); i++) {
+            ComparedBridge bridge = bridges.get(i);
+            bridge.open(bridges.size() == 1 ? null : bridges.get(1 - i));
+            virtualSwitch.subscribePackets(bridge.name(), packet -> packetIns.add(text(packet)));
+        }
+        bridges.forEach(ComparedBridge::fill);
         repertoire = new ArrayList<>();
         for (int i = 0; i < 20 + random.nextInt(300); i++) {
             repertoire.add(packets.next());
@@ -188,10 +148,6 @@ final class CachesAgainstReferenceTest {
     private static String text(PacketIn packet) {
         return packet.reason() + " " + packet.totalLength() + " "
                 + HexFormat.of().formatHex(packet.frame());
-    }
-
-    private void adoptPorts() {
-        referenceBridge.ports(virtualSwitch.snapshot().bridge(BRIDGE).ports());
     }
 
     // ---- traffic
@@ -222,7 +178,7 @@ final class CachesAgainstReferenceTest {
         }
         reference.endOfBurst();
         virtualSwitch.step();
-        for (BridgePort port : virtualSwitch.snapshot().bridge(BRIDGE).ports()) {
+        for (BridgePort port : ports()) {
             List<String> sent = sent(port.name());
             List<String> wanted = expected.getOrDefault(port.datapathPort(), List.of());
             assertThat(sorted(sent)).as("port " + port.name()).isEqualTo(sorted(wanted));
@@ -236,9 +192,17 @@ final class CachesAgainstReferenceTest {
         List<BridgePort> ports = new ArrayList<>();
         for (String queue : virtualSwitch.pmdStatistics().getFirst().rxQueues()) {
             String name = queue.substring(0, queue.indexOf(':'));
-            ports.add(virtualSwitch.snapshot().bridge(BRIDGE).port(name));
+            ports().stream().filter(port -> port.name().equals(name)).forEach(ports::add);
         }
         return ports;
+    }
+
+    /** Those that have a device. */
+    private List<BridgePort> ports() {
+        return bridges.stream()
+                .flatMap(bridge -> bridge.ports().stream())
+                .filter(port -> !port.isPatch())
+                .toList();
     }
 
     private void expect(ReferenceResult result, Map<Integer, List<String>> expected, List<String> expectedPacketIns) {
@@ -280,170 +244,21 @@ final class CachesAgainstReferenceTest {
 
     private void change() {
         clock.advanceMs(1 + random.nextInt(300));
+        ComparedBridge bridge = bridges.get(random.nextInt(bridges.size()));
         switch (random.nextInt(10)) {
-            case 8 -> modifyGroup(groups.change());
-            case 0, 1, 2, 3 -> modify(List.of(flows.change()));
-            case 4 -> {
-                List<FlowMod> bundle = new ArrayList<>();
-                for (int i = 0; i < 2 + random.nextInt(10); i++) {
-                    bundle.add(flows.change());
-                }
-                modify(bundle);
-            }
-            case 5 -> {
-                virtualSwitch.flushMacs(BRIDGE);
-                referenceBridge.flush();
-            }
-            case 6 -> changePort();
-            case 7 -> configureBridge();
+            case 8 -> bridge.changeGroup();
+            case 0, 1, 2, 3 -> bridge.changeFlow();
+            case 4 -> bridge.changeFlowsAtOnce();
+            case 5 -> bridge.flush();
+            case 6 -> bridge.changePort(this::burst);
+            case 7 -> bridge.configure();
             default -> {
                 clock.advanceMs(11_000); // idle megaflows expire
                 virtualSwitch.step();
             }
         }
         if (random.nextInt(5) == 0) {
-            compareStatistics();
-        }
-    }
-
-    private void modifyGroup(GroupMod mod) {
-        try {
-            virtualSwitch.modify(BRIDGE, List.of(new BundleMod.Group(mod)));
-        } catch (GroupModException e) {
-            return; // not allowed: nothing has changed
-        }
-        adoptGroups();
-    }
-
-    private void adoptGroups() {
-        referenceBridge.groups(
-                virtualSwitch.groups(BRIDGE).stream().map(GroupView::entry).toList());
-        referenceBridge.entries(virtualSwitch.flows(BRIDGE, FlowFilter.ALL));
-    }
-
-    /** Mirrors, VLANs that learn nothing, and what becomes of fragments. */
-    private void configureBridge() {
-        List<MirrorConfig> mirrors = random.nextBoolean() ? List.of() : flows.mirrors();
-        List<Integer> floodVlans = random.nextInt(3) == 0 ? List.of(0, 10) : List.of();
-        virtualSwitch.apply(config ->
-                config.withBridge(BRIDGE, bridge -> bridge.withMirrors(mirrors).withFloodVlans(floodVlans)));
-        referenceBridge.mirrors(mirrors);
-        referenceBridge.floodVlans(floodVlans);
-        FragmentMode mode = FragmentMode.values()[random.nextInt(3)];
-        virtualSwitch.fragments(BRIDGE, mode);
-        referenceBridge.fragments(mode);
-        virtualSwitch.flushMacs(BRIDGE);
-        referenceBridge.flush();
-    }
-
-    private void compareMirrors() {
-        Map<String, MirrorAccount> accounts = virtualSwitch.mirrors();
-        for (MirrorConfig mirror :
-                virtualSwitch.config().bridge(BRIDGE).orElseThrow().mirrors()) {
-            MirrorAccount account = accounts.get(mirror.id());
-            assertThat(List.of(account.packets(), account.bytes()))
-                    .as("copies of " + mirror)
-                    .isEqualTo(List.of(
-                            referenceBridge.copies(mirror)[0], referenceBridge.copies(mirror)[1]));
-        }
-    }
-
-    private void changePort() {
-        int index = random.nextInt(PORTS);
-        String name = "p" + index;
-        switch (random.nextInt(3)) {
-            case 0 -> {
-                BridgePort wanted = flows.ports().get(index);
-                virtualSwitch.portFlags(
-                        BRIDGE,
-                        name,
-                        flags -> new PortFlags(wanted.noFlood(), wanted.noForward(), wanted.noReceive(), wanted.up()));
-            }
-            case 1 -> {
-                VlanSettings vlan = flows.ports().get(index).vlan();
-                virtualSwitch.apply(config ->
-                        config.withBridge(BRIDGE, bridge -> bridge.withPort(name, port -> port.withVlan(vlan))));
-                virtualSwitch.flushMacs(BRIDGE);
-                referenceBridge.flush();
-            }
-            default -> {
-                PortSettings settings = virtualSwitch
-                        .config()
-                        .bridge(BRIDGE)
-                        .orElseThrow()
-                        .port(name)
-                        .orElseThrow();
-                virtualSwitch.apply(config -> config.withBridge(BRIDGE, bridge -> bridge.without(name)));
-                adoptPorts();
-                burst();
-                virtualSwitch.apply(config -> config.withBridge(BRIDGE, bridge -> bridge.with(settings)));
-            }
-        }
-        adoptPorts();
-    }
-
-    private void modify(List<FlowMod> mods) {
-        FlowChanges changes;
-        try {
-            changes = virtualSwitch.modifyFlows(BRIDGE, mods);
-        } catch (FlowModException e) {
-            return; // a random change that is not allowed: nothing has changed
-        }
-        for (FlowEntry added : changes.added()) {
-            for (FlowEntry removed : changes.removed()) {
-                if (isSamePlace(added, removed) && mods.stream().noneMatch(mod -> deletes(mod, added))) {
-                    inherited.put(added, new long[] {expectedPackets(removed), expectedBytes(removed)});
-                }
-            }
-        }
-        referenceBridge.entries(virtualSwitch.flows(BRIDGE, FlowFilter.ALL));
-    }
-
-    /** Whether one takes the place of the other: a modified entry, or one added over another, goes on counting. */
-    private static boolean isSamePlace(FlowEntry added, FlowEntry removed) {
-        return added.table() == removed.table()
-                && added.priority() == removed.priority()
-                && added.match().equals(removed.match());
-    }
-
-    /** Whether this change ends what is in the place of {@code entry}, so that what is added there later counts from 0. */
-    private static boolean deletes(FlowMod mod, FlowEntry entry) {
-        return mod.kind() == FlowMod.Kind.DELETE
-                && mod.table() == entry.table()
-                && entry.match().isSubsetOf(mod.match());
-    }
-
-    private long expectedPackets(FlowEntry entry) {
-        return reference.packets(entry) + inherited.getOrDefault(entry, new long[2])[0];
-    }
-
-    private long expectedBytes(FlowEntry entry) {
-        return reference.bytes(entry) + inherited.getOrDefault(entry, new long[2])[1];
-    }
-
-    private void compareStatistics() {
-        compareMirrors();
-        for (FlowEntry entry : virtualSwitch.flows(BRIDGE, FlowFilter.ALL)) {
-            assertThat(entry.packets())
-                    .as("packets of %s %s", entry.match(), entry.actions())
-                    .isEqualTo(expectedPackets(entry));
-            assertThat(entry.bytes()).as("bytes").isEqualTo(expectedBytes(entry));
-        }
-        for (GroupView view : virtualSwitch.groups(BRIDGE)) {
-            GroupStatistics statistics = view.entry().statistics();
-            long[] expected = reference.traffic(view.entry());
-            assertThat(statistics.packets())
-                    .as("packets of %s", view.entry().group())
-                    .isEqualTo(expected[0]);
-            assertThat(statistics.bytes())
-                    .as("bytes of %s", view.entry().group())
-                    .isEqualTo(expected[1]);
-            for (int i = 0; i < view.entry().group().buckets().size(); i++) {
-                assertThat(statistics.packets(i))
-                        .as("packets of bucket %d of %s", i, view.entry().group())
-                        .isEqualTo(expected[2 + 2 * i]);
-                assertThat(statistics.bytes(i)).isEqualTo(expected[3 + 2 * i]);
-            }
+            bridges.forEach(ComparedBridge::compareStatistics);
         }
     }
 

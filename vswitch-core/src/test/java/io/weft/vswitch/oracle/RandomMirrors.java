@@ -17,17 +17,18 @@ final class RandomMirrors {
         this.bridge = bridge;
     }
 
-    /** Of several outputs, a mirror copies the first, which in Open vSwitch is a matter of hashes: each copies what leaves by one port. */
+    /** Of several outputs, a mirror copies the first, which in Open vSwitch is a matter of hashes: all copy what leaves by the same port. */
     List<MirrorConfig> next() {
         List<MirrorConfig> mirrors = new ArrayList<>();
         boolean isSpan = !choices.oneIn(3);
+        List<String> destination = isSpan ? List.of(Bridges.port(bridge, 1 + choices.upTo(5))) : List.of();
         for (int i = choices.upTo(3); i >= 0; i--) {
             mirrors.add(new MirrorConfig(
                     "m" + i,
                     "m" + i,
                     false,
                     sources(),
-                    isSpan ? List.of(Bridges.port(bridge, 1 + choices.upTo(5))) : List.of(),
+                    destination,
                     choices.oneIn(4) ? List.of(10, 20) : List.of(),
                     isSpan ? Bridges.port(bridge, choices.pick(6, 7, 8)) : "",
                     isSpan ? 0 : choices.vlan(),

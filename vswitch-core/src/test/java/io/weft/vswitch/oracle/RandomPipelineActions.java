@@ -41,7 +41,7 @@ final class RandomPipelineActions {
                 "move:"
                         + choices.pick(
                                 "NXM_NX_TUN_ID[0..31]->NXM_NX_REG1[]",
-                                "NXM_NX_TUN_METADATA0[0..31]->NXM_NX_REG2[]",
+                                "NXM_NX_TUN_METADATA1[0..31]->NXM_NX_REG2[]",
                                 "NXM_NX_CT_MARK[]->NXM_NX_REG3[]",
                                 "NXM_NX_REG0[0..15]->NXM_NX_TUN_METADATA1[8..23]",
                                 "NXM_NX_TUN_IPV4_SRC[]->NXM_NX_TUN_IPV4_DST[]",

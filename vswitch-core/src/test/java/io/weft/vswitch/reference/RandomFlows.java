@@ -25,11 +25,18 @@ public final class RandomFlows {
     public static final int GROUPS = 6;
 
     private final Random random;
+    private final String prefix;
     private final RandomMatches matches;
     private final RandomActions actions;
 
     public RandomFlows(long seed) {
+        this(seed, "p");
+    }
+
+    /** @param ports what the names of ports begin with, which a number follows */
+    public RandomFlows(long seed, String ports) {
         random = new Random(seed);
+        prefix = ports;
         matches = new RandomMatches(random);
         actions = new RandomActions(random);
     }
@@ -54,7 +61,7 @@ public final class RandomFlows {
         for (int i = 0; i < Pool.PORTS; i++) {
             boolean local = i == Pool.PORTS - 1 && random.nextBoolean();
             ports.add(new BridgePort(
-                    "p" + i, i, local ? Ports.LOCAL : i + 1, vlan(), oneIn(10), oneIn(20), oneIn(20), !oneIn(20)));
+                    prefix + i, i, local ? Ports.LOCAL : i + 1, vlan(), oneIn(10), oneIn(20), oneIn(20), !oneIn(20)));
         }
         return ports;
     }
@@ -81,7 +88,7 @@ public final class RandomFlows {
                     someNames(),
                     someNames(),
                     oneIn(3) ? List.of(0, 10) : List.of(),
-                    span ? "p" + random.nextInt(Pool.PORTS) : "",
+                    span ? prefix + random.nextInt(Pool.PORTS) : "",
                     span ? 0 : 10 * (1 + random.nextInt(4)),
                     oneIn(3) ? 14 + random.nextInt(80) : 0));
         }
@@ -92,7 +99,7 @@ public final class RandomFlows {
         List<String> names = new ArrayList<>();
         for (int port = 0; port < Pool.PORTS; port++) {
             if (oneIn(3)) {
-                names.add("p" + port);
+                names.add(prefix + port);
             }
         }
         return names;
