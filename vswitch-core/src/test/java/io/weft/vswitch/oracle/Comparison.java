@@ -23,6 +23,10 @@ final class Comparison {
             count(Explanation.INNER_TAG_UNDER_VLAN_0.name());
             return null;
         }
+        if (Explanation.isInnerTagLostOnTheWay(ours, theirs)) {
+            count(Explanation.INNER_TAG_UNDER_VLAN_0.name());
+            return null;
+        }
         if (Explanation.isFromMirror(ours, theirs)) {
             count("MIRROR_PORT");
             return null;

