@@ -41,7 +41,8 @@ enum Explanation {
                 }
             }
             boolean hasTwoTags = tagsPut(ours) > 1;
-            boolean isNormal = ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
+            boolean isNormal =
+                    ours.isMirrored() || ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
             List<String> more = withoutTags(onlyTheirs);
             boolean allThere = withoutTags(onlyOurs).stream().allMatch(more::remove);
             long accessPorts = onlyTheirs.stream()
