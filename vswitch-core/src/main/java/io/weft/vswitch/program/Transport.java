@@ -76,7 +76,9 @@ final class Transport {
     private static long pseudoSum(long place, int kind, int length) {
         long l3 = HeaderPlace.l3(place);
         boolean ipv4 = HeaderPlace.etherType(kind) == TYPE_IPV4;
-        long addresses = ipv4 ? Checksum.sum(l3 + 12, 8) : Checksum.sum(l3 + 8, 32);
+        long addresses = ipv4
+                ? Checksum.sum(l3 + 12, 8)
+                : Checksum.sum(l3 + 8, 16) + Checksum.sum(Ipv6Path.finalDestination(place), 16);
         return addresses + HeaderPlace.protocol(kind) + length;
     }
 
@@ -143,11 +145,19 @@ final class Transport {
         int old = Memory.getShortNetwork(l4);
         int now = old & ~shortMask | (value >>> 8 & 0xFF00 | value & 0xFF) & shortMask;
         if (HeaderPlace.protocol(kind) == ICMPV4) {
-            Memory.putShortNetwork(l4 + 2, Checksum.update16(Memory.getShortNetwork(l4 + 2), old, now));
+            updateIcmp(packet, place, kind, old, now);
         } else {
             coveredChanges(packet, place, kind, old, now);
         }
         Memory.putShortNetwork(l4, now);
+    }
+
+    /** ICMP has no pseudo-header: a partial checksum of it is 0 and stays so. */
+    private void updateIcmp(long packet, long place, int kind, int old, int now) {
+        long field = HeaderPlace.l4(place) + 2;
+        if (!Packet.isExtended(packet) || !isPartial(packet, place, kind, field)) {
+            Memory.putShortNetwork(field, Checksum.update16(Memory.getShortNetwork(field), old, now));
+        }
     }
 
     /**

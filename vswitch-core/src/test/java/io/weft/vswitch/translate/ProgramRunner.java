@@ -2,8 +2,10 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.KeyExtractor;
+import io.weft.flow.key.Layers;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.program.HeaderPlace;
@@ -22,6 +24,11 @@ final class ProgramRunner implements AutoCloseable {
     private final Rewriter rewriter = new Rewriter(memory);
 
     ReferenceResult run(Program program, byte[] frame) {
+        return run(program, frame, false);
+    }
+
+    /** @param partial the transport checksum is one that the sending device completes, as a descriptor says */
+    ReferenceResult run(Program program, byte[] frame, boolean partial) {
         long base = frames.allocate();
         long address = base + PacketMemory.DATA_OFFSET;
         Memory.copyFrom(frame, 0, address, frame.length);
@@ -29,11 +36,19 @@ final class ProgramRunner implements AutoCloseable {
         int kind = HeaderPlace.kind(
                 Memory.getLong(key.address()), Memory.getLong(key.address() + 24), Memory.getLong(key.address() + 40));
         Execution execution = new Execution(program, kind);
-        execution.packet = Packet.of(address, frame.length);
+        execution.packet = partial ? partial(base, frame.length, layers) : Packet.of(address, frame.length);
         execution.place = HeaderPlace.place(address, layers);
         execution.run(0, program.length());
         frames.free(execution.packet);
         return new ReferenceResult(execution.outputs, execution.packetIns, null);
+    }
+
+    private static long partial(long base, int length, long layers) {
+        long address = base + PacketMemory.DATA_OFFSET;
+        FrameDescriptor.init(base, length);
+        FrameDescriptor.offload(base, FrameDescriptor.PARTIAL_CHECKSUM, 0, 0);
+        FrameDescriptor.checksum(base, (int) (address - base) + Layers.l4Offset(layers), 0);
+        return Packet.extended(address, length);
     }
 
     private final class Execution {
