@@ -28,6 +28,10 @@ final class Comparison {
             part(Explanation.INNER_TAG_UNDER_VLAN_0.name());
             return null;
         }
+        if (Explanation.isWrittenInBucket(ours, theirs)) {
+            part("WRITTEN_IN_BUCKET");
+            return null;
+        }
         if (Explanation.isFromMirror(ours, theirs)) {
             count("MIRROR_PORT");
             return null;

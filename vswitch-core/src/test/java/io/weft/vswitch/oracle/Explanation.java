@@ -41,8 +41,7 @@ enum Explanation {
                 }
             }
             boolean hasTwoTags = tagsPut(ours) > 1;
-            boolean isNormal =
-                    ours.isMirrored() || ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
+            boolean isNormal = ours.isMirrored() || ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
             List<String> more = withoutTags(onlyTheirs);
             boolean allThere = withoutTags(onlyOurs).stream().allMatch(more::remove);
             long accessPorts = onlyTheirs.stream()
@@ -167,6 +166,22 @@ enum Explanation {
         boolean isToItself =
                 theirs.body().stream().anyMatch(line -> line.endsWith("learned port is input port, dropping"));
         return theirs.learned() > 0 && (isTwice || isToItself) && !ours.said().equals(theirs.said());
+    }
+
+    /** What a table that a bucket leads to writes into the action set: theirs has it after the group, ours is gone with the bucket's copy. */
+    static boolean isWrittenInBucket(TraceText ours, TraceText theirs) {
+        boolean isInBucket = false;
+        int bucket = 0;
+        for (String line : ours.body()) {
+            int indentation = line.length() - line.stripLeading().length();
+            if (line.strip().matches("bucket [0-9]+")) {
+                bucket = bucket == 0 ? indentation : Math.min(bucket, indentation);
+            } else if (bucket > 0 && indentation <= bucket) {
+                bucket = 0;
+            }
+            isInBucket |= bucket > 0 && line.matches(" +(write_actions\\(|clear_actions).*");
+        }
+        return isInBucket && !ours.said().equals(theirs.said());
     }
 
     /** After {@code check_pkt_larger} they go on twice in the same trace, we trace the packet once for each length. */
