@@ -74,8 +74,7 @@ class FlowModCheckTest {
     @Test
     void otherActions() {
         assertActionRefused(0, new Action.Resubmit(Ports.UNSET, 254), "resubmit", "254", "0 to 253");
-        assertActionRefused(0, new Action.Output(0), "output", "0", "1 to 65279, LOCAL");
-        assertActionRefused(0, new Action.Output(65280), "output", "65280", "1 to 65279, LOCAL");
+        assertActionRefused(0, new Action.Output(65280), "output", "65280", "0 to 65279, LOCAL");
         assertActionRefused(0, new Action.Controller(65536), "controller", "65536", "0 to 65535");
         assertActionRefused(0, new Action.PushVlan(0x800), "push_vlan", "0x800", "0x8100, 0x88a8");
         assertAccepted(FlowMod.add(
