@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Groups on a running switch in invoker mode: ports 1 to 5 are memory ports, w1 (11) and w2 (12) dummy ports to watch. */
@@ -306,5 +307,18 @@ final class GroupLifeTest {
         group("group_id=1,type=all,bucket=output:2,bucket=output:3");
         flows("actions=output:5,write_actions(group:1,output:4)");
         assertThat(send(0, 2)).isEqualTo(Map.of(2, 2, 3, 2, 5, 2));
+    }
+
+    @Test
+    @Timeout(20)
+    void groupsThatWatchEachOtherAreDeadAtOnce() {
+        String watching = ",type=ff" + ",bucket=watch_group:%d,actions=output:2".repeat(4);
+        group("group_id=1,type=ff,bucket=watch_port:11,actions=output:2");
+        group("group_id=2,type=ff,bucket=watch_port:11,actions=output:2");
+        group("group_id=1" + String.format(watching, 2, 2, 2, 2));
+        group("group_id=2" + String.format(watching, 1, 1, 1, 1));
+        flows("actions=group:1");
+        assertThat(send(0, 10)).isEmpty();
+        assertThat(dropped(DropReason.NO_LIVE_BUCKET)).isEqualTo(10);
     }
 }

@@ -13,6 +13,7 @@ import io.weft.flow.key.Prerequisites;
 import io.weft.flow.match.FieldMatch;
 import io.weft.flow.match.FieldValue;
 import java.util.List;
+import org.agrona.collections.LongHashSet;
 
 /**
  * Which bucket of a group a packet goes to.
@@ -29,6 +30,9 @@ final class BucketChoice {
 
     private final Run run;
 
+    /** Groups asked for one bucket: groups may watch each other. */
+    private final LongHashSet asked = new LongHashSet();
+
     BucketChoice(Run run) {
         this.run = run;
     }
@@ -37,7 +41,7 @@ final class BucketChoice {
     int firstLive(Group group) {
         List<Bucket> buckets = group.buckets();
         for (int i = 0; i < buckets.size(); i++) {
-            if (isLive(buckets.get(i), 0)) {
+            if (isLive(buckets.get(i))) {
                 return i;
             }
             explain(buckets.get(i));
@@ -53,7 +57,7 @@ final class BucketChoice {
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < buckets.size(); i++) {
             Bucket bucket = buckets.get(i);
-            if (bucket.weight() == 0 || !isLive(bucket, 0)) {
+            if (bucket.weight() == 0 || !isLive(bucket)) {
                 explain(bucket);
                 continue;
             }
@@ -82,6 +86,11 @@ final class BucketChoice {
         }
     }
 
+    private boolean isLive(Bucket bucket) {
+        asked.clear();
+        return isLive(bucket, 0);
+    }
+
     private boolean isLive(Bucket bucket, int depth) {
         if (!bucket.watches()) {
             return true;
@@ -90,10 +99,11 @@ final class BucketChoice {
                 || bucket.watchGroup() != Group.ANY && isLive(bucket.watchGroup(), depth + 1);
     }
 
+    /** A group that was asked before has no live bucket, or its answer is being looked for: either way it adds nothing. */
     private boolean isLive(long groupId, int depth) {
         GroupEntry entry =
                 depth > MAX_LIVENESS_DEPTH ? null : run.bridge.groups().get(groupId);
-        if (entry == null) {
+        if (entry == null || !asked.add(groupId)) {
             return false;
         }
         for (Bucket bucket : entry.group().buckets()) {

@@ -15,8 +15,10 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Which buckets of a group a packet passes, told by the rules alone. The hash is that of the switch, the choice is not. */
 final class ReferenceGroup {
@@ -46,7 +48,7 @@ final class ReferenceGroup {
     static List<Bucket> chosen(ReferenceBridge bridge, Group group, long[] key) {
         List<Bucket> live = new ArrayList<>();
         for (Bucket bucket : group.buckets()) {
-            if (isLive(bridge, bucket, 0)) {
+            if (isLive(bridge, bucket, new HashSet<>())) {
                 live.add(bucket);
             }
         }
@@ -85,7 +87,8 @@ final class ReferenceGroup {
         return hash;
     }
 
-    private static boolean isLive(ReferenceBridge bridge, Bucket bucket, int depth) {
+    /** {@code asked}: groups that were asked for this bucket before. */
+    private static boolean isLive(ReferenceBridge bridge, Bucket bucket, Set<Long> asked) {
         boolean watchesNothing = bucket.watchPort() == Ports.NONE && bucket.watchGroup() == Group.ANY;
         if (watchesNothing) {
             return true;
@@ -96,7 +99,7 @@ final class ReferenceGroup {
         }
         GroupEntry watched = bridge.group(bucket.watchGroup());
         return watched != null
-                && depth < 128
-                && watched.group().buckets().stream().anyMatch(one -> isLive(bridge, one, depth + 1));
+                && asked.add(bucket.watchGroup())
+                && watched.group().buckets().stream().anyMatch(one -> isLive(bridge, one, asked));
     }
 }
