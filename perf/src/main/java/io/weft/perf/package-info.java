@@ -8,6 +8,7 @@
  *   weft bench pods             io.weft.perf.pods      TCP between namespaces, Weft and Open vSwitch in turn
  *   weft bench churn            io.weft.perf.churn     packets lost and burst times while the flow tables change
  *   weft bench updates          io.weft.perf.updates   changes of flow tables by ofctl, Weft and Open vSwitch in turn
+ *                               io.weft.perf.rules     sets of rules and packets that hit them, for the others
  *                                      |
  *                                 io.weft.perf.report --save--&gt; perf/baselines/DATE-NAME.json: figures, machine, JVM, flags, commit
  * </pre>
