@@ -24,7 +24,7 @@ public record FiveTuple(int source, int destination, int protocol, int sourcePor
     /** A frame of this flow, padded to {@code length} bytes without FCS; checksums are right. */
     public byte[] frame(long destinationMac, long sourceMac, int length) {
         FrameBuilder frame =
-                new FrameBuilder().ethernet(destinationMac, sourceMac).ttl(64).ipv4(source, destination);
+                new FrameBuilder().ethernet(destinationMac, sourceMac).ipv4(source, destination);
         return (switch (protocol) {
                     case IpProtocol.TCP -> frame.tcp(sourcePort, destinationPort, ACK);
                     case IpProtocol.UDP -> frame.udp(sourcePort, destinationPort);
