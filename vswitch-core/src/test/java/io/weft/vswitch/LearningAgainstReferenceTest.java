@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Random pipelines that program themselves: after every burst the ports must have sent what the reference switch sends, and the tables must hold
- * the flows that it holds, with its counts. {@code -Dweft.seed=N} repeats a run.
+ * the flows that it holds, with its counts. {@code -Dweft.seed=N} repeats a run, {@code -Dweft.worlds=N} makes a campaign of other length.
  */
 final class LearningAgainstReferenceTest {
     private static final String BRIDGE = "br0";
@@ -67,7 +67,7 @@ final class LearningAgainstReferenceTest {
     @Test
     @Tag("long")
     void sameOutputsAndSameFlowsForLong() {
-        worlds(2_000, 50);
+        worlds(Integer.getInteger("weft.worlds", 2_000), 50);
     }
 
     private void worlds(int count, int bursts) {

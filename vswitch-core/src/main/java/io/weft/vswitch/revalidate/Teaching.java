@@ -26,6 +26,7 @@ import java.util.function.Consumer;
  *   entry ends    (publication): the megaflow goes, so that its next packet is translated and teaches again
  *   queue is full              : the megaflow goes, as above, and that is counted
  *   it was there already       : nothing is asked for
+ *   its limit was reached      : nothing is asked for; the megaflow goes when there is room
  * </pre>
  *
  * So while a megaflow lives, all that it teaches is there or asked for, in the order in which packets taught it. The revalidator's own.
@@ -78,13 +79,17 @@ final class Teaching {
         return deferred;
     }
 
-    /** Asks for what was not there when the packet was translated; for equal news of one round once, in the order in which they were first told. */
+    /** Asks for what was not there, and had room, when the packet was translated; for equal news of one round once, in the order in which they were first told. */
     private int learn(LearnedFlow flow, Megaflow megaflow, long nowNs, List<EffectRequest> asked) {
-        if (flow.known() != null) {
-            EffectRequest there = new EffectRequest(flow);
-            there.done(flow.known());
-            taught(there, nowNs);
-            asked.add(there);
+        if (flow.known() != null || !flow.isExpected()) {
+            EffectRequest answered = new EffectRequest(flow);
+            if (flow.known() != null) {
+                answered.done(flow.known());
+                taught(answered, nowNs);
+            } else {
+                answered.refuse();
+            }
+            asked.add(answered);
             return 0;
         }
         EffectRequest same = told.get(flow);

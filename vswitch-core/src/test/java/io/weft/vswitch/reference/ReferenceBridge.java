@@ -250,9 +250,9 @@ public final class ReferenceBridge {
         return entries;
     }
 
-    /** News are told once a burst; what the tables hold already is none. */
+    /** News are told once a burst; what the tables hold already is none, nor what they have no room for. */
     void teach(ReferenceLearning.Lesson lesson) {
-        if (!lessons.contains(lesson) && entries.stream().noneMatch(lesson::isTaught)) {
+        if (!lessons.contains(lesson) && entries.stream().noneMatch(lesson::isTaught) && hasRoom(lesson)) {
             lessons.add(lesson);
         }
     }
