@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +91,13 @@ public final class VirtualSwitch implements AutoCloseable {
     /** Every port of every bridge, by bridge and then in the order in which they were made. */
     public List<PortView> ports() {
         return await(agents.conductor.proxy().ask(conductor -> conductor.ports()));
+    }
+
+    /** The types that a port may have, in order, each with the library it runs on, once that was started. */
+    public Map<String, Optional<String>> portTypes() {
+        Map<String, Optional<String>> types = new TreeMap<>();
+        context.drivers().forEach(driver -> types.put(driver.type(), driver.library()));
+        return types;
     }
 
     /** Changes what {@code mod-port} changes. */

@@ -34,6 +34,8 @@ public final class Schema {
                             references("bridges", BRIDGE),
                             integer("cur_cfg").live(),
                             string("datapath_types").set().live(),
+                            flag("dpdk_initialized").live(),
+                            string("dpdk_version").optional().live(),
                             map("external_ids"),
                             string("iface_types").set().live(),
                             integer("next_cfg"),

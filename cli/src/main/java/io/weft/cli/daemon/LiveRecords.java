@@ -9,12 +9,15 @@ import io.weft.vswitch.bridge.MirrorAccount;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /** The columns that the running switch fills in. Made for one answer: it asks for all ports once. */
 final class LiveRecords implements LiveColumns {
+    private static final List<String> DATAPATH_TYPES = List.of("dummy", "netdev");
+
     private final VirtualSwitch weft;
     private final ToLongFunction<String> datapathIds;
     private final Function<String, String> bridgeOfController;
@@ -34,7 +37,7 @@ final class LiveRecords implements LiveColumns {
     @Override
     public Map<String, ColumnArgument> of(String table, String uuid, String name) {
         return switch (table) {
-            case "Open_vSwitch" -> Map.of("ovs_version", ColumnArgument.of(Weft.NUMBER));
+            case "Open_vSwitch" -> root();
             case "Bridge" ->
                 Map.of(
                         "datapath_id",
@@ -46,6 +49,22 @@ final class LiveRecords implements LiveColumns {
             case "Controller" -> controller(bridgeOfController.apply(uuid));
             default -> Map.of();
         };
+    }
+
+    private Map<String, ColumnArgument> root() {
+        Map<String, Optional<String>> types = weft.portTypes();
+        Optional<String> dpdk = types.getOrDefault("dpdk", Optional.empty());
+        return Map.of(
+                "datapath_types",
+                new ColumnArgument(DATAPATH_TYPES, Map.of()),
+                "dpdk_initialized",
+                ColumnArgument.of(Boolean.toString(dpdk.isPresent())),
+                "dpdk_version",
+                optional(dpdk.orElse("")),
+                "iface_types",
+                new ColumnArgument(List.copyOf(types.keySet()), Map.of()),
+                "ovs_version",
+                ColumnArgument.of(Weft.NUMBER));
     }
 
     private Map<String, PortView> ports() {

@@ -51,6 +51,17 @@ class SwitchdSystemTest {
     }
 
     @Test
+    void saysWhatItCanBeMadeOf() throws IOException {
+        start();
+
+        assertThat(weft("vsctl", "get", "Open_vSwitch", ".", "dpdk_initialized", "datapath_types")
+                        .output())
+                .isEqualTo("false\n[dummy, netdev]\n");
+        assertThat(weft("vsctl", "get", "Open_vSwitch", ".", "iface_types").output())
+                .contains("afxdp", "dpdk", "internal", "tap");
+    }
+
+    @Test
     void comesBackWithItsPortsAfterAKill() throws IOException {
         Process killed = start();
         assertThat(weft(

@@ -7,6 +7,7 @@ import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.PortException;
 import io.weft.vswitch.port.PortOption;
 import java.util.List;
+import java.util.Optional;
 
 /** Type {@code dpdk}: a network card or virtual device that DPDK drives. */
 public final class DpdkDriver implements PortDriver {
@@ -24,6 +25,11 @@ public final class DpdkDriver implements PortDriver {
     @Override
     public List<PortOption> options() {
         return DpdkOptions.ALL;
+    }
+
+    @Override
+    public Optional<String> library() {
+        return Eal.version();
     }
 
     /** Without DPDK, or with a device that cannot be had, the port exists and says so: a switch that restarts must not fail for it. */

@@ -19,6 +19,10 @@ record DpdkOptions(String devargs, int rxQueues, int rxDepth, int txDepth) {
     private static final int MIN_DEPTH = 1;
     private static final int MAX_DEPTH = 4096;
     private static final int DEFAULT_DEPTH = 2048;
+
+    /** Slots in a block of a packet socket's ring: so many slots of so many bytes each are pages. */
+    private static final int SLOTS = 64;
+
     private static final String DEPTHS = "a power of two from 1 to 4096";
 
     static final List<PortOption> ALL = List.of(
@@ -50,6 +54,21 @@ record DpdkOptions(String devargs, int rxQueues, int rxDepth, int txDepth) {
     String device() {
         int comma = devargs.indexOf(',');
         return comma < 0 ? devargs : devargs.substring(0, comma);
+    }
+
+    /**
+     * What DPDK is told: {@link #devargs}, and for packet sockets the slots and blocks of their ring unless the user chose them. A slot of
+     * their own default is larger than the room of a frame, which their driver refuses; and since it takes the ring for one array of
+     * slots, whole slots must fill a block, and a block whole pages.
+     *
+     * @param room bytes of a frame that a device may fill
+     */
+    String devargs(int room) {
+        if (!device().startsWith("net_af_packet") || devargs.contains(",framesz=") || devargs.contains(",blocksz=")) {
+            return devargs;
+        }
+        int slot = room / SLOTS * SLOTS;
+        return devargs + ",framesz=" + slot + ",blocksz=" + slot * SLOTS;
     }
 
     private static int depth(PortConfig config, String key) throws PortException {

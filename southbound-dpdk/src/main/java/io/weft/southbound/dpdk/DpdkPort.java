@@ -82,7 +82,7 @@ final class DpdkPort implements PortDevice {
         detach();
         try {
             prepare();
-            EthDevice device = EthDevice.probe(eal, options.device(), options.devargs());
+            EthDevice device = EthDevice.probe(eal, options.device(), options.devargs(MbufPool.room(memory)));
             running = start(device);
             status = running.status();
             retryTimed = false;

@@ -8,19 +8,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * DPDK's environment in this process: started once, by the first port, and checked before any use; it cannot be stopped and started again.
  *
  * <p>It is started by a thread that ends afterwards, since DPDK pins the thread that starts it to a core.
  *
- * <p>Thread-safety: {@link #start} is guarded by the class's monitor; the rest is immutable.
+ * <p>Thread-safety: {@link #start} is guarded by the class's monitor, {@link #version} waits for nobody; the rest is immutable.
  */
 final class Eal {
     private static final System.Logger LOG = System.getLogger(Eal.class.getName());
     private static final long STACK = 8L << 20;
 
-    private static Eal running;
+    private static volatile Eal running;
     private static String failure;
 
     final DpdkLibrary library;
@@ -62,6 +63,11 @@ final class Eal {
         } catch (NativeException e) {
             throw new PortException("type", e.getMessage());
         }
+    }
+
+    /** What runs, as it names itself; empty before it was started. */
+    static Optional<String> version() {
+        return Optional.ofNullable(running).map(eal -> eal.library.version);
     }
 
     private static void checkInterface(Eal eal) throws NativeException {

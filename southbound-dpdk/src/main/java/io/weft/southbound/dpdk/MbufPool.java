@@ -114,6 +114,11 @@ final class MbufPool {
         }
     }
 
+    /** Bytes of a frame of {@code memory} that a device may fill. */
+    static int room(PacketMemory memory) {
+        return memory.frameSize() - BUFFER_OFFSET - MbufDescriptor.HEADROOM;
+    }
+
     /** The {@code struct rte_mempool *}. */
     long mempool() {
         return mempool;

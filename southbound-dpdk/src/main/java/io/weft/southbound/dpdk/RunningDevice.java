@@ -51,8 +51,7 @@ final class RunningDevice {
         this.setup = setup;
         facts = device.facts();
         critical = NEVER_IN_KERNEL.contains(facts.driver());
-        int room = memory.frameSize() - MbufPool.BUFFER_OFFSET - MbufDescriptor.HEADROOM;
-        queues = setup.apply(eal, device, facts, pool, room);
+        queues = setup.apply(eal, device, facts, pool, MbufPool.room(memory));
         promiscuous = device.promiscuous();
         makeQueues();
         if (isPartialSource()) {

@@ -44,6 +44,7 @@ class DpdkForwardingTest {
             join(virtualSwitch, left, right);
             awaitSent(virtualSwitch, "a", right.size());
             awaitSent(virtualSwitch, "b", left.size());
+            assertThat(virtualSwitch.portTypes().get("dpdk").orElse("")).startsWith("DPDK 2");
         }
         assertThat(Captures.read(directory.resolve("b-tx.pcap")))
                 .usingElementComparator(Arrays::compare)
