@@ -52,6 +52,11 @@ abstract class FanOut<T, E> implements Agent {
         }
     }
 
+    /** How long it may rest while no PMD sends anything: PMDs end the rest. */
+    long restNs() {
+        return Long.MAX_VALUE;
+    }
+
     @Override
     public int doWork() throws Exception {
         taken = 0;

@@ -11,6 +11,9 @@ import java.util.function.Supplier;
 
 /** Hands packets for the controller to the subscribers of their bridge, at the rate that its controllers allow. */
 final class PacketInFanOut extends FanOut<Upcall, PacketIn> {
+    /** How exactly packets that wait for their rate are sent. */
+    private static final long TICK_NS = 1_000_000;
+
     private final Supplier<SwitchSnapshot> snapshot;
     private final PacketInLimits limits;
 
@@ -23,6 +26,11 @@ final class PacketInFanOut extends FanOut<Upcall, PacketIn> {
     @Override
     public int doWork() throws Exception {
         return super.doWork() + limits.run(this::send);
+    }
+
+    @Override
+    long restNs() {
+        return limits.isWaiting() ? TICK_NS : super.restNs();
     }
 
     @Override

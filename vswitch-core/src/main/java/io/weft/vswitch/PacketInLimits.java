@@ -50,6 +50,16 @@ final class PacketInLimits {
         }
     }
 
+    /** Whether a packet waits for its time. */
+    boolean isWaiting() {
+        for (PacketInLimiter limiter : limiters.values()) {
+            if (limiter.waiting() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Sends what waits and may go; returns how many. */
     int run(Consumer<PacketIn> sender) {
         if (limiters.isEmpty()) {

@@ -21,10 +21,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -39,8 +38,6 @@ import org.agrona.concurrent.IdleStrategy;
 final class SwitchAgents {
     private static final int CONTROLLER_RING = 4096;
     private static final int SAMPLE_RING = 4096;
-    private static final long MIN_PARK_NS = 10_000;
-    private static final long MAX_PARK_NS = 1_000_000;
     private static final System.Logger LOG = System.getLogger(SwitchAgents.class.getName());
 
     final PacketMemory memory;
@@ -50,14 +47,16 @@ final class SwitchAgents {
     final ConductorAgent conductor;
     final PacketInFanOut fanOut;
     final SampleFanOut sampleFanOut;
+    private final PacketRing<Upcall> controllerRing = new PacketRing<>(CONTROLLER_RING);
+    private final PacketRing<SampleOrder> sampleRing = new PacketRing<>(SAMPLE_RING);
+    private final EffectQueue effects = new EffectQueue();
+    private final List<AgentRest> rests = new ArrayList<>();
     private final List<Agent> all = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
         counters = SwitchCounters.create(context.runDirectory());
-        PacketRing<Upcall> controller = new PacketRing<>(CONTROLLER_RING);
-        PacketRing<SampleOrder> samples = new PacketRing<>(SAMPLE_RING);
         boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;
         PmdSettings settings = new PmdSettings(
                 context.emcEntries(),
@@ -68,15 +67,14 @@ final class SwitchAgents {
                 isRepeatable ? 0 : new SecureRandom().nextLong(),
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
-            pmds.add(new PmdAgent(i, settings, memory, counters, controller, samples));
+            pmds.add(new PmdAgent(i, settings, memory, counters, controllerRing, sampleRing));
         }
         fanOut = new PacketInFanOut(
-                controller,
+                controllerRing,
                 this::snapshot,
                 new PacketInLimits(this::config, context.clock(), counters.drops("fan-out")));
-        sampleFanOut = new SampleFanOut(samples, this::snapshot);
+        sampleFanOut = new SampleFanOut(sampleRing, this::snapshot);
         ConductorProxy proxy = new ConductorProxy();
-        EffectQueue effects = new EffectQueue();
         revalidator = new RevalidatorAgent(
                 pmds, context.clock(), context.megaflowIdle().toNanos(), effects, proxy::reached);
         PortContext ports = new PortContext(memory, context.runDirectory(), context.clock(), context.pmdCount());
@@ -118,19 +116,27 @@ final class SwitchAgents {
                         round.run();
                     }));
         }
-        revalidator.proxy().wakeBy(waking(start(revalidator, patient(), Thread::new)));
-        conductor.proxy().wakeBy(waking(start(conductor, patient(), Thread::new)));
-        start(fanOut, patient(), Thread::new);
-        start(sampleFanOut, patient(), Thread::new);
+        AgentRest ofRevalidator = start(revalidator, revalidator::restNs);
+        revalidator.proxy().wakeBy(ofRevalidator::wake);
+        pmds.forEach(pmd -> pmd.reportsBy(ofRevalidator::stir));
+        AgentRest ofConductor = start(conductor, conductor::restNs);
+        conductor.proxy().wakeBy(ofConductor::wake);
+        effects.wakeBy(ofConductor::stir);
+        controllerRing.wakeBy(start(fanOut, fanOut::restNs)::stir);
+        sampleRing.wakeBy(start(sampleFanOut, sampleFanOut::restNs)::stir);
     }
 
-    private static Runnable waking(Thread thread) {
-        return () -> LockSupport.unpark(thread);
+    /** An agent that serves others. Whoever puts something down before the agent can be woken finds it awake: it has just begun. */
+    private AgentRest start(Agent agent, LongSupplier restNs) {
+        AgentRest rest = new AgentRest(restNs);
+        rest.of(start(agent, rest, Thread::new));
+        rests.add(rest);
+        return rest;
     }
 
-    /** For agents that serve requests: prompt while there are some, at rest otherwise. */
-    private static IdleStrategy patient() {
-        return new BackoffIdleStrategy(100, 10, MIN_PARK_NS, MAX_PARK_NS);
+    /** Ends the rest of every agent that has timers: the clock was moved. */
+    void wakeAll() {
+        rests.forEach(AgentRest::wake);
     }
 
     private Thread start(Agent agent, IdleStrategy idle, ThreadFactory threads) {

@@ -32,7 +32,7 @@ public final class SwitchContext {
     private Duration requestTimeout = Duration.ofSeconds(5);
     private ThreadingMode threading = ThreadingMode.DEDICATED;
     private NanoClock clock = SystemNanoClock.INSTANCE;
-    private Function<PmdInputs, PmdIdle> idle = inputs -> PmdIdle.spinThenPark();
+    private Function<PmdInputs, PmdIdle> idle = PmdIdle::parking;
     private IntConsumer pmdStart = number -> {};
     private List<PortDriver> drivers = List.of();
     private boolean concluded;

@@ -13,6 +13,7 @@ import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.MirrorAccount;
 import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.conductor.ConductorAgent;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.counters.SwitchCounters;
@@ -392,6 +393,12 @@ public final class VirtualSwitch implements AutoCloseable {
     /** The switch's clock, in nanoseconds, to which times in entries refer. */
     public long nowNs() {
         return context.clock().nanoTime();
+    }
+
+    /** The clock or a link of a simulated port was moved by hand: every agent looks at its timers and devices now, not when it would have. */
+    public void lookNow() {
+        agents.wakeAll();
+        await(agents.conductor.proxy().ask(ConductorAgent::lookNow));
     }
 
     // ---- invoker mode

@@ -86,6 +86,7 @@ final class SwitchLifeTest {
         SwitchConfig before = virtualSwitch.config();
         assertThatThrownBy(() -> virtualSwitch.apply(config -> config.plus(BridgeConfig.of("br0"))
                         .plus(BridgeConfig.of("a name that is too long"))
+                        .withOtherConfig(Map.of("pmd-sleep-max", "10001"))
                         .plus(BridgeConfig.of("br9")
                                 .withOtherConfig(Map.of("mac-aging-time", "soon"))
                                 .plus(memory("p1"))
@@ -100,6 +101,7 @@ final class SwitchLifeTest {
                                         "br0",
                                         "a name that is too long",
                                         "soon",
+                                        "10001",
                                         "p1",
                                         "carrier-pigeon",
                                         "2",

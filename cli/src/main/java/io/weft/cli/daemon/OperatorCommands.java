@@ -17,13 +17,16 @@ final class OperatorCommands {
     private final Map<String, Function<List<String>, String>> commands = new TreeMap<>();
     private final WarpClock clock;
     private final DummyDriver dummies;
+    private final Runnable changed;
 
     /**
+     * @param changed run after the clock or a link was moved by hand: whoever looks at them from time to time looks now
      * @param end asks the process to end
      */
-    OperatorCommands(WarpClock clock, DummyDriver dummies, Runnable end) {
+    OperatorCommands(WarpClock clock, DummyDriver dummies, Runnable changed, Runnable end) {
         this.clock = clock;
         this.dummies = dummies;
+        this.changed = changed;
         commands.put("exit", arguments -> {
             end.run();
             return "";
@@ -67,6 +70,7 @@ final class OperatorCommands {
             require(arguments, 1, "MS");
         }
         clock.warp(milliseconds(arguments.getFirst()) * 1_000_000L);
+        changed.run();
         return "warped\n";
     }
 
@@ -77,6 +81,7 @@ final class OperatorCommands {
             throw new ControlException(Kind.INVALID, FieldViolation.notAllowed("state", state, "up, down"));
         }
         dummy(arguments.getFirst()).setAdminState(state.equals("up"));
+        changed.run();
         return "OK\n";
     }
 

@@ -71,7 +71,7 @@ final class SwitchProcess implements AutoCloseable {
         }
         VirtualSwitch weft = VirtualSwitch.launch(context);
         try {
-            OperatorCommands commands = new OperatorCommands(clock, dummies(drivers), end::ask);
+            OperatorCommands commands = new OperatorCommands(clock, dummies(drivers), weft::lookNow, end::ask);
             ConfigStore store = new ConfigStore(runDirectory);
             LocalSwitch control = new LocalSwitch(weft, store, commands);
             new TraceCommands(weft).register(commands);

@@ -31,7 +31,7 @@ final class TraceCommandsTest {
 
     private final WarpClock clock = new WarpClock();
     private final DummyDriver dummies = new DummyDriver();
-    private final OperatorCommands commands = new OperatorCommands(clock, dummies, () -> {});
+    private final OperatorCommands commands = new OperatorCommands(clock, dummies, () -> {}, () -> {});
     private VirtualSwitch weft;
 
     @BeforeEach

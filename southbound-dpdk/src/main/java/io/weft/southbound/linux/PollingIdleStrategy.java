@@ -3,33 +3,36 @@ package io.weft.southbound.linux;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.datapath.PmdInputs;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import io.weft.vswitch.datapath.SleepRamp;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
- * Waits for packets as a kernel thread would: spins for a while after the last work, then sleeps in ppoll(2) until a receive queue has
+ * Waits for packets as a kernel thread would: polls for a while after the last work, then sleeps in ppoll(2) until a receive queue has
  * input or somebody calls {@link #wake}.
  *
  * <pre>
- *   work --> spin 50 us --> ppoll(receive queues + wake-up event, timeout) --> spin ...
+ *   work --&gt; poll 50 us --&gt; ppoll(receive queues + wake-up event, timeout) --&gt; ...
  *                                             |
- *             10 ms; 100 us while sent frames are still with a device, or a queue cannot be waited for
+ *             longer and longer, up to
+ *             100 ms                              every queue can be waited for
+ *             10 ms                               the same, but sent frames are still with a device
+ *             the PMD's ceiling (pmd-sleep-max)   a queue cannot be waited for: DPDK, memory, dummy
+ *             0: it never sleeps                  the ceiling is 0
  * </pre>
  *
  * <p>Thread-safety: one agent idles; any thread wakes. Allocation: only when the set of queues changes.
  */
 public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
-    /** How long an agent spins after its last work before it sleeps: longer than a hop between two containers takes. */
-    public static final long SPIN_NS = 50_000;
+    /** Nothing needs a look before: a precaution against a queue that forgot to say that it has something. */
+    private static final long LONG_SLEEP_NS = 100_000_000;
 
-    private static final long SLEEP_NS = 10_000_000;
-    private static final long SHORT_SLEEP_NS = 100_000;
+    /** For frames that a device gives back without a word. */
+    private static final long OUTSTANDING_SLEEP_NS = 10_000_000;
+
     private static final int ENTRY = 8;
 
-    private final Supplier<int[]> pollFds;
-    private final BooleanSupplier outstanding;
-    private final long spinNs;
+    private final PmdInputs inputs;
+    private final SleepRamp ramp;
     private final int event;
     private final Memory.Block scratch = Memory.allocate(32);
     private final Memory.Block eventWord = Memory.allocate(8);
@@ -37,22 +40,15 @@ public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
     private int count;
     private int[] current = {};
     private boolean unwatched;
-    private long idleSinceNs;
 
-    /**
-     * @param pollFds the {@code pollFd()} of every receive queue the agent runs now, -1 where it has none; a new array whenever the set
-     *     changes, the same one otherwise
-     * @param outstanding whether a transmit queue of the agent still waits for the device
-     */
-    public PollingIdleStrategy(Supplier<int[]> pollFds, BooleanSupplier outstanding) throws NativeException {
-        this(pollFds, outstanding, SPIN_NS);
+    /** @param inputs what to wait for; {@link PmdInputs#pollFds} a new array whenever the set changes, the same one otherwise */
+    public PollingIdleStrategy(PmdInputs inputs) throws NativeException {
+        this(inputs, new SleepRamp());
     }
 
-    public PollingIdleStrategy(Supplier<int[]> pollFds, BooleanSupplier outstanding, long spinNs)
-            throws NativeException {
-        this.pollFds = pollFds;
-        this.outstanding = outstanding;
-        this.spinNs = spinNs;
+    PollingIdleStrategy(PmdInputs inputs, SleepRamp ramp) throws NativeException {
+        this.inputs = inputs;
+        this.ramp = ramp;
         event = Libc.check(
                 Libc.eventfd(LinuxConstants.EFD_NONBLOCK | LinuxConstants.EFD_CLOEXEC), "eventfd", "idle strategy");
         Memory.putLong(eventWord.address(), 1);
@@ -66,7 +62,7 @@ public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
      */
     public static PmdIdle forPmd(PmdInputs inputs) {
         try {
-            PollingIdleStrategy strategy = new PollingIdleStrategy(inputs::pollFds, inputs::isOutstanding);
+            PollingIdleStrategy strategy = new PollingIdleStrategy(inputs);
             return new PmdIdle(strategy, strategy::wake);
         } catch (NativeException e) {
             throw new IllegalStateException(e);
@@ -76,27 +72,38 @@ public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
     @Override
     public void idle(int workCount) {
         if (workCount > 0) {
-            idleSinceNs = 0;
+            ramp.worked();
         } else {
             idle();
         }
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a new array says that the set changed
     public void idle() {
-        long now = System.nanoTime();
-        if (idleSinceNs == 0) {
-            idleSinceNs = now;
-        } else if (now - idleSinceNs > spinNs) {
-            sleep();
-            return;
+        int[] wanted = inputs.pollFds();
+        if (wanted != current) {
+            watch(wanted);
         }
-        Thread.onSpinWait();
+        long sleepNs = ramp.sleepNs(System.nanoTime(), ceilingNs());
+        if (sleepNs == 0) {
+            Thread.onSpinWait();
+        } else {
+            sleep(sleepNs);
+        }
+    }
+
+    private long ceilingNs() {
+        long maxNs = inputs.sleepMaxNs();
+        if (unwatched || maxNs == 0) {
+            return maxNs;
+        }
+        return inputs.isOutstanding() ? OUTSTANDING_SLEEP_NS : LONG_SLEEP_NS;
     }
 
     @Override
     public void reset() {
-        idleSinceNs = 0;
+        ramp.worked();
     }
 
     @Override
@@ -109,17 +116,12 @@ public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
         Libc.write(event, eventWord.address(), 8);
     }
 
-    @SuppressWarnings("ReferenceEquality") // a new array says that the set changed
-    private void sleep() {
-        int[] wanted = pollFds.get();
-        if (wanted != current) {
-            watch(wanted);
-        }
+    private void sleep(long sleepNs) {
         long timespec = scratch.address();
         Memory.putLong(timespec, 0);
-        Memory.putLong(timespec + 8, unwatched || outstanding.getAsBoolean() ? SHORT_SLEEP_NS : SLEEP_NS);
+        Memory.putLong(timespec + 8, sleepNs);
         if (Libc.ppoll(entries.address(), count, timespec) > 0) {
-            idleSinceNs = 0;
+            ramp.worked();
             if ((Memory.getInt(entries.address() + 4) >>> 16 & LinuxConstants.POLLIN) != 0) {
                 Libc.read(event, scratch.address() + 16, 8);
             }

@@ -41,7 +41,7 @@ public final class Forwarder implements AutoCloseable {
                 .flatMap(Arrays::stream)
                 .mapToInt(RxQueue::pollFd)
                 .toArray();
-        idle = new PollingIdleStrategy(() -> fds, this::isOutstanding);
+        idle = new PollingIdleStrategy(new Inputs(fds, this::isOutstanding));
         running = true;
         thread = Thread.ofPlatform().name("forwarder").start(this::run);
     }

@@ -48,6 +48,9 @@ public final class ConductorAgent implements Agent {
     private static final int FIRST_OF_BRIDGES = 100;
     private static final long MAINTAIN_NS = 100_000_000L;
 
+    /** It does not hear from all that it waits for. */
+    private static final long WAITING_NS = 1_000_000L;
+
     private final ConductorProxy proxy;
     private final RevalidatorProxy revalidator;
     private final PortOpener opener;
@@ -119,6 +122,21 @@ public final class ConductorAgent implements Agent {
         return work + keeper.expire(nowNs) + groups.watchPorts();
     }
 
+    /** How long it may rest while nobody asks for anything: until devices are looked at or an entry's time is over. */
+    public long restNs() {
+        if (!continuations.isEmpty()) {
+            return WAITING_NS;
+        }
+        long nowNs = clock.nanoTime();
+        return Math.min(nextMaintainNs - nowNs, keeper.restNs(nowNs));
+    }
+
+    /** Looks at devices in this round, whenever that was to be; returns the newest version. */
+    public long lookNow() {
+        nextMaintainNs = clock.nanoTime();
+        return version;
+    }
+
     /** What no PMD can see any more leaves the tables. */
     private void collect() {
         long reached = proxy.reachedVersion();
@@ -148,6 +166,7 @@ public final class ConductorAgent implements Agent {
         transaction.prepare();
         transaction.commit();
         config = next;
+        rigging.configure(PmdKnobs.of(next.otherConfig()));
         CompletableFuture<SwitchConfig> done = new CompletableFuture<>();
         transaction.added().forEach(this::attachTx);
         transaction.removed().forEach(rigging::detachRx);

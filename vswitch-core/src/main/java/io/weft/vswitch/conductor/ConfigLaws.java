@@ -39,6 +39,7 @@ final class ConfigLaws {
      * @throws ConfigException naming everything that is not allowed
      */
     void check(SwitchConfig config) {
+        number("switch", config.otherConfig(), PmdKnobs.SLEEP_MAX, 0, PmdKnobs.LONGEST_SLEEP_US, "us");
         Set<String> bridges = new HashSet<>();
         Map<String, String> ports = new HashMap<>();
         for (BridgeConfig bridge : config.bridges()) {

@@ -6,6 +6,7 @@ import io.weft.vswitch.port.TxQueue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,11 @@ final class Rigging {
     Rigging(List<PmdAgent> pmds) {
         this.pmds = pmds;
         rxQueueCounts = new int[pmds.size()];
+        configure(PmdKnobs.of(Map.of()));
+    }
+
+    void configure(PmdKnobs knobs) {
+        pmds.forEach(pmd -> pmd.sleepMaxNs(TimeUnit.MICROSECONDS.toNanos(knobs.sleepMaxUs())));
     }
 
     void attachTx(PortState port) {

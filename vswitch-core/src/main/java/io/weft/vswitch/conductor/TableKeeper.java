@@ -141,6 +141,15 @@ final class TableKeeper {
         return 1;
     }
 
+    /** For how long nothing is due. */
+    long restNs(long nowNs) {
+        long deadlineNs = Long.MAX_VALUE;
+        for (BridgeState bridge : conductor.bridges().values()) {
+            deadlineNs = Math.min(deadlineNs, bridge.tables.nextDeadlineNs());
+        }
+        return Math.max(nextCheckNs, deadlineNs) - nowNs;
+    }
+
     private static boolean count(RevalidatorAgent agent) {
         agent.countAll();
         return true;

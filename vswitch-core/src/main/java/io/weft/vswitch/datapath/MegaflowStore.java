@@ -21,6 +21,7 @@ final class MegaflowStore implements AutoCloseable {
     private final Megaflow[] megaflows;
     private final int[] programNumbers;
     private final OneToOneConcurrentArrayQueue<Report> reports = new OneToOneConcurrentArrayQueue<>(REPORTS);
+    private volatile Runnable wake = () -> {};
     private Megaflow youngest;
     private long sequence;
     private Report waiting;
@@ -39,6 +40,17 @@ final class MegaflowStore implements AutoCloseable {
 
     int programNumber(int index) {
         return programNumbers[index];
+    }
+
+    /** What ends a long rest of the revalidator; run after each report. */
+    void wakeBy(Runnable action) {
+        wake = action;
+    }
+
+    private boolean tell(Report report) {
+        boolean taken = reports.offer(report);
+        wake.run();
+        return taken;
     }
 
     /** Revalidator: the next report, or null. */
@@ -69,13 +81,13 @@ final class MegaflowStore implements AutoCloseable {
         prepared.users++;
         programNumbers[index] = prepared.number;
         cache.used(index, miss.nowNs());
-        reports.offer(megaflow);
+        tell(megaflow);
         return index;
     }
 
     /** Reports a packet whose translation is not kept; false when there is no room. */
     boolean report(Report.Uncached report) {
-        return waiting == null && reports.offer(report);
+        return waiting == null && tell(report);
     }
 
     /** Removes what the flip names and what came after it was prepared, and reports. */
@@ -109,7 +121,7 @@ final class MegaflowStore implements AutoCloseable {
 
     /** Hands over the report of a flip that found no room; true when none waits any more. */
     boolean flushReport() {
-        if (waiting != null && reports.offer(waiting)) {
+        if (waiting != null && tell(waiting)) {
             waiting = null;
         }
         return waiting == null;

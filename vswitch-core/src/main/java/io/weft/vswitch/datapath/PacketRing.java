@@ -29,6 +29,7 @@ public final class PacketRing<T> {
     }
 
     private final RingBuffer<Event<T>> ring;
+    private volatile Runnable wake = () -> {};
 
     /** @param capacity a power of two */
     public PacketRing(int capacity) {
@@ -37,6 +38,11 @@ public final class PacketRing<T> {
 
     public RingBuffer<Event<T>> ring() {
         return ring;
+    }
+
+    /** What ends a long rest of the fan-out; run after each packet. */
+    public void wakeBy(Runnable action) {
+        wake = action;
     }
 
     /** Copies at most {@code maxLength} bytes of a packet into the ring; false when it is full. */
@@ -57,6 +63,7 @@ public final class PacketRing<T> {
         }
         copy(memory, packet, event.frame, event.length);
         ring.publish(sequence);
+        wake.run();
         return true;
     }
 

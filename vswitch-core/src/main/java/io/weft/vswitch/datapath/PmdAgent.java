@@ -39,6 +39,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private RxSource[] sources = {};
     private volatile int[] pollFds = {};
     private volatile List<String> rxQueues = List.of();
+    private volatile long sleepMaxNs;
 
     public PmdAgent(
             int number,
@@ -222,6 +223,16 @@ public final class PmdAgent implements Agent, PmdInputs {
         return egress.isOutstanding();
     }
 
+    @Override
+    public long sleepMaxNs() {
+        return sleepMaxNs;
+    }
+
+    /** How long the PMD may sleep from now on. Any thread. */
+    public void sleepMaxNs(long ns) {
+        sleepMaxNs = ns;
+    }
+
     /** The queues it polls, as {@code port:queue}. */
     public List<String> rxQueues() {
         return rxQueues;
@@ -238,6 +249,11 @@ public final class PmdAgent implements Agent, PmdInputs {
     /** The cache, of which others may read counters and stamps. */
     public MegaflowCache cache() {
         return store.cache();
+    }
+
+    /** What ends a long rest of the revalidator; run after each report. Before or while the PMD runs. */
+    public void reportsBy(Runnable wake) {
+        store.wakeBy(wake);
     }
 
     /** Revalidator: the next report, or null. */

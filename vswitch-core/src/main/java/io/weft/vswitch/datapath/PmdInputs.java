@@ -8,6 +8,9 @@ public interface PmdInputs {
     /** {@code pollFd()} of every receive queue that the PMD runs, -1 where it has none; a new array whenever the set changes. */
     int[] pollFds();
 
+    /** How long it may sleep between two looks at queues that cannot wake it; 0: it never sleeps. */
+    long sleepMaxNs();
+
     /** Whether frames are still with a transmit queue, so that the PMD must come back soon. */
     boolean isOutstanding();
 }

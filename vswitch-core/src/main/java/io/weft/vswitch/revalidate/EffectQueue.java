@@ -7,10 +7,18 @@ public final class EffectQueue {
     private static final int CAPACITY = 16_384;
 
     private final OneToOneConcurrentArrayQueue<EffectRequest> queue = new OneToOneConcurrentArrayQueue<>(CAPACITY);
+    private volatile Runnable wake = () -> {};
+
+    /** What ends a long rest of the conductor; run after each request. */
+    public void wakeBy(Runnable action) {
+        wake = action;
+    }
 
     /** Revalidator: false when there is no room. */
     boolean offer(EffectRequest request) {
-        return queue.offer(request);
+        boolean taken = queue.offer(request);
+        wake.run();
+        return taken;
     }
 
     /** Conductor: the next one, or null. */

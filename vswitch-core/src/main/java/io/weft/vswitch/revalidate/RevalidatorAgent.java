@@ -22,6 +22,12 @@ public final class RevalidatorAgent implements Agent {
     /** All megaflows are counted and looked at once in this time, a few in each round. */
     private static final long SWEEP_NS = 500_000_000L;
 
+    /** Megaflows that may be counted in one go. */
+    private static final long PORTION = 64;
+
+    /** PMDs do not say when they have flipped. */
+    private static final long WAITING_NS = 1_000_000L;
+
     private static final int REPORTS_A_ROUND = 8192;
 
     private final List<PmdAgent> pmds;
@@ -85,6 +91,15 @@ public final class RevalidatorAgent implements Agent {
         }
         work += sweep(clock.nanoTime());
         return work + flip();
+    }
+
+    /** How long it may rest while nobody reports or asks anything: until the next few megaflows are to be counted. */
+    public long restNs() {
+        if (!isSettled()) {
+            return WAITING_NS;
+        }
+        long toEndNs = sweepBeganNs + SWEEP_NS - clock.nanoTime();
+        return sweepSize == 0 ? toEndNs : Math.min(toEndNs, SWEEP_NS * PORTION / sweepSize);
     }
 
     // ---- what PMDs report
