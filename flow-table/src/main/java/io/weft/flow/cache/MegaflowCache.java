@@ -180,6 +180,11 @@ public final class MegaflowCache implements AutoCloseable {
         return (int) reference;
     }
 
+    /** Adds traffic to an entry, used at {@code nowNs}. */
+    public void count(int index, long packets, long bytes, long nowNs) {
+        entries.count(index, packets, bytes, nowNs);
+    }
+
     /** Adds traffic to an entry. */
     public void count(int index, long packets, long bytes) {
         entries.count(index, packets, bytes);

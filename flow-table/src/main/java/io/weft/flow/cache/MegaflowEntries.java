@@ -109,6 +109,13 @@ final class MegaflowEntries implements AutoCloseable {
         size--;
     }
 
+    void count(int index, long packets, long bytes, long nowNs) {
+        long entry = key(index);
+        Memory.putLong(entry + PACKETS, Memory.getLong(entry + PACKETS) + packets);
+        Memory.putLong(entry + BYTES, Memory.getLong(entry + BYTES) + bytes);
+        Memory.putLong(entry + USED_NS, nowNs);
+    }
+
     void count(int index, long packets, long bytes) {
         long entry = key(index);
         Memory.putLong(entry + PACKETS, Memory.getLong(entry + PACKETS) + packets);

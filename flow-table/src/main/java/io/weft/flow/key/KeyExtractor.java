@@ -53,6 +53,12 @@ public final class KeyExtractor {
      * @return {@link Layers}; with {@link Layers#MALFORMED} the key is untouched
      */
     public static long extract(long frame, int length, int inPort, long key) {
+        long layers = PlainIpv4.extract(frame, length, inPort, key);
+        return layers != PlainIpv4.OTHER ? layers : extractAny(frame, length, inPort, key);
+    }
+
+    /** The same, header by header, for every kind of packet. */
+    static long extractAny(long frame, int length, int inPort, long key) {
         if (!EthernetHeader.isValid(length)) {
             return Layers.MALFORMED;
         }

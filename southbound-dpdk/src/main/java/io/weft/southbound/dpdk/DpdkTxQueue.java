@@ -76,36 +76,48 @@ final class DpdkTxQueue implements TxQueue {
         cache.balance(frames);
         accepted = 0;
         boolean partial = checksum.isNeeded();
-        for (int i = 0; i < count; i++) {
-            long packet = packets[i];
-            if (Packet.isExtended(packet) || !memory.isFrame(Packet.address(packet))) {
-                sendAny(frames, packet);
-            } else {
-                sendPlain(frames, packet, partial);
+        for (int from = 0; from < count; ) {
+            int to = Math.min(count, from + BATCH - filled);
+            int next = fillPlain(packets, from, to, partial);
+            if (next < to) {
+                sendAny(frames, packets[next++]);
             }
+            if (filled == BATCH) {
+                send(frames);
+            }
+            from = next;
         }
         send(frames);
         return accepted;
     }
 
-    private void sendPlain(FrameCache frames, long packet, boolean partial) {
-        int length = Packet.linearLength(packet);
-        long address = Packet.address(packet);
-        if (length > maxFrame || length == 0) {
-            frames.free(packet);
-            return;
+    /** Fills the mbufs of ordinary frames, of which there is nothing to ask, up to the first packet that is something else; returns its place. */
+    private int fillPlain(long[] packets, int from, int to, boolean partial) {
+        int longest = maxFrame;
+        long slot = first + 8L * filled - 8L * from;
+        int i = from;
+        for (; i < to; i++) {
+            long packet = packets[i];
+            long address = Packet.address(packet);
+            int length = Packet.linearLength(packet);
+            boolean isTooLong = Integer.compareUnsigned(length - 1, longest) >= 0; // or empty
+            if (Packet.isExtended(packet) || !memory.isFrame(address) || isTooLong) {
+                break;
+            }
+            long mbuf = pool.mbuf(address);
+            fill(mbuf, address, length);
+            if (partial) {
+                checksum.plain(mbuf, address, length);
+            }
+            Memory.putLong(slot + 8L * i, mbuf);
         }
-        long mbuf = pool.mbuf(address);
-        fill(mbuf, address, length);
-        if (partial) {
-            checksum.plain(mbuf, address, length);
-        }
-        push(frames, mbuf);
+        filled += i - from;
+        return i;
     }
 
     /** A mbuf of one segment. Data begins behind the frame's descriptor, and so never before the buffer. */
-    private static void fill(long mbuf, long address, int length) {
-        long offset = address - Memory.getLong(mbuf + MbufDescriptor.BUF_ADDR);
+    private void fill(long mbuf, long address, int length) {
+        long offset = pool.offset(address);
         Memory.putLong(mbuf + MbufDescriptor.REARM, MbufDescriptor.REARM_ONE | offset);
         Memory.putLong(mbuf + MbufDescriptor.OL_FLAGS, 0);
         Memory.putLong(mbuf + MbufDescriptor.PKT_LEN, length | (long) length << 32);

@@ -134,6 +134,11 @@ final class MbufPool {
         return firstMbuf + (address - memory.base() >>> frameShift) * STRIDE;
     }
 
+    /** The data offset in its mbuf of what begins at {@code address}. */
+    long offset(long address) {
+        return (address - memory.base() & memory.frameSize() - 1) - BUFFER_OFFSET;
+    }
+
     /** The base of a mbuf's frame. */
     static long frame(long mbuf) {
         return Memory.getLong(mbuf + MbufDescriptor.BUF_ADDR) - BUFFER_OFFSET;

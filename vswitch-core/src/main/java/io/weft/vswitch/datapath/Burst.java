@@ -25,6 +25,7 @@ final class Burst implements AutoCloseable {
     private final PacketMemory memory;
     private final Memory.Block keyBlock = Memory.allocate((long) SIZE * FlowKey.PACKET_BYTES, 128);
     private final long keys = keyBlock.address();
+    private int parsed;
     private int malformed;
 
     Burst(PacketMemory memory) {
@@ -54,23 +55,29 @@ final class Burst implements AutoCloseable {
      * @return the packets that have a key; {@link #malformed} follow them
      */
     int parse(int count, int datapathPort) {
-        int parsed = 0;
+        int next = 0;
         int end = count;
-        while (parsed < end) {
-            long packet = packets[parsed];
-            long key = key(parsed);
+        while (next < end) {
+            long packet = packets[next];
+            long key = key(next);
             long where = KeyExtractor.extract(Packet.address(packet), readable(packet), datapathPort, key);
             if (Layers.isMalformed(where)) {
-                moveBehind(parsed, --end);
+                moveBehind(next, --end);
                 continue;
             }
-            layers[parsed] = where;
-            lengths[parsed] = memory.length(packet);
-            hashes[parsed] = KeyHash.hash(key);
-            parsed++;
+            layers[next] = where;
+            lengths[next] = memory.length(packet);
+            hashes[next] = KeyHash.hash(key);
+            next++;
         }
-        malformed = count - parsed;
-        return parsed;
+        parsed = next;
+        malformed = count - next;
+        return next;
+    }
+
+    /** Whether {@code count} packets are all those that have a key. */
+    boolean isWhole(int count) {
+        return count == parsed;
     }
 
     /**

@@ -75,15 +75,41 @@ final class Classification implements AutoCloseable {
         countLookups(count);
     }
 
+    /** Neighbours with one megaflow are counted together, and a burst with one program is grouped at once. */
     private void hits(int count, long nowNs) {
+        long[] references = burst.references;
+        int index = (int) references[0];
+        int program = store.programNumber(index);
+        int others = 0;
+        int from = 0;
+        long bytes = 0;
         for (int i = 0; i < count; i++) {
-            hit(i, (int) burst.references[i], nowNs);
+            int next = (int) references[i];
+            if (next != index) {
+                megaflows.count(index, i - from, bytes, nowNs);
+                index = next;
+                from = i;
+                bytes = 0;
+                others |= store.programNumber(index) ^ program;
+            }
+            bytes += burst.lengths[i];
+        }
+        megaflows.count(index, count - from, bytes, nowNs);
+        if (others == 0) {
+            groups.addAll(program, count);
+        } else {
+            group(count);
+        }
+    }
+
+    private void group(int count) {
+        for (int i = 0; i < count; i++) {
+            groups.add(store.programNumber((int) burst.references[i]), i);
         }
     }
 
     private void hit(int i, int index, long nowNs) {
-        megaflows.count(index, 1, burst.lengths[i]);
-        megaflows.used(index, nowNs);
+        megaflows.count(index, 1, burst.lengths[i], nowNs);
         groups.add(store.programNumber(index), i);
     }
 

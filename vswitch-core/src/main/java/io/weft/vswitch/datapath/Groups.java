@@ -1,10 +1,12 @@
 package io.weft.vswitch.datapath;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The packets of a burst by program: groups in the order in which they were begun, members in the order of the burst. */
 final class Groups {
     private static final byte NONE = -1;
+    private static final int[] EVERYONE = IntStream.range(0, Burst.SIZE).toArray();
 
     private final int[] programs = new int[Burst.SIZE];
     private final int[] counts = new int[Burst.SIZE];
@@ -30,6 +32,15 @@ final class Groups {
             counts[group] = 0;
         }
         members[group][counts[group]++] = packet;
+    }
+
+    /** All {@code size} packets of the burst in one group; there is none before it. */
+    void addAll(int program, int size) {
+        groupOf[program] = 0;
+        programs[0] = program;
+        counts[0] = size;
+        System.arraycopy(EVERYONE, 0, members[0], 0, size);
+        count = 1;
     }
 
     int count() {

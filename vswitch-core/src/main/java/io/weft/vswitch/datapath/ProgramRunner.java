@@ -61,7 +61,7 @@ final class ProgramRunner {
     /** Uses up the packets at the given positions of the burst. */
     void run(PreparedProgram prepared, int[] members, int count) {
         if (prepared.onlyOutput >= 0) {
-            output(prepared.onlyOutput, members, count);
+            outputOnly(prepared.onlyOutput, members, count);
             return;
         }
         located = false;
@@ -218,6 +218,16 @@ final class ProgramRunner {
             int i = members[n];
             places[i] = burst.place(i);
             kinds[i] = burst.kind(i);
+        }
+    }
+
+    /** Sends packets that nothing was done to; a whole burst goes in one piece. */
+    private void outputOnly(int port, int[] members, int count) {
+        TxPort tx = egress.port(port);
+        if (tx != null && burst.isWhole(count)) {
+            tx.addAll(burst.packets, count);
+        } else {
+            output(port, members, count);
         }
     }
 

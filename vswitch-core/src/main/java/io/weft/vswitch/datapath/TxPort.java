@@ -41,8 +41,16 @@ final class TxPort {
         if (count == CAPACITY) {
             transmit();
         }
-        lengths[count] = memory.length(packet);
         packets[count++] = packet;
+    }
+
+    /** Takes the first {@code more} packets of {@code from}. */
+    void addAll(long[] from, int more) {
+        if (count + more > CAPACITY) {
+            transmit();
+        }
+        System.arraycopy(from, 0, packets, count, more);
+        count += more;
     }
 
     /** Gives what has gathered to the queue. */
@@ -52,16 +60,27 @@ final class TxPort {
             return;
         }
         count = 0;
+        long bytes = measure(offered);
         int accepted = lock != null ? transmitLocked(offered) : queue.transmit(frames, packets, offered);
-        long bytes = 0;
-        for (int i = 0; i < accepted; i++) {
-            bytes += lengths[i];
-        }
-        counters.transmitted(accepted, bytes);
         if (accepted < offered) {
+            bytes = 0;
+            for (int i = 0; i < accepted; i++) {
+                bytes += lengths[i];
+            }
             counters.transmitDropped(offered - accepted);
             drops.add(DropReason.TX_DROPPED, offered - accepted);
         }
+        counters.transmitted(accepted, bytes);
+    }
+
+    /** Notes the lengths while the packets are still ours; returns their sum. */
+    private long measure(int offered) {
+        long bytes = 0;
+        for (int i = 0; i < offered; i++) {
+            lengths[i] = memory.length(packets[i]);
+            bytes += lengths[i];
+        }
+        return bytes;
     }
 
     private int transmitLocked(int offered) {
