@@ -28,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The caches never change behaviour: random tables, packets and changes through a switch with memory ports and through the reference
  * interpreter must give the same bytes on every port, the same packets to the controller, the same drops by reason and the same statistics
- * of every flow entry. In every third world of the campaign there are two bridges, joined by patch
- * ports.
+ * of every flow entry. In every third world there are two bridges, joined by patch ports.
+ *
+ * <p>{@code -Dweft.seed=N} repeats a run, {@code -Dweft.world=N} one of its worlds, {@code -Dweft.packets=N} makes a campaign of other length.
  */
 final class CachesAgainstReferenceTest {
     private static final int FRAMES = 65_536;
@@ -50,7 +51,6 @@ final class CachesAgainstReferenceTest {
     private VirtualSwitch virtualSwitch;
     private ReferenceSwitch reference;
     private List<ComparedBridge> bridges;
-    private boolean hasWires;
     private RandomPackets packets;
     private Random random;
     private List<byte[]> repertoire;
@@ -63,8 +63,7 @@ final class CachesAgainstReferenceTest {
     @Test
     @Tag("long")
     void sameBytesDropsAndStatisticsForLong() {
-        hasWires = true;
-        assertThat(campaign(50_000_000, 900_000)).isPositive();
+        assertThat(campaign(Long.getLong("weft.packets", 50_000_000), 900_000)).isPositive();
     }
 
     /** Compares until enough packets or too much time has gone by; returns how many packets. */
@@ -76,7 +75,7 @@ final class CachesAgainstReferenceTest {
         long done = 0;
         int worlds = 0;
         while (done < wantedPackets && System.nanoTime() < end) {
-            long worldSeed = seeds.nextLong();
+            long worldSeed = Long.getLong("weft.world", seeds.nextLong());
             try {
                 done += world(worldSeed, end);
             } catch (AssertionError | RuntimeException e) {
@@ -131,7 +130,7 @@ final class CachesAgainstReferenceTest {
         reference = new ReferenceSwitch();
         ComparedBridge first = new ComparedBridge("br0", "p", virtualSwitch, reference, random);
         bridges = List.of(first);
-        if (hasWires && random.nextInt(3) == 0) {
+        if (random.nextInt(3) == 0) {
             ComparedBridge second = new ComparedBridge("br1", "q", virtualSwitch, reference, random);
             bridges = List.of(first, second);
             ComparedBridge.join(first, second);

@@ -1,8 +1,10 @@
 package io.weft.vswitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.weft.flow.match.Match;
+import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.FlowText;
@@ -14,6 +16,7 @@ import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.patch.PatchDriver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -153,6 +156,39 @@ final class PatchedBridgesTest {
         virtualSwitch.apply(config -> config.withBridge("br1", bridge -> bridge.without("right")));
         send("a1", frame(B, A));
         assertThat(virtualSwitch.counters().dropped(DropReason.PATCH_WITHOUT_PEER))
+                .isEqualTo(1);
+    }
+
+    /** As in Open vSwitch, 64 entries are the way of a packet that goes to and fro: a passage is one level of depth. */
+    @Test
+    void aPassageIsOneLevelOfDepth() {
+        flows("br0", "in_port=1,actions=output:3", "in_port=3,actions=in_port");
+        flows("br1", "in_port=1,actions=in_port");
+        send("a1", frame(B, A));
+        long passed = virtualSwitch.flows("br0", FlowFilter.ALL).stream()
+                        .mapToLong(FlowEntry::packets)
+                        .sum()
+                + virtualSwitch.flows("br1", FlowFilter.ALL).getFirst().packets();
+        assertThat(passed).isEqualTo(65);
+    }
+
+    /** Two wires from each bridge to the next: two to the power of 40 packets would arrive at the last one. */
+    @Test
+    void aChainOfDoubledWiresEnds() {
+        int count = 40;
+        for (int i = 0; i < count; i++) {
+            BridgeConfig bridge = BridgeConfig.of("chain" + i);
+            bridge = i == 0 ? bridge.with(memory("first")) : bridge;
+            for (String wire : List.of("x", "y")) {
+                bridge = i == 0 ? bridge : bridge.with(patch(wire + i + "in", wire + i + "out"));
+                bridge = bridge.with(patch(wire + (i + 1) + "out", wire + (i + 1) + "in"));
+            }
+            BridgeConfig next = bridge;
+            virtualSwitch.apply(config -> config.with(next));
+            flows("chain" + i, i == 0 ? "actions=output:2,output:3" : "actions=output:2,output:4");
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> send("first", frame(B, A)));
+        assertThat(virtualSwitch.counters().dropped(DropReason.TOO_MANY_RESUBMITS))
                 .isEqualTo(1);
     }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * the stack saves the packet when such a list begins ({@link ActionFrame#awaitsCopy}) and restores it when the list ends ({@link
  * ActionFrame#runsOnCopy}).
  *
- * <p>Depth counts copies and resubmits to the same or an earlier table, since a resubmit to a later one cannot loop.
+ * <p>Depth counts copies, passages through patch ports, and resubmits to the same or an earlier table, since a resubmit to a later one cannot
+ * loop.
  */
 final class ActionStack {
     private static final List<Action> NO_ACTIONS = List.of();
@@ -52,7 +53,8 @@ final class ActionStack {
      * @param asked the table that was looked up first; the policy "continue" may have led on from there
      */
     void pushEntry(FlowEntry entry, int asked) {
-        int deeper = size > 0 && asked <= top().table() ? 1 : 0;
+        boolean isAgain = size > 0 && top().kind() != ActionFrame.WIRE && asked <= top().table();
+        int deeper = isAgain ? 1 : 0;
         push(entry.actions(), ActionFrame.ENTRY, entry.table(), depth() + deeper, entry);
     }
 

@@ -161,17 +161,26 @@ final class Run {
 
     /** Looks up again, with another input port for the lookup alone. */
     void resubmit(long port, int table, boolean honourMiss) {
-        if (stack.depth() >= Translator.MAX_DEPTH) {
-            emission.giveUp(DropReason.RECURSION_TOO_DEEP);
-        } else if (resubmits >= Translator.MAX_RESUBMITS) {
-            emission.giveUp(DropReason.TOO_MANY_RESUBMITS);
-        } else {
-            resubmits++;
+        if (admit(stack.depth())) {
             long inPort = packet.inPort();
             packet.inPort(port);
             lookUp(table, honourMiss);
             packet.inPort(inPort);
         }
+    }
+
+    /** Whether there may be one more lookup, at this depth; otherwise the packet is given up. */
+    private boolean admit(int depth) {
+        if (depth >= Translator.MAX_DEPTH) {
+            emission.giveUp(DropReason.RECURSION_TOO_DEEP);
+            return false;
+        }
+        if (resubmits >= Translator.MAX_RESUBMITS) {
+            emission.giveUp(DropReason.TOO_MANY_RESUBMITS);
+            return false;
+        }
+        resubmits++;
+        return true;
     }
 
     /** Looks a table up and puts the actions found on the stack; on a miss follows the table's policy, if that is honoured. */
@@ -279,9 +288,7 @@ final class Run {
         if (!arrival.isInput()) {
             emission.drop(DropReason.INPUT_PORT_NOT_READY);
             warn("dropped: " + DropReason.INPUT_PORT_NOT_READY.text());
-        } else if (stack.depth() >= Translator.MAX_DEPTH) {
-            emission.giveUp(DropReason.RECURSION_TOO_DEEP);
-        } else {
+        } else if (admit(stack.depth() - 1)) { // the depth from which it comes
             lookUp(0, true);
         }
     }

@@ -19,10 +19,10 @@ import java.util.List;
  * <p>Thread-safety: one owner. Allocation: the program, and what it and copies of the packet hold.
  */
 public final class Translator {
-    /** Resubmits to the same or an earlier table, clones and buckets may nest this deep. */
+    /** Resubmits to the same or an earlier table, clones, buckets and passages through patch ports may nest this deep. */
     public static final int MAX_DEPTH = 64;
 
-    /** Resubmits and goto_tables of one packet. */
+    /** Resubmits, goto_tables and passages through patch ports of one packet. */
     public static final int MAX_RESUBMITS = 4096;
 
     private final Run run = new Run();

@@ -379,9 +379,12 @@ final class ReferenceRun {
             verdict.drop(DropReason.PATCH_WITHOUT_PEER);
         } else if (!arrival.up() || arrival.noReceive()) {
             verdict.drop(DropReason.INPUT_PORT_NOT_READY);
-        } else if (depth + 1 >= MOST_DEPTH) {
+        } else if (depth >= MOST_DEPTH) {
             verdict.giveUp(DropReason.RECURSION_TOO_DEEP);
+        } else if (resubmits >= MOST_RESUBMITS) {
+            verdict.giveUp(DropReason.TOO_MANY_RESUBMITS);
         } else if (!verdict.isGivenUp()) {
+            resubmits++;
             ReferenceBridge here = bridge;
             boolean wasInSet = inSet;
             boolean wasInBucket = inBucket;
