@@ -65,6 +65,9 @@ public final class ActionChecks {
      * @throws FieldException naming the action, its value and what is allowed
      */
     public static void check(List<Action> actions, Match match, int table) {
+        if (ActionList.isPlain(actions)) {
+            return;
+        }
         ActionChecks checks = new ActionChecks(match, table);
         actions.forEach(checks::next);
     }

@@ -9,6 +9,9 @@ public final class Uses {
 
     /** Calls {@code each} with the group of every {@link Action.Group}; a group that is named twice comes twice. */
     public static void groups(List<Action> actions, LongConsumer each) {
+        if (ActionList.isPlain(actions)) {
+            return;
+        }
         for (int i = 0; i < actions.size(); i++) {
             Action action = actions.get(i);
             if (action instanceof Action.Group group) {
@@ -21,6 +24,9 @@ public final class Uses {
 
     /** Calls {@code each} with the meter of every {@link Action.Meter}. */
     public static void meters(List<Action> actions, LongConsumer each) {
+        if (ActionList.isPlain(actions)) {
+            return;
+        }
         for (int i = 0; i < actions.size(); i++) {
             Action action = actions.get(i);
             if (action instanceof Action.Meter meter) {

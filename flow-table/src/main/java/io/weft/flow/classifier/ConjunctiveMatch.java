@@ -1,6 +1,7 @@
 package io.weft.flow.classifier;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.key.Fields;
 import io.weft.flow.table.FlowEntry;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class ConjunctiveMatch {
     /** Whether the entry does nothing itself but stands for a dimension of a conjunctive match. */
     static boolean isClause(FlowEntry entry) {
         List<Action> actions = entry.actions();
+        if (ActionList.isPlain(actions)) {
+            return false;
+        }
         for (int i = 0; i < actions.size(); i++) {
             if (actions.get(i) instanceof Action.Conjunction) {
                 return true;

@@ -31,6 +31,27 @@ public final class Match {
         hash = 31 * mask.hashCode() + Arrays.hashCode(values);
     }
 
+    private Match(long[] values, MatchMask mask) {
+        this.mask = mask;
+        this.values = values;
+        hash = 31 * mask.hashCode() + Arrays.hashCode(values);
+    }
+
+    /**
+     * A match that shares {@code mask}.
+     *
+     * @param values one for each word of the mask, in its order; bits outside the mask are cleared. Belongs to the match from now on
+     */
+    public static Match of(MatchMask mask, long[] values) {
+        if (values.length != mask.wordCount()) {
+            throw new IllegalArgumentException(values.length + " values: must be " + mask.wordCount());
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] &= mask.masks[i];
+        }
+        return new Match(values, mask);
+    }
+
     private Match(MatchMask mask, Match same) {
         this.mask = mask;
         values = same.values;

@@ -1,6 +1,7 @@
 package io.weft.flow.table;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.match.Match;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -84,7 +85,7 @@ public final class FlowEntry implements TrafficAccount {
         this.table = table;
         this.priority = priority;
         this.match = match;
-        this.actions = List.copyOf(actions);
+        this.actions = ActionList.copyOf(actions);
         this.cookie = cookie;
         this.life = life;
         this.createdNs = createdNs;

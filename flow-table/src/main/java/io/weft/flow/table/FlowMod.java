@@ -1,6 +1,7 @@
 package io.weft.flow.table;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.action.Ports;
 import io.weft.flow.match.Match;
 import java.util.List;
@@ -88,7 +89,7 @@ public record FlowMod(
     }
 
     public FlowMod {
-        actions = List.copyOf(actions);
+        actions = ActionList.copyOf(actions);
     }
 
     /** A change of entries whatever their cookie and outputs, that live for ever. */

@@ -1,6 +1,7 @@
 package io.weft.flow.table;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.action.LearnSpec;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,9 @@ final class Learners {
     }
 
     private static void forEach(List<Action> actions, Consumer<LearnSpec> visitor) {
+        if (ActionList.isPlain(actions)) {
+            return;
+        }
         for (Action action : actions) {
             switch (action) {
                 case Action.Learn learn -> visitor.accept(learn.spec());

@@ -1,6 +1,7 @@
 package io.weft.flow.table;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.action.LearnSpec;
 import io.weft.flow.action.LearnSpec.Clause;
 import io.weft.flow.key.Field;
@@ -28,6 +29,9 @@ public final class TunnelOptions {
 
     /** Those of actions, wherever in them. */
     public static long usedBy(List<Action> actions) {
+        if (ActionList.isPlain(actions)) {
+            return 0;
+        }
         long used = 0;
         for (int i = 0; i < actions.size(); i++) {
             used |= usedBy(actions.get(i));

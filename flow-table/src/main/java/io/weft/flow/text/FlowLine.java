@@ -1,6 +1,7 @@
 package io.weft.flow.text;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowLife;
@@ -27,7 +28,7 @@ public record FlowLine(
         Match match,
         List<Action> actions) {
     public FlowLine {
-        actions = List.copyOf(actions);
+        actions = ActionList.copyOf(actions);
     }
 
     /** The line of {@code entry} when the switch's clock shows {@code nowNs}. */

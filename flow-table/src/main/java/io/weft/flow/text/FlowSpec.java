@@ -1,6 +1,7 @@
 package io.weft.flow.text;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.action.Ports;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowFilter;
@@ -46,7 +47,7 @@ public record FlowSpec(
     public static final int DEFAULT_PRIORITY = 32768;
 
     public FlowSpec {
-        actions = List.copyOf(actions);
+        actions = ActionList.copyOf(actions);
     }
 
     /** A flow with a cookie, for ever. */

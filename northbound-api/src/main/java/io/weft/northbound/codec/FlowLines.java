@@ -1,9 +1,10 @@
 package io.weft.northbound.codec;
 
-import com.google.protobuf.ByteString;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.FlowLineReader;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.FlowModText;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.List;
 public final class FlowLines {
     private static final String FIELD = "flow_lines[";
 
+    /** Of longer lines the grammar judges even their length. */
+    private static final int LONGEST_PLAIN = 512;
+
     private final List<FlowMod> mods;
 
     /** The line of each change, from 0 among those of all parts. */
@@ -27,41 +31,54 @@ public final class FlowLines {
     }
 
     /** How many lines there are; a last one without its end counts. */
-    public static int count(ByteString lines) {
+    public static int count(byte[] lines) {
         int count = 0;
-        int size = lines.size();
-        for (int i = 0; i < size; i++) {
-            count += lines.byteAt(i) == '\n' ? 1 : 0;
+        for (byte c : lines) {
+            count += c == '\n' ? 1 : 0;
         }
-        return size == 0 || lines.byteAt(size - 1) == '\n' ? count : count + 1;
+        return lines.length == 0 || lines[lines.length - 1] == '\n' ? count : count + 1;
     }
 
     /**
      * Reads lines.
      *
      * @param before how many lines were in earlier parts
+     * @param ports as for all lines that {@code reader} has read
      * @throws io.weft.northbound.control.ControlException for the first that is wrong: its field is {@code flow_lines[LINE].text}
      */
-    public static FlowLines parse(ByteString lines, int before, PortNames ports) {
-        String text = lines.toStringUtf8();
+    public static FlowLines parse(byte[] lines, int before, PortNames ports, FlowLineReader reader) {
         List<FlowMod> mods = new ArrayList<>();
         SharedParts parts = new SharedParts();
         int[] places = new int[64];
         int line = before;
-        for (int start = 0; start < text.length(); line++) {
-            int newline = text.indexOf('\n', start);
-            int end = newline < 0 ? text.length() : newline;
-            String said = FlowModText.said(text.substring(start, end));
-            if (!said.isEmpty()) {
+        for (int start = 0; start < lines.length; line++) {
+            int end = endOfLine(lines, start);
+            FlowMod mod = end - start > LONGEST_PLAIN ? null : reader.read(lines, start, end);
+            if (mod == null) {
+                String said = FlowModText.said(new String(lines, start, end - start, StandardCharsets.UTF_8));
+                mod = said.isEmpty() ? null : parts.of(parse(FlowModText.of(said), line, ports));
+                if (mod != null) {
+                    reader.learn(mod);
+                }
+            }
+            if (mod != null) {
                 if (mods.size() == places.length) {
                     places = Arrays.copyOf(places, 2 * places.length);
                 }
                 places[mods.size()] = line;
-                mods.add(parts.of(parse(FlowModText.of(said), line, ports)));
+                mods.add(mod);
             }
             start = end + 1;
         }
         return new FlowLines(mods, places);
+    }
+
+    private static int endOfLine(byte[] lines, int start) {
+        int end = start;
+        while (end < lines.length && lines[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     private static FlowMod parse(FlowModText mod, int line, PortNames ports) {

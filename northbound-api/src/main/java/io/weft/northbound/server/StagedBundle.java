@@ -87,11 +87,12 @@ final class StagedBundle implements StreamObserver<SwitchProto.BundlePart> {
             }
             check.done();
         }
-        int count = FlowLines.count(part.getFlowLines());
+        byte[] text = part.getFlowLines().toByteArray();
+        int count = FlowLines.count(text);
         held += space.take(part, count);
         if (lines != null) {
             requireLinesAlone(part);
-            lines.add(part.getFlowLines(), count);
+            lines.add(text, count);
         } else {
             decode(part);
         }

@@ -1,7 +1,7 @@
 package io.weft.northbound.server;
 
-import com.google.protobuf.ByteString;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.text.FlowLineReader;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.FlowLines;
 import io.weft.northbound.control.ControlException;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ final class StagedLines {
     private final Executor executor;
     private final ArrayDeque<CompletableFuture<FlowLines>> reading = new ArrayDeque<>();
     private final List<FlowLines> read = new ArrayList<>();
+    private final ConcurrentLinkedQueue<FlowLineReader> readers = new ConcurrentLinkedQueue<>();
     private int lines;
 
     StagedLines(PortNames ports, Executor executor) {
@@ -46,13 +48,22 @@ final class StagedLines {
      * @param count how many lines it has
      * @throws ControlException when an earlier part turned out to be wrong
      */
-    void add(ByteString part, int count) {
+    void add(byte[] part, int count) {
         int before = lines;
         lines += count;
-        reading.add(CompletableFuture.supplyAsync(() -> FlowLines.parse(part, before, ports), executor));
+        reading.add(CompletableFuture.supplyAsync(() -> read(part, before), executor));
         while (!reading.isEmpty() && reading.peek().isDone()) {
             takeOne();
         }
+    }
+
+    /** With a reader that knows the lines of an earlier part, if one is idle. */
+    private FlowLines read(byte[] part, int before) {
+        FlowLineReader idle = readers.poll();
+        FlowLineReader reader = idle == null ? new FlowLineReader() : idle;
+        FlowLines lines = FlowLines.parse(part, before, ports, reader);
+        readers.add(reader);
+        return lines;
     }
 
     private void takeOne() {
