@@ -4,7 +4,7 @@
  * <pre>
  *   weft bench micro [FILTER]   io.weft.perf.micro     parts, by JMH, with allocation
  *   weft bench forward          io.weft.perf.forward   a whole switch between two endless memory ports, one PMD
- *   weft bench peers            io.weft.perf.peers     dpdk ports: packets a second, Weft and Open vSwitch with DPDK in turn
+ *   weft bench peers            io.weft.perf.peers     dpdk ports: Weft, Open vSwitch with DPDK and testpmd in turn, a row a scenario
  *   weft bench pods             io.weft.perf.pods      TCP between namespaces, Weft and Open vSwitch in turn
  *   weft bench churn            io.weft.perf.churn     packets lost and burst times while the flow tables change
  *   weft bench updates          io.weft.perf.updates   changes of flow tables by ofctl, Weft and Open vSwitch in turn

@@ -21,6 +21,13 @@ class BenchTest {
                 "updates --shapes=l7",
                 "updates --flows=1",
                 "updates --steps=undo",
+                "updates --rounds=0",
+                "peers --scenario=nothing",
+                "peers --flows=0",
+                "peers --size=63",
+                "peers --pmds=3",
+                "peers --rounds=0",
+                "peers --warm-up=-1",
                 "churn --ring=1000",
                 "churn --load=0"
             })
@@ -31,7 +38,16 @@ class BenchTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "micro --help", "forward --help", "pods --help", "updates --help", "churn --help"})
+            strings = {
+                "--help",
+                "micro --help",
+                "forward --help",
+                "pods --help",
+                "updates --help",
+                "churn --help",
+                "peers --help",
+                "peers --scenario list"
+            })
     void explainsItself(String line) {
         assertThat(Bench.run(line.split(" ", -1))).isZero();
     }

@@ -2,6 +2,7 @@ package io.weft.perf.churn;
 
 import io.weft.perf.report.OutputOptions;
 import io.weft.perf.report.Report;
+import io.weft.perf.report.WindowOptions;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,17 +43,8 @@ public final class ChurnVerb implements Callable<Integer> {
             description = "Packets that a receive ring holds, a power of two. Default: ${DEFAULT-VALUE}.")
     private int ring;
 
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            description = "With changes and without. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(names = "--seconds", defaultValue = "10", description = "Length of a round. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
-
-    @Option(names = "--warm-up", defaultValue = "10", description = "Seconds before. Default: ${DEFAULT-VALUE}.")
-    private int warmUp;
+    @Mixin
+    private final WindowOptions windows = new WindowOptions(3, 10, 10);
 
     @Option(
             names = "--pin",
@@ -71,6 +63,7 @@ public final class ChurnVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        windows.check(spec);
         if (flows < 1
                 || flows > 100_000
                 || load < 1
@@ -79,14 +72,11 @@ public final class ChurnVerb implements Callable<Integer> {
                 || changes > 100_000
                 || ring < 64
                 || ring > 65_536
-                || Integer.bitCount(ring) != 1
-                || rounds < 1
-                || seconds < 1
-                || warmUp < 1) {
+                || Integer.bitCount(ring) != 1) {
             throw new ParameterException(
                     spec.commandLine(),
                     "allowed: --flows 1 to 100000, --load 1 to 100, --changes 1 to 100000, --ring a power of two from 64 to"
-                            + " 65536, --rounds, --seconds and --warm-up at least 1");
+                            + " 65536");
         }
         Report report = new Report("churn");
         report.remark(
@@ -104,12 +94,12 @@ public final class ChurnVerb implements Callable<Integer> {
         try (ChurnHarness harness = new ChurnHarness(flows, ring, pin)) {
             harness.start();
             harness.ports(0);
-            harness.run(warmUp, 0);
+            harness.run(windows.warmUp(), 0);
             double capacity = capacity(harness);
             int rate = (int) (capacity * 1e6 * load / 100 / 2);
             progress.printf(Locale.ROOT, "capacity %.2f Mpps; load %.2f Mpps%n", capacity, 2 * rate / 1e6);
             harness.ports(rate);
-            harness.run(warmUp, changes);
+            harness.run(windows.warmUp(), changes);
             progress.printf(
                     "%-14s %10s %8s  %-34s %-28s %-12s %s%n",
                     "changes/s",
@@ -119,9 +109,9 @@ public final class ChurnVerb implements Callable<Integer> {
                     "in effect ms: p50 p99 max",
                     "waited ms",
                     "drops");
-            for (int round = 0; round < rounds; round++) {
+            for (int round = 0; round < windows.rounds(); round++) {
                 for (int perSecond : new int[] {0, changes}) {
-                    ChurnHarness.Outcome outcome = harness.run(seconds, perSecond);
+                    ChurnHarness.Outcome outcome = harness.run(windows.seconds(), perSecond);
                     print(outcome, progress);
                     report.add(result(outcome, capacity));
                 }
@@ -131,7 +121,7 @@ public final class ChurnVerb implements Callable<Integer> {
 
     /** The median of some seconds: a machine is not equally fast all the time. */
     private double capacity(ChurnHarness harness) {
-        double[] mpps = new double[Math.max(5, seconds / 2)];
+        double[] mpps = new double[Math.max(5, windows.seconds() / 2)];
         for (int i = 0; i < mpps.length; i++) {
             mpps[i] = harness.run(1, 0).mpps();
         }

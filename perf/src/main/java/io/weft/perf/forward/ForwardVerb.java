@@ -2,6 +2,7 @@ package io.weft.perf.forward;
 
 import io.weft.perf.report.OutputOptions;
 import io.weft.perf.report.Report;
+import io.weft.perf.report.WindowOptions;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,17 +42,8 @@ public final class ForwardVerb implements Callable<Integer> {
             description = "Entries of the exact-match cache, a power of two; 0: the default of switchd.")
     private int emcEntries;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Default: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(names = "--seconds", defaultValue = "2", description = "Length of a round. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
-
-    @Option(
-            names = "--warm-up",
-            defaultValue = "5",
-            description = "Seconds before the first. Default: ${DEFAULT-VALUE}.")
-    private int warmUp;
+    @Mixin
+    private final WindowOptions windows = new WindowOptions(5, 2, 5);
 
     @Mixin
     private OutputOptions output;
@@ -93,16 +85,13 @@ public final class ForwardVerb implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--emc: allowed: a power of two from 256 to 1048576, or 0");
         }
-        if (rounds < 1 || seconds < 1 || warmUp < 0) {
-            throw new ParameterException(
-                    spec.commandLine(), "--rounds and --seconds: at least 1; --warm-up: at least 0");
-        }
+        windows.check(spec);
     }
 
     private void measure(String scenario, int count, Report report, PrintWriter progress) throws Exception {
         try (ForwardingHarness harness =
                 new ForwardingHarness(count, ForwardingHarness.scenario(scenario), emcEntries)) {
-            ForwardingHarness.Outcome outcome = harness.measure(warmUp, rounds, seconds);
+            ForwardingHarness.Outcome outcome = harness.measure(windows.warmUp(), windows.rounds(), windows.seconds());
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("scenario", scenario);
             line.put("flows", count);

@@ -1,65 +1,51 @@
 package io.weft.perf.peers;
 
+import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
 import io.weft.perf.pods.Commands;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Open vSwitch with DPDK, as Debian packages it, in a directory of its own; nothing of a system's own Open vSwitch is touched. */
+/** Open vSwitch with DPDK, as Debian packages it, in a directory and a network namespace of its own; a system's own Open vSwitch is not touched. */
 final class OvsPeer implements Peer {
+    static final String NAME = "ovs-dpdk";
+    static final Path VSWITCHD = Path.of("/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk");
     private static final String SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
-    private static final Path VSWITCHD = Path.of("/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk");
-    private static final Pattern SENT = Pattern.compile("tx pkts=(\\d+)");
     private static final int START_SECONDS = 30;
-    private static final int POLLING_CORE = 1;
+    private static final Duration END = Duration.ofSeconds(10);
+    private static final int FLOW_LIMIT = 262_144;
 
-    private final Path directory;
+    private final Place place;
+    private final String cores;
     private final int memoryMib;
+    private final List<String> ports = new ArrayList<>();
     private final List<ProcessHandle> processes = new ArrayList<>();
-
-    /** @param memoryMib of huge pages */
-    OvsPeer(Path directory, int memoryMib) {
-        this.directory = directory;
-        this.memoryMib = memoryMib;
-    }
+    private ProcessHandle vswitchd;
 
     /**
-     * @throws RefusedException naming what the machine lacks
+     * @param cores of its PMDs, a mask in hexadecimal
+     * @param memoryMib of huge pages
      */
-    static void check(int memoryMib) {
-        if (!Files.isExecutable(VSWITCHD)) {
-            throw new RefusedException(
-                    "this needs Debian packages that are not installed: openvswitch-switch-dpdk, librte-net-pcap23");
-        }
-        long free;
-        try {
-            free = Long.parseLong(Files.readString(Path.of("/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages"))
-                    .strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        if (free * 2 < memoryMib) {
-            throw new RefusedException("Open vSwitch with DPDK needs " + memoryMib + " MiB of huge pages, " + free * 2
-                    + " are free (as root: sysctl vm.nr_hugepages=" + memoryMib / 2 + ")");
-        }
+    OvsPeer(Place place, String cores, int memoryMib) {
+        this.place = place;
+        this.cores = cores;
+        this.memoryMib = memoryMib;
     }
 
     @Override
     public String name() {
-        return "ovs-dpdk";
+        return NAME;
     }
 
     @Override
     public void start() {
         run("ovsdb-tool", "create", file("conf.db"), SCHEMA);
-        launch("ovsdb-server", file("conf.db"), "--remote=punix:" + file("db.sock"), "--unixctl=" + file("db.ctl"));
+        processes.add(launch(
+                "ovsdb-server", file("conf.db"), "--remote=punix:" + file("db.sock"), "--unixctl=" + file("db.ctl")));
         await("db.sock");
         vsctl("--no-wait", "init");
         vsctl(
@@ -68,59 +54,80 @@ final class OvsPeer implements Peer {
                 "Open_vSwitch",
                 ".",
                 "other_config:dpdk-init=true",
-                "other_config:pmd-cpu-mask=" + Integer.toHexString(1 << POLLING_CORE),
+                "other_config:pmd-cpu-mask=" + cores,
                 "other_config:dpdk-lcore-mask=1",
                 "other_config:dpdk-socket-mem=" + memoryMib,
+                "other_config:flow-limit=" + FLOW_LIMIT,
                 "other_config:dpdk-extra=\"--no-pci --in-memory\"");
-        launch(VSWITCHD.toString(), "unix:" + file("db.sock"), "--unixctl=" + file("vs.ctl"));
-        await("vs.ctl");
+        launch();
         vsctl("add-br", BRIDGE, "--", "set", "bridge", BRIDGE, "datapath_type=netdev");
     }
 
-    @Override
-    public void flows(List<String> texts) {
-        try {
-            Path flows = Files.write(directory.resolve("flows.txt"), texts);
-            run("ovs-ofctl", "del-flows", BRIDGE);
-            run("ovs-ofctl", "add-flows", BRIDGE, flows.toString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Starts the switch alone: it has the bridges and ports of its database. */
+    void launch() {
+        vswitchd = launch(VSWITCHD.toString(), "unix:" + file("db.sock"), "--unixctl=" + file("vs.ctl"));
+        await("vs.ctl");
     }
 
     @Override
-    public void add(String port, String devargs) {
+    public void flows(Path file) {
+        run("ovs-ofctl", "del-flows", BRIDGE);
+        run("ovs-ofctl", "add-flows", BRIDGE, file.toString());
+    }
+
+    @Override
+    public void add(Port port) {
+        String name = port.name();
         vsctl(
                 "add-port",
                 BRIDGE,
-                port,
+                name,
                 "--",
                 "set",
                 "interface",
-                port,
+                name,
                 "type=dpdk",
-                "ofport_request=" + Peer.number(port),
-                "options:dpdk-devargs=\"" + devargs + "\"");
-        String error = run("ovs-vsctl", "--db=unix:" + file("db.sock"), "get", "interface", port, "error")
+                "mtu_request=" + port.mtu(),
+                "ofport_request=" + port.number(),
+                "options:dpdk-devargs=\"" + port.devargs() + "\"");
+        ports.add(name);
+        String error = run("ovs-vsctl", "--db=unix:" + file("db.sock"), "get", "interface", name, "error")
                 .strip();
         if (!error.equals("[]")) {
-            throw new RefusedException("ovs-dpdk: port " + port + ": " + error);
+            throw new RefusedException(
+                    "ovs-dpdk: port " + name + ": " + error + "; " + place.tail("ovs-vswitchd-dpdk.log"));
         }
     }
 
     @Override
     public void disconnect() {
-        vsctl("del-port", "pa", "--", "del-port", "pb");
+        List<String> command = new ArrayList<>();
+        for (String port : ports) {
+            command.addAll(List.of("--", "del-port", port));
+        }
+        ports.clear();
+        if (!command.isEmpty()) {
+            vsctl(command.toArray(String[]::new));
+        }
     }
 
     @Override
-    public long delivered() {
-        long sent = 0;
-        for (String port : List.of("pa", "pb")) {
-            Matcher matcher = SENT.matcher(run("ovs-ofctl", "dump-ports", BRIDGE, port));
-            sent += matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
-        }
-        return sent;
+    public Counts counts() {
+        long startNs = System.nanoTime();
+        String text = run("ovs-ofctl", "dump-ports", BRIDGE);
+        return Counts.ofOpenVSwitch((startNs + System.nanoTime()) / 2, text);
+    }
+
+    /** What a command of ovs-appctl(8) prints. */
+    String appctl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("ovs-appctl", "-t", file("vs.ctl")));
+        command.addAll(List.of(arguments));
+        return run(command.toArray(String[]::new));
+    }
+
+    @Override
+    public ProcessHandle process() {
+        return vswitchd;
     }
 
     private void vsctl(String... arguments) {
@@ -133,42 +140,39 @@ final class OvsPeer implements Peer {
         return Commands.must(environment(), command);
     }
 
-    private void launch(String... command) {
-        Path log = directory.resolve(Path.of(command[0]).getFileName() + ".log");
-        processes.add(Commands.start(log, environment(), List.of(command)).toHandle());
+    private ProcessHandle launch(String... command) {
+        return place.start(Path.of(command[0]).getFileName() + ".log", environment(), List.of(command));
     }
 
     private void await(String socket) {
-        long deadlineNs = System.nanoTime() + START_SECONDS * 1_000_000_000L;
-        while (!Files.exists(directory.resolve(socket))) {
-            if (System.nanoTime() - deadlineNs > 0) {
-                throw new RefusedException("ovs-dpdk: " + socket + " does not appear in " + START_SECONDS
-                        + " s; logs are in " + directory);
-            }
-            Thread.onSpinWait();
+        if (!Pause.until(START_SECONDS, () -> Files.exists(place.directory().resolve(socket)))) {
+            throw new RefusedException("ovs-dpdk: " + socket + " does not appear in " + START_SECONDS + " s: "
+                    + place.tail("ovs-vswitchd-dpdk.log"));
         }
     }
 
     private String file(String name) {
-        return directory.resolve(name).toString();
+        return place.directory().resolve(name).toString();
     }
 
     private Map<String, String> environment() {
-        String path = directory.toString();
+        String path = place.directory().toString();
         return Map.of("OVS_RUNDIR", path, "OVS_DBDIR", path, "OVS_LOGDIR", path);
+    }
+
+    /** Ends the switch; its database stays. */
+    void end() {
+        if (vswitchd != null) {
+            HostCommand.end(vswitchd, END);
+        }
     }
 
     @Override
     public void close() {
-        for (ProcessHandle process : processes.reversed()) {
-            process.destroy();
-            process.onExit()
-                    .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
-                    .exceptionally(_ -> {
-                        process.destroyForcibly();
-                        return process;
-                    })
-                    .join();
+        if (vswitchd != null && vswitchd.isAlive()) {
+            resume();
         }
+        end();
+        processes.forEach(process -> HostCommand.end(process, END));
     }
 }

@@ -1,9 +1,8 @@
 package io.weft.perf.peers;
 
 import java.nio.file.Path;
-import java.util.List;
 
-/** A switch between two ports of DPDK, {@code pa} and {@code pb}, on one polling core. Not thread-safe. */
+/** A switch between ports of DPDK. Only one thread uses it. */
 interface Peer extends AutoCloseable {
     String BRIDGE = "br0";
 
@@ -12,38 +11,31 @@ interface Peer extends AutoCloseable {
     /** Makes the bridge, without ports. */
     void start();
 
-    /** Replaces all flows by these, in the grammar of ovs-ofctl(8). */
-    void flows(List<String> texts);
+    /** Replaces all flows by those of a file in the grammar of ovs-ofctl(8). */
+    void flows(Path file);
 
-    /** Adds {@code pa}, port 1, or {@code pb}, port 2. */
-    void add(String port, String devargs);
+    /** Adds a port, which then has its number. */
+    void add(Port port);
 
-    /** Removes both ports; the switch then leaves the processor alone. */
+    /** Removes all ports; the switch then leaves the processor alone. */
     void disconnect();
 
-    /** Frames that both ports have sent since they were added. */
-    long delivered();
+    /** What its ports have counted since they were added. */
+    Counts counts();
+
+    /** The process that forwards, for signals. */
+    ProcessHandle process();
 
     @Override
     void close();
 
-    /** Devargs of a port that receives {@code input} again and again, and counts what it sends. */
-    static String endless(int number, Path input) {
-        return "net_pcap" + number + ",rx_pcap=" + input + ",infinite_rx=1";
+    /** Stops the process where it is, so that it takes no time from another one and yet stays warm. */
+    default void pause() {
+        Signals.stop(process());
     }
 
-    /** Devargs of a port that receives {@code input} once, and sends into nothing. */
-    static String once(int number, Path input) {
-        return "net_pcap" + number + ",rx_pcap=" + input;
-    }
-
-    /** Devargs of a port that receives nothing and writes what it sends to {@code output}. */
-    static String sink(int number, Path output) {
-        return "net_pcap" + number + ",tx_pcap=" + output;
-    }
-
-    /** 1 for {@code pa}, 2 for {@code pb}. */
-    static int number(String port) {
-        return port.equals("pa") ? 1 : 2;
+    /** Lets it go on. */
+    default void resume() {
+        Signals.go(process());
     }
 }

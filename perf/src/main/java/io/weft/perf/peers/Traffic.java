@@ -2,63 +2,101 @@ package io.weft.perf.peers;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
-/** Captures of UDP conversations: each flow has a frame from A to B in one file and its answer in the other. Stateless. */
+/**
+ * Captures of UDP conversations: each flow has a frame from A, behind the ports of odd number, to B, behind those of even number, in one file and its
+ * answer in the other. Addresses of A are 10.0.0.0 plus the flow, of B 10.128.0.0 plus the flow; 1,024 MAC addresses on each side. Stateless.
+ */
 final class Traffic {
-    private static final int MAGIC = 0xA1B2C3D4;
-    private static final int HEADER = 24;
-    private static final int HOSTS = 1024;
-    private static final int LEAD_IN = 300_000;
+    static final int HOSTS = 1024;
+
+    /** Flows that a port can receive again and again: Open vSwitch keeps them in a pool of 262,144 buffers that two ports share. */
+    static final int MOST_OF_TWO_PORTS = 120_000;
+
+    /** The same with a pool for each port. */
+    static final int MOST_OF_A_PORT = 250_000;
+
     private static final int[] SERVICES = {80, 443, 53, 8080, 5001};
 
     private Traffic() {}
 
-    /** The files of both directions. */
-    record Pair(Path a, Path b) {}
+    /** What the flows are like. */
+    enum Kind {
+        /** Five services. */
+        ORDINARY,
+        /** As many services as {@link FlowTables#masks} tells apart, taken in turn. */
+        MANY_SERVICES
+    }
+
+    /** One end of a conversation. */
+    record End(long mac, int address, int port) {}
 
     /**
-     * Writes both files into {@code directory}.
+     * Writes a file for each of {@code ports} ports, which share the flows.
      *
      * @param flows each way
      * @param length bytes of a frame without FCS, 60 or more
      */
-    static Pair write(Path directory, int flows, int length) throws IOException {
+    static List<Path> write(Path directory, Kind kind, int flows, int length, int ports) throws IOException {
         Random random = new Random(1);
-        List<byte[]> a = new ArrayList<>();
-        List<byte[]> b = new ArrayList<>();
+        List<List<byte[]>> frames = new ArrayList<>();
+        for (int i = 0; i < ports; i++) {
+            frames.add(new ArrayList<>());
+        }
         for (int i = 0; i < flows; i++) {
             int host = i % Math.min(flows, HOSTS);
-            int source = 1024 + random.nextInt(64_512);
-            int service = SERVICES[random.nextInt(SERVICES.length)];
-            long macA = 0x0200_0000_0000L | 1L << 16 | host;
-            long macB = 0x0200_0000_0000L | 2L << 16 | host;
-            a.add(frame(new End(macA, 0x0A00_0000 + i, source), new End(macB, 0x0A80_0000 + i, service), length));
-            b.add(frame(new End(macB, 0x0A80_0000 + i, service), new End(macA, 0x0A00_0000 + i, source), length));
+            int service = kind == Kind.ORDINARY
+                    ? SERVICES[random.nextInt(SERVICES.length)]
+                    : FlowTables.FIRST_SERVICE + i % FlowTables.MASKS;
+            End a = new End(macOf(1, host), 0x0A00_0000 + i, 1024 + random.nextInt(64_512));
+            End b = new End(macOf(2, host), 0x0A80_0000 + i, service);
+            int pair = 2 * (i % (ports / 2));
+            frames.get(pair).add(frame(a, b, length));
+            frames.get(pair + 1)
+                    .add(
+                            kind == Kind.ORDINARY
+                                    ? frame(b, a, length)
+                                    : frame(b, new End(a.mac, a.address, service), length));
         }
-        Collections.shuffle(a, random);
-        Collections.shuffle(b, random);
-        Pair pair = new Pair(
-                directory.resolve("a" + flows + "x" + length + ".pcap"),
-                directory.resolve("b" + flows + "x" + length + ".pcap"));
-        save(pair.a, a);
-        save(pair.b, b);
-        return pair;
+        List<Path> files = new ArrayList<>();
+        for (int i = 0; i < ports; i++) {
+            Collections.shuffle(frames.get(i), random);
+            Path file = directory.resolve(kind + "-" + flows + "x" + length + "-" + (i + 1) + "of" + ports + ".pcap");
+            Capture.write(file, frames.get(i));
+            files.add(file);
+        }
+        return files;
     }
 
-    private record End(long mac, int address, int port) {}
+    /**
+     * Writes flows of which none is like another, one frame each.
+     *
+     * @param flows up to 4 million
+     * @param isFromA whether they go from A to B
+     */
+    static Path writeDistinct(Path file, int flows, int length, boolean isFromA) throws IOException {
+        try (Capture.Writer writer = new Capture.Writer(file)) {
+            for (int i = 0; i < flows; i++) {
+                int scattered = i * 0x2545_F491 & 0x3F_FFFF; // another one for each i below 2^22
+                End a = new End(macOf(1, i % HOSTS), 0x0A00_0000 + scattered, 1024 + i % 60_000);
+                End b = new End(macOf(2, i % HOSTS), 0x0A80_0000 + scattered, SERVICES[i % SERVICES.length]);
+                writer.add(isFromA ? frame(a, b, length) : frame(b, a, length));
+            }
+        }
+        return file;
+    }
 
-    private static byte[] frame(End from, End to, int length) {
+    private static long macOf(int side, int host) {
+        return 0x0200_0000_0000L | (long) side << 16 | host;
+    }
+
+    /** A UDP frame with an IPv4 checksum and no UDP checksum. */
+    static byte[] frame(End from, End to, int length) {
         ByteBuffer frame = ByteBuffer.allocate(length);
         frame.putShort((short) (to.mac >>> 32)).putInt((int) to.mac);
         frame.putShort((short) (from.mac >>> 32)).putInt((int) from.mac);
@@ -82,48 +120,5 @@ final class Traffic {
         }
         sum = (sum >>> 16) + (sum & 0xFFFF);
         return ~(sum + (sum >>> 16)) & 0xFFFF;
-    }
-
-    private static void save(Path file, List<byte[]> frames) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(
-                        frames.stream().mapToInt(frame -> 16 + frame.length).sum())
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (byte[] frame : frames) {
-            buffer.putLong(0).putInt(frame.length).putInt(frame.length).put(frame);
-        }
-        Files.write(file, header());
-        Files.write(file, buffer.array(), StandardOpenOption.APPEND);
-    }
-
-    private static byte[] header() {
-        ByteBuffer buffer = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.putInt(MAGIC).putShort((short) 2).putShort((short) 4);
-        return buffer.putLong(0).putInt(65_535).putInt(1).array();
-    }
-
-    /**
-     * A copy of a capture behind a lead-in of other frames: a switch may lose the first ones, which arrive before the port has its number.
-     *
-     * @return the frame of the lead-in
-     */
-    static ByteBuffer lead(Path capture, Path copy) throws IOException {
-        byte[] filler = frame(new End(0x0200_0000_FFFEL, 1, 1), new End(0x0200_0000_FFFFL, 2, 2), 60);
-        save(copy, Collections.nCopies(LEAD_IN, filler));
-        byte[] rest = Files.readAllBytes(capture);
-        Files.write(copy, Arrays.copyOfRange(rest, HEADER, rest.length), StandardOpenOption.APPEND);
-        return ByteBuffer.wrap(filler);
-    }
-
-    /** How often each frame is in a capture, whatever its place there. A file that is still written to may end within a frame. */
-    static Map<ByteBuffer, Integer> count(Path file) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-        Map<ByteBuffer, Integer> frames = new HashMap<>();
-        int at = HEADER;
-        while (at + 16 <= buffer.capacity() && at + 16 + buffer.getInt(at + 8) <= buffer.capacity()) {
-            int length = buffer.getInt(at + 8);
-            frames.merge(buffer.slice(at + 16, length), 1, Integer::sum);
-            at += 16 + length;
-        }
-        return frames;
     }
 }

@@ -1,89 +1,179 @@
 package io.weft.perf.peers;
 
+import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
-import io.weft.flow.match.Match;
-import io.weft.flow.table.FlowMod;
-import io.weft.flow.text.FlowSpec;
-import io.weft.flow.text.FlowText;
-import io.weft.flow.text.PortNames;
-import io.weft.vswitch.SwitchContext;
-import io.weft.vswitch.VirtualSwitch;
-import io.weft.vswitch.conductor.BridgeConfig;
-import io.weft.vswitch.conductor.PortSettings;
-import io.weft.vswitch.port.PortStatus;
+import io.weft.northbound.client.SwitchClient;
+import io.weft.northbound.control.PmdStatistics;
+import io.weft.northbound.control.PortStatistics;
+import io.weft.northbound.control.PortView;
+import io.weft.northbound.transport.SwitchAddress;
+import io.weft.perf.pods.Commands;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Weft, in this process. */
+/** {@code weft switchd}, as users run it, in a directory and a network namespace of its own. */
 final class WeftPeer implements Peer {
-    private final Path directory;
-    private final int frames;
-    private VirtualSwitch virtualSwitch;
+    static final String NAME = "weft";
+    private static final int START_SECONDS = 30;
+    private static final Duration CALL = Duration.ofSeconds(60);
 
-    /** @param frames of packet memory; endless ports keep all their traffic in it */
-    WeftPeer(Path directory, int frames) {
-        this.directory = directory;
-        this.frames = frames;
+    private final Place place;
+    private final List<String> knobs;
+    private final String launcher =
+            Path.of(System.getProperty("weft.home", "."), "weft").toString();
+    private final List<String> ports = new ArrayList<>();
+    private ProcessHandle switchd;
+    private SwitchClient client;
+
+    /** @param knobs options of {@code switchd} */
+    WeftPeer(Place place, List<String> knobs) {
+        this.place = place;
+        this.knobs = List.copyOf(knobs);
     }
 
     @Override
     public String name() {
-        return "weft";
+        return NAME;
     }
 
     @Override
     public void start() {
-        virtualSwitch = VirtualSwitch.launch(new SwitchContext()
-                .runDirectory(directory)
-                .pmdCount(1)
-                .frames(frames)
-                .megaflowLimit(262_144));
-        virtualSwitch.apply(config -> config.with(BridgeConfig.of(BRIDGE)));
+        launch();
+        vsctl("add-br", BRIDGE);
     }
 
-    @Override
-    public void flows(List<String> texts) {
-        List<FlowMod> mods = new ArrayList<>(List.of(FlowMod.delete(FlowMod.ALL_TABLES, Match.ANY)));
-        for (String text : texts) {
-            FlowSpec flow = FlowText.parseAdd(text, PortNames.NUMBERS);
-            mods.add(FlowMod.add(flow.table(), flow.priority(), flow.match(), flow.cookie(), flow.actions()));
+    /** Starts the process alone: it restores the bridges and ports that it had. */
+    void launch() {
+        List<String> command = new ArrayList<>(List.of(launcher, "switchd"));
+        command.addAll(knobs);
+        switchd = place.start("switchd.log", environment(), command);
+        client = new SwitchClient(SwitchAddress.inRunDirectory(place.directory()), CALL);
+        if (!Pause.until(START_SECONDS, this::answers)) {
+            throw new RefusedException("weft switchd does not answer: " + place.tail("switchd.log"));
         }
-        virtualSwitch.modifyFlows(BRIDGE, mods);
+    }
+
+    private boolean answers() {
+        if (!switchd.isAlive()) {
+            throw new RefusedException("weft switchd ended: " + place.tail("switchd.log"));
+        }
+        if (!Files.exists(place.directory().resolve("switch.sock"))) {
+            return false;
+        }
+        try {
+            client.bridges();
+            return true;
+        } catch (io.weft.northbound.control.ControlException e) {
+            return false; // its socket is there before it answers
+        }
     }
 
     @Override
-    public void add(String port, String devargs) {
-        PortSettings settings = PortSettings.of(port, "dpdk")
-                .withOptions(Map.of("dpdk-devargs", devargs))
-                .withOfportRequest(Peer.number(port));
-        virtualSwitch.apply(config -> config.withBridge(BRIDGE, bridge -> bridge.with(settings)));
-        for (var view : virtualSwitch.ports()) {
-            if (view.status().state() != PortStatus.State.UP) {
-                throw new RefusedException(
-                        "weft: port " + view.name() + ": " + view.status().message());
+    public void flows(Path file) {
+        try (InputStream lines = Files.newInputStream(file)) {
+            client.replaceFlows(BRIDGE, lines, true, true);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void add(Port port) {
+        String name = port.name();
+        vsctl(
+                "add-port",
+                BRIDGE,
+                name,
+                "--",
+                "set",
+                "interface",
+                name,
+                "type=dpdk",
+                "ofport_request=" + port.number(),
+                "options:dpdk-devargs=\"" + port.devargs() + "\"");
+        ports.add(name);
+        for (PortView view : client.ports(BRIDGE)) {
+            if (view.config().name().equals(name) && !view.error().isEmpty()) {
+                throw new RefusedException("weft: port " + name + ": " + view.error());
             }
         }
     }
 
     @Override
     public void disconnect() {
-        virtualSwitch.apply(config ->
-                config.withBridge(BRIDGE, bridge -> bridge.without("pa").without("pb")));
+        List<String> command = new ArrayList<>();
+        for (String port : ports) {
+            command.addAll(List.of("--", "del-port", port));
+        }
+        ports.clear();
+        if (!command.isEmpty()) {
+            vsctl(command.subList(1, command.size()).toArray(String[]::new));
+        }
     }
 
     @Override
-    public long delivered() {
-        return virtualSwitch.ports().stream()
-                .mapToLong(port -> port.totals().txPackets())
-                .sum();
+    public Counts counts() {
+        long startNs = System.nanoTime();
+        List<PortStatistics> statistics = client.portStatistics(BRIDGE, "");
+        long atNs = (startNs + System.nanoTime()) / 2;
+        Map<Integer, Long> received = new TreeMap<>();
+        Map<Integer, Long> sent = new TreeMap<>();
+        for (PortStatistics port : statistics) {
+            if (port.number() != PortView.LOCAL) {
+                received.put(port.number(), port.rxPackets());
+                sent.put(port.number(), port.txPackets());
+            }
+        }
+        return new Counts(atNs, received, sent);
+    }
+
+    /** What its packet threads did. */
+    List<PmdStatistics> packetThreads() {
+        return client.pmdStatistics(false);
+    }
+
+    SwitchClient client() {
+        return client;
+    }
+
+    @Override
+    public ProcessHandle process() {
+        return switchd;
+    }
+
+    private void vsctl(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(launcher, "vsctl"));
+        command.addAll(List.of(arguments));
+        Commands.must(environment(), command.toArray(String[]::new));
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("WEFT_RUN_DIR", place.directory().toString(), "WEFT_NO_BUILD", "1");
+    }
+
+    /** Ends the process, and nothing else. */
+    void end() {
+        if (client != null) {
+            client.close();
+        }
+        if (switchd != null) {
+            HostCommand.end(switchd, Duration.ofSeconds(10));
+        }
     }
 
     @Override
     public void close() {
-        if (virtualSwitch != null) {
-            virtualSwitch.close();
+        if (switchd != null && switchd.isAlive()) {
+            resume();
         }
+        end();
     }
 }

@@ -1,14 +1,22 @@
 /**
- * The same two ports of DPDK, the same packets, the same flows: through Weft and through Open vSwitch in turn, one polling core each.
+ * The same ports of DPDK, the same packets, the same flows: through Weft and through a peer in turn, one polling core each.
  *
  * <pre>
- *   check:   each switch gets every frame once, one direction after the other, and must send each, once and unchanged
- *   round:   connect Weft, warm up, count, disconnect;   connect Open vSwitch, warm up, count, disconnect;   ...
+ *   PeersVerb --&gt; Session (a fresh weft switchd and a fresh peer, each with directory and network namespace: Place) --&gt; Row
+ *                   |-- Delivery   both get the same frames once and must send the same ones out of each port
+ *                   |-- Turns      packets a second, both warm, one stopped by a signal while the other runs
+ *                   '-- Attack     good traffic kept beside packets that make masks
+ *
+ *   Peer: WeftPeer (weft switchd), OvsPeer (Debian's Open vSwitch with DPDK), TestpmdPeer (the ports alone)
+ *   Scenario: the rows, their FlowTables, Traffic and Goal
  * </pre>
  *
  * <p>The ports are {@code net_pcap} with {@code infinite_rx}: a capture in memory, received again and again, so that no kernel and no generator is measured.
- * A switch without ports takes no processor time from the other. A ratio is of two neighbouring rounds.
+ * All switches are processes of their own, as users run them, with the last core for the polling thread and the first for all else. A ratio is of
+ * two neighbouring windows; beside it stands by how much windows of the same switch differ.
  *
- * <p>Start at {@link io.weft.perf.peers.PeersVerb}. Threads: the caller's.
+ * <p>Machines are lent for minutes: a run measures some rows, and {@code --save} puts them into the day's baseline in place of the same rows of earlier runs.
+ *
+ * <p>Start at {@link io.weft.perf.peers.PeersVerb}. Threads: the caller's; {@link io.weft.perf.peers.TapSender} has one that sends.
  */
 package io.weft.perf.peers;

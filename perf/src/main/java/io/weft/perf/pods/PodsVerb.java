@@ -2,6 +2,7 @@ package io.weft.perf.pods;
 
 import io.weft.perf.report.OutputOptions;
 import io.weft.perf.report.Report;
+import io.weft.perf.report.WindowOptions;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,17 +30,8 @@ public final class PodsVerb implements Callable<Integer> {
     @Option(names = "--pairs", split = ",", defaultValue = "afxdp,tap", description = "Default: ${DEFAULT-VALUE}.")
     private List<String> pairs;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "Turns of each. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
-
-    @Option(names = "--seconds", defaultValue = "4", description = "Length of a turn. Default: ${DEFAULT-VALUE}.")
-    private int seconds;
-
-    @Option(
-            names = "--warm-up",
-            defaultValue = "5",
-            description = "Seconds before the first. Default: ${DEFAULT-VALUE}.")
-    private int warmUp;
+    @Mixin
+    private final WindowOptions windows = new WindowOptions(5, 4, 5);
 
     @Mixin
     private OutputOptions output;
@@ -49,10 +41,9 @@ public final class PodsVerb implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (rounds < 1 || seconds < 1 || warmUp < 0 || !PAIRS.containsAll(pairs)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--pairs: allowed: " + String.join(", ", PAIRS) + "; --rounds and --seconds: at least 1");
+        windows.check(spec);
+        if (!PAIRS.containsAll(pairs)) {
+            throw new ParameterException(spec.commandLine(), "--pairs: allowed: " + String.join(", ", PAIRS));
         }
         Requirements.check();
         Report report = new Report("pods");
@@ -61,10 +52,10 @@ public final class PodsVerb implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = output.progress(out, spec.commandLine().getErr());
         for (String pair : pairs) {
-            progress.println(pair + ": " + rounds + " turns of " + seconds + " s each");
+            progress.println(pair + ": " + windows.rounds() + " turns of " + windows.seconds() + " s each");
             progress.flush();
             Duel duel = duel(pair);
-            duel.run(rounds, seconds, warmUp, progress);
+            duel.run(windows.rounds(), windows.seconds(), windows.warmUp(), progress);
             duel.print(progress);
             report.add(duel.result());
         }

@@ -3,6 +3,8 @@ package io.weft.perf.report;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that every benchmark has. */
@@ -24,8 +26,25 @@ public final class OutputOptions {
             out.println(report.json());
         }
         if (save) {
-            Path file = report.save();
-            err.println("weft: bench: kept in " + file);
+            err.println("weft: bench: kept in " + report.save());
         }
+    }
+
+    /**
+     * The same for a benchmark whose results are measured in several runs: they share the file of a day ({@link Report#merge}).
+     *
+     * @return the file, if it was asked for
+     */
+    public Optional<Path> finishPart(Report report, List<String> key, PrintWriter out, PrintWriter err)
+            throws IOException {
+        if (json) {
+            out.println(report.json());
+        }
+        if (!save) {
+            return Optional.empty();
+        }
+        Path file = report.merge(key);
+        err.println("weft: bench: kept in " + file);
+        return Optional.of(file);
     }
 }

@@ -5,13 +5,17 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The figures of one run of a benchmark, with its circumstances; becomes JSON. Not thread-safe. */
 public final class Report {
@@ -73,13 +77,52 @@ public final class Report {
 
     /** Writes {@code perf/baselines/DATE-NAME.json} of the source tree; a second one of a day gets a number. Returns the file. */
     public Path save() throws IOException {
-        Path directory = Path.of(System.getProperty("weft.home", ".")).resolve("perf/baselines");
-        Files.createDirectories(directory);
-        String date = started.toString().substring(0, 10);
-        Path file = directory.resolve(date + "-" + name + ".json");
+        Path file = baseline("");
         for (int i = 2; Files.exists(file); i++) {
-            file = directory.resolve(date + "-" + name + "-" + i + ".json");
+            file = baseline("-" + i);
         }
         return Files.writeString(file, json() + "\n");
+    }
+
+    /**
+     * Puts the results into the day's file, which short runs fill one after the other: a result takes the place of the one that has the same values under
+     * {@code key}, and keeps beside it the commit, time and load that it was measured with. Machine and remarks are those of the last run. Returns the file.
+     */
+    public Path merge(List<String> key) throws IOException {
+        Path file = baseline("");
+        JsonArray merged = new JsonArray();
+        if (Files.exists(file)) {
+            JsonObject before = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            Set<List<String>> measured = new HashSet<>();
+            results.forEach(result -> measured.add(values(result, key)));
+            for (JsonElement result : before.getAsJsonArray("results")) {
+                if (!measured.contains(values(result, key))) {
+                    merged.add(result);
+                }
+            }
+        }
+        for (JsonElement result : results) {
+            JsonObject dated = result.getAsJsonObject();
+            dated.addProperty("commit", machine.commit());
+            dated.addProperty("measured", started.toString());
+            dated.addProperty("load", machine.load());
+            merged.add(dated);
+        }
+        JsonObject whole = JsonParser.parseString(json()).getAsJsonObject();
+        whole.add("results", merged);
+        return Files.writeString(file, GSON.toJson(whole) + "\n");
+    }
+
+    /** As text, since a number that was read is not equal to the same one that was not. */
+    private static List<String> values(JsonElement result, List<String> key) {
+        return key.stream()
+                .map(name -> String.valueOf(result.getAsJsonObject().get(name)))
+                .toList();
+    }
+
+    private Path baseline(String suffix) throws IOException {
+        Path directory = Path.of(System.getProperty("weft.home", ".")).resolve("perf/baselines");
+        Files.createDirectories(directory);
+        return directory.resolve(started.toString().substring(0, 10) + "-" + name + suffix + ".json");
     }
 }

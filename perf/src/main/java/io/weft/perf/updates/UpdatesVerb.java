@@ -4,6 +4,7 @@ import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
 import io.weft.perf.report.OutputOptions;
 import io.weft.perf.report.Report;
+import io.weft.perf.report.RoundOptions;
 import io.weft.perf.report.Rounds;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -55,8 +56,8 @@ public final class UpdatesVerb implements Callable<Integer> {
     @Option(names = "--no-memory", description = "Leave out how much a first load makes the processes grow.")
     private boolean withoutMemory;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "Turns of each. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
+    @Mixin
+    private final RoundOptions turns = new RoundOptions(3);
 
     @Mixin
     private OutputOptions output;
@@ -68,9 +69,9 @@ public final class UpdatesVerb implements Callable<Integer> {
     public Integer call() throws Exception {
         List<FlowFiles.Shape> chosen = shapes.stream().map(this::shape).toList();
         List<Contest.Step> timed = steps.stream().map(this::step).toList();
-        if (rounds < 1 || flows.stream().anyMatch(count -> count < 100 || count > MOST_FLOWS)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--rounds: at least 1; --flows: allowed: 100 to " + MOST_FLOWS);
+        turns.check(spec);
+        if (flows.stream().anyMatch(count -> count < 100 || count > MOST_FLOWS)) {
+            throw new ParameterException(spec.commandLine(), "--flows: allowed: 100 to " + MOST_FLOWS);
         }
         for (String program : PROGRAMS) {
             if (!HostCommand.run(program, "--version").succeeded()) {
@@ -127,7 +128,7 @@ public final class UpdatesVerb implements Callable<Integer> {
                         report.add(memory(weft, ovs, shape, count, files.getFirst(), progress));
                     }
                     Contest contest = new Contest(shape, count, files);
-                    for (int round = 0; round < rounds; round++) {
+                    for (int round = 0; round < turns.rounds(); round++) {
                         contest.round(weft, ovs, timed, progress);
                     }
                     contest.print(progress);

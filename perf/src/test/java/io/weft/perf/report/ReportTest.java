@@ -2,11 +2,13 @@ package io.weft.perf.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,34 @@ class ReportTest {
                             .get("median")
                             .getAsDouble())
                     .isEqualTo(1.5);
+        } finally {
+            if (before == null) {
+                System.clearProperty("weft.home");
+            } else {
+                System.setProperty("weft.home", before);
+            }
+        }
+    }
+
+    @Test
+    void shortRunsFillOneBaseline(@TempDir Path home) throws IOException {
+        String before = System.setProperty("weft.home", home.toString());
+        try {
+            Report first = new Report("parts");
+            first.add(Map.of("row", "a", "flows", 1, "figure", 10));
+            first.add(Map.of("row", "a", "flows", 2, "figure", 20));
+            Path file = first.merge(List.of("row", "flows"));
+            Report second = new Report("parts");
+            second.add(Map.of("row", "a", "flows", 2, "figure", 21));
+            second.add(Map.of("row", "b", "flows", 2, "figure", 30));
+            assertThat(second.merge(List.of("row", "flows"))).isEqualTo(file);
+            JsonArray results = JsonParser.parseString(Files.readString(file))
+                    .getAsJsonObject()
+                    .getAsJsonArray("results");
+            assertThat(results.asList())
+                    .extracting(result -> result.getAsJsonObject().get("figure").getAsInt())
+                    .containsExactlyInAnyOrder(10, 21, 30);
+            assertThat(results.get(0).getAsJsonObject().keySet()).contains("commit", "measured", "load");
         } finally {
             if (before == null) {
                 System.clearProperty("weft.home");

@@ -1,0 +1,94 @@
+package io.weft.perf.peers;
+
+import io.weft.cli.verb.RefusedException;
+import io.weft.perf.report.Rounds;
+import io.weft.perf.report.WindowOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Two switches in turn: both have their ports and are warm, one runs while the other is stopped by a signal.
+ *
+ * <pre>
+ *   A  warm up ####|      |==|      |==|              ==  a window: counts before and after
+ *   B              ####|      |==|      |==|          a ratio is of two neighbouring windows
+ * </pre>
+ */
+final class Turns {
+    private static final double SETTLE_SECONDS = 0.3;
+    private static final double SAME_SHARE = 0.01;
+
+    private final List<Peer> peers;
+    private final WindowOptions windows;
+
+    /** @param peers two, which run */
+    Turns(List<Peer> peers, WindowOptions windows) {
+        this.peers = peers;
+        this.windows = windows;
+    }
+
+    /** Packets a second of both, in millions, and their ratio. */
+    record Outcome(Rounds first, Rounds second, Rounds ratio) {}
+
+    /**
+     * Connects {@code ports} of endless traffic to both and measures what all ports send.
+     *
+     * @throws RefusedException when the shares of packets that both send differ by more than 1 %
+     */
+    Outcome throughput(List<Port> ports) {
+        Rounds[] rates = {new Rounds(), new Rounds()};
+        double[] received = new double[2];
+        double[] sent = new double[2];
+        Rounds ratio = new Rounds();
+        try {
+            for (Peer peer : peers) {
+                peer.resume();
+                ports.forEach(peer::add);
+                Pause.seconds(windows.warmUp());
+                peer.pause();
+            }
+            for (int round = 0; round < windows.rounds(); round++) {
+                List<Double> pair = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    Counts[] window = window(peers.get(i));
+                    pair.add(window[1].sentMppsSince(window[0]));
+                    rates[i].add(pair.getLast());
+                    received[i] += window[1].allReceived() - window[0].allReceived();
+                    sent[i] += window[1].allSent() - window[0].allSent();
+                }
+                ratio.add(pair.get(0) / pair.get(1));
+            }
+        } finally {
+            for (Peer peer : peers) {
+                peer.resume();
+                peer.disconnect();
+            }
+        }
+        requireSameShare(sent[0] / received[0], sent[1] / received[1]);
+        return new Outcome(rates[0], rates[1], ratio);
+    }
+
+    /** Counts before and after a window in which {@code peer} alone runs. */
+    private Counts[] window(Peer peer) {
+        peer.resume();
+        Pause.seconds(SETTLE_SECONDS);
+        Counts before = peer.counts();
+        Pause.seconds(windows.seconds());
+        Counts after = peer.counts();
+        peer.pause();
+        return new Counts[] {before, after};
+    }
+
+    private void requireSameShare(double first, double second) {
+        if (!(Math.abs(first - second) <= SAME_SHARE)) {
+            throw new RefusedException(String.format(
+                    Locale.ROOT,
+                    "no ratio: of the packets received, %s sent %.2f %% and %s %.2f %%",
+                    peers.get(0).name(),
+                    100 * first,
+                    peers.get(1).name(),
+                    100 * second));
+        }
+    }
+}
