@@ -74,12 +74,15 @@ final class Comparison {
 
     /** Packets of each length, one by one. */
     private String lengths(TraceText ours, TraceText theirs) {
-        boolean isSame = Explanation.isSameForEveryLength(ours, theirs);
-        if (!isSame && !Explanation.isLengthForgotten(theirs) && !Explanation.hasTwoTags(ours)) {
-            return "datapath actions for a length";
+        if (Explanation.isSameForEveryLength(ours, theirs)) {
+            part("LENGTH_PASSES");
+            return null;
         }
-        part(isSame ? "LENGTH_PASSES" : "LENGTH_FORGOTTEN");
-        return null;
+        if (Explanation.isLengthForgotten(theirs) || Explanation.isLengthMirrored(ours, theirs)) {
+            part("LENGTH_FORGOTTEN");
+            return null;
+        }
+        return "datapath actions for a length";
     }
 
     /** How often a packet may have taught one of them something else than the other. */

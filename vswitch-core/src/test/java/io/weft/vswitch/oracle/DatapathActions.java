@@ -46,7 +46,7 @@ final class DatapathActions {
                 case "drop", "" -> {}
                 case "set" -> set(inner);
                 case "push_vlan" -> tags.add(tag(inner));
-                case "pop_vlan" -> tags.removeLast();
+                case "pop_vlan" -> pop();
                 case "trunc" -> fields.put(TRUNCATED, new BigInteger(inner));
                 case "clone" -> {
                     DatapathActions copy = new DatapathActions(fields, tags, length);
@@ -57,6 +57,14 @@ final class DatapathActions {
                 case "check_pkt_len" -> ofLength(split(inner));
                 default -> output(action);
             }
+        }
+    }
+
+    private void pop() {
+        if (tags.isEmpty()) {
+            events.add("pop_vlan of a packet without tags");
+        } else {
+            tags.removeLast();
         }
     }
 

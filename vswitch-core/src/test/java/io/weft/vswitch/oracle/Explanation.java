@@ -40,18 +40,9 @@ enum Explanation {
                     onlyOurs.remove(both);
                 }
             }
-            boolean hasTwoTags = tagsPut(ours) > 1;
-            boolean isNormal = ours.isMirrored() || ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"));
-            List<String> more = withoutTags(onlyTheirs);
-            boolean allThere = withoutTags(onlyOurs).stream().allMatch(more::remove);
-            long accessPorts = onlyTheirs.stream()
-                    .filter(output -> output.contains(" <- [] "))
-                    .count();
-            return hasTwoTags
-                    && isNormal
-                    && allThere
-                    && more.size() <= accessPorts
-                    && onlyOurs.stream().noneMatch(output -> output.contains(" <- [] "));
+            return TagsOnTheWay.of(ours).isLostByNormal()
+                    && onlyOurs.stream().allMatch(output -> onlyTheirs.remove(withoutInnerTag(output)))
+                    && onlyTheirs.stream().allMatch(output -> output.contains(" <- [] "));
         }
     },
 
@@ -78,32 +69,21 @@ enum Explanation {
         }
     };
 
-    /** Tags that the packet had or was given. */
-    private static long tagsPut(TraceText trace) {
-        long given = trace.body().stream()
-                .filter(line -> line.contains("push_vlan") || line.contains("->vlan_tci") || line.contains("mod_vlan"))
-                .count();
-        long crossings = trace.bridges() - 1; // each may put one on
-        return given + (trace.flow().contains("dl_vlan=") ? 1 : 0) + crossings;
+    /** An output of a packet with tags, which stand there innermost first, without the innermost. */
+    private static String withoutInnerTag(String output) {
+        return output.replaceFirst("\\[tpid=[^\\],]*,vid=[0-9]+,pcp=[0-9](, )?", "[");
     }
 
     /** {@link #INNER_TAG_UNDER_VLAN_0}, and the bridge behind the patch port then sees another VLAN. */
     static boolean isInnerTagLostOnTheWay(TraceText ours, TraceText theirs) {
-        return hasTwoTags(ours)
-                && ours.bridges() > 1
-                && ours.body().stream().anyMatch(line -> line.endsWith("NORMAL"))
-                && (!ours.said().equals(theirs.said())
-                        || !sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), theirs.actions())));
-    }
-
-    static boolean hasTwoTags(TraceText trace) {
-        return tagsPut(trace) > 1;
+        return ours.bridges() > 1
+                && TagsOnTheWay.of(ours).isLostByNormal()
+                && !ours.said().equals(theirs.said());
     }
 
     /** {@link #INNER_TAG_UNDER_VLAN_0} where the TCI is set to 0: from there on their packet has no tag, ours the inner one. */
     static boolean isInnerTagForgotten(TraceText ours, TraceText theirs) {
-        return ours.body().stream().anyMatch(line -> line.matches(".*set_field:(0|0x0000)->vlan_tci"))
-                && tagsPut(ours) > 1
+        return TagsOnTheWay.of(ours).isForgotten()
                 && (!ours.visits().equals(theirs.visits())
                         || !ours.finalFlow().equals(theirs.finalFlow())
                                 && withoutTags(ours.finalFlow()).equals(withoutTags(theirs.finalFlow())));
@@ -192,36 +172,46 @@ enum Explanation {
                         sorted(packet, ours.actions(), length).equals(sorted(packet, theirs.actions(), length)));
     }
 
-    /** Where a list asked for the length that another one called, they forget the answer when that goes on; ours holds to the end. */
+    /**
+     * Where a list asked for the length that another one called, they forget the answer, and what the list did with it, when the caller goes on;
+     * ours holds to the end.
+     */
     static boolean isLengthForgotten(TraceText theirs) {
-        if (theirs.isMirrored()) {
-            return true; // mirrors copy what is longer, and believe then that they have copied the packet
-        }
         List<String> body = theirs.body();
         int asked = IntStream.range(0, body.size())
                 .filter(i -> body.get(i).contains("check_pkt_larger("))
                 .findFirst()
                 .orElseThrow();
-        return body.subList(0, asked).stream().anyMatch(line -> line.matches(" +(resubmit|group:|clone).*"));
+        return body.subList(asked, body.size()).stream()
+                .anyMatch(line -> !line.isBlank() && indentation(line) < indentation(body.get(asked)));
+    }
+
+    /** A mirror copies what is longer, and believes then that it has copied the packet: copies of the others are missing there. */
+    static boolean isLengthMirrored(TraceText ours, TraceText theirs) {
+        PacketText packet = PacketText.of(ours.flow());
+        return theirs.isMirrored()
+                && IntStream.of(100, 101, 1500, 1501).allMatch(length -> {
+                    List<String> copied = sorted(packet, ours.actions(), length);
+                    boolean allThere =
+                            sorted(packet, theirs.actions(), length).stream().allMatch(copied::remove);
+                    return allThere && (length < 1501 || copied.isEmpty());
+                });
+    }
+
+    private static int indentation(String line) {
+        return line.length() - line.stripLeading().length();
     }
 
     private static List<String> sorted(PacketText packet, String actions, int length) {
         return DatapathActions.outputs(packet, actions, length).stream()
                 .sorted()
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     abstract boolean explains(TraceText ours, TraceText theirs);
 
     private static List<String> outputs(String flow, String actions) {
         return DatapathActions.outputs(PacketText.of(flow), actions);
-    }
-
-    private static List<String> withoutTags(List<String> outputs) {
-        return outputs.stream()
-                .map(output -> output.replaceFirst("\\[[^\\]]*\\]", ""))
-                .sorted()
-                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private static List<String> withoutPriority(List<String> outputs) {
