@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  * every entry of a version that was handed to it after the entry was inserted, until the entry is removed.
  */
 public final class Classifier {
-    private final TupleSpace entries = new TupleSpace();
+    private final TupleSpace entries = new TupleSpace(Coarseness.COARSE);
 
     /** Entries that are clauses of conjunctive matches: they are never found themselves. */
-    private final TupleSpace clauses = new TupleSpace();
+    private final TupleSpace clauses = new TupleSpace(Coarseness.COARSE);
 
     private volatile int size;
 
@@ -80,8 +80,8 @@ public final class Classifier {
     }
 
     /** Different masks among the entries; one that clauses of conjunctive matches have as well counts twice. */
-    public int subtableCount() {
-        return entries.subtableCount() + clauses.subtableCount();
+    public int maskCount() {
+        return entries.maskCount() + clauses.maskCount();
     }
 
     /** Gives {@code visitor} every entry of every version, in no order. */

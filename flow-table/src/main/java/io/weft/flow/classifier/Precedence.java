@@ -23,7 +23,9 @@ public final class Precedence {
 
     /** Whether {@code first} wins over {@code second} when both match. */
     public static boolean wins(FlowEntry first, FlowEntry second) {
-        return ORDER.compare(first, second) < 0;
+        return first.priority() != second.priority()
+                ? first.priority() > second.priority()
+                : compareMasks(first.match().mask(), second.match().mask()) < 0;
     }
 
     /** Negative when, priorities being equal, {@code first} wins; 0 when they are equal. */

@@ -10,33 +10,39 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * All entries with one mask: a hash table by the masked key, and for every stage but the last a {@link HashCounts} of the hash so far.
+ * Entries whose masks a {@link Coarseness} does not tell apart: a hash table of buckets by the key under the mask that they share, and for every
+ * stage but the last a {@link HashCounts} of the hash so far.
  *
  * <p>Thread-safety: one writer; lookups without locks.
  */
 final class Subtable {
     private static final long SEED = 0x9E37_79B9_7F4A_7C15L;
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
-    private static final long ABSENT = 0;
-
-    /** Set in the hash of every whole match, so that none is {@link #ABSENT}. */
-    private static final long PRESENT = Long.MIN_VALUE;
+    private static final MatchMask[] NO_MASKS = {};
 
     private final MatchMask shape;
+    private final Coarseness finer;
     private final int[] words;
     private final long[] masks;
     private final int[] stageEnds;
     private final HashCounts[] indexes;
-    private final HashChains<Rule> rules = new HashChains<>();
+    private final PrefixTest prefixes;
+    private final HashChains<Bucket> buckets = new HashChains<>();
     private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
 
-    Subtable(MatchMask mask) {
+    /** The masks of the entries, the one that wins at equal priority first. */
+    private volatile MatchMask[] entryMasks = NO_MASKS;
+
+    /** @param finer as in {@link Bucket#add} */
+    Subtable(MatchMask mask, Coarseness finer) {
         shape = mask;
+        this.finer = finer;
         int[] wordList = new int[2 * mask.wordCount() + 1];
         long[] maskList = new long[wordList.length];
         int[] endList = new int[Stage.values().length];
         int size = 0;
         int stages = 0;
+        int prefixStage = 0;
         for (Stage stage : Stage.values()) {
             int before = size;
             for (int i = 0; i < mask.wordCount(); i++) {
@@ -46,6 +52,7 @@ final class Subtable {
                 size += maskList[size] != 0 ? 1 : 0;
             }
             if (size != before) {
+                prefixStage = stage == Stage.L3 ? stages : prefixStage;
                 endList[stages++] = size;
             }
         }
@@ -54,14 +61,16 @@ final class Subtable {
         stageEnds = Arrays.copyOf(endList, Math.max(stages, 1));
         indexes = new HashCounts[stageEnds.length - 1];
         Arrays.setAll(indexes, _ -> new HashCounts());
+        prefixes = new PrefixTest(mask, prefixStage);
     }
 
+    /** What the masks of the entries have in common, as far as the subtable goes by it. */
     MatchMask mask() {
         return shape;
     }
 
     boolean isEmpty() {
-        return rules.isEmpty();
+        return buckets.isEmpty();
     }
 
     /** The highest priority of an entry, visible or not; -1 if empty. Writer only. */
@@ -69,48 +78,38 @@ final class Subtable {
         return priorities.isEmpty() ? -1 : priorities.lastKey();
     }
 
-    /** Whether this subtable's entries win over those of {@code other} at equal priority. */
+    /** Whether some entry here may win over {@code entry} at equal priority. */
+    boolean mayPrecede(FlowEntry entry) {
+        MatchMask[] now = entryMasks;
+        return now.length > 0 && Precedence.compareMasks(now[0], entry.match().mask()) < 0;
+    }
+
+    /** Whether this subtable's entries win, most of them, over those of {@code other} at equal priority. */
     boolean precedes(Subtable other) {
         return Precedence.compareMasks(shape, other.shape) < 0;
     }
 
-    /** The entry of highest priority that matches in {@code version}, or null; adds to {@code mask}, if any, as far as it goes, what it looked at. */
-    FlowEntry lookup(long[] key, long version, long[] mask) {
-        long hash = probe(key, mask);
-        if (hash == ABSENT) {
-            return null;
-        }
-        for (Rule rule = rules.head(hash); rule != null; rule = rule.next) {
-            FlowEntry entry = rule.entry;
-            if (rule.hash == hash && entry.isVisibleIn(version) && entry.match().matches(key)) {
-                return entry;
-            }
-        }
-        return null;
+    // ---- looking up
+
+    /**
+     * The winner of {@code best} and the entries here that match {@code key} in {@code version}.
+     *
+     * @param answers of {@link PrefixTries} about the key
+     * @param mask if not null, bits are added that show that no entry here that would win matches
+     */
+    FlowEntry search(long[] key, long version, long answers, long[] mask, FlowEntry best) {
+        Bucket bucket = probe(key, answers, mask);
+        return bucket == null ? best : bucket.search(key, version, mask, best);
     }
 
-    /** Adds every entry that matches in {@code version} and has a priority above {@code floor} to {@code found}. */
-    void lookupAll(long[] key, long version, int floor, long[] mask, List<FlowEntry> found) {
-        long hash = probe(key, mask);
-        if (hash == ABSENT) {
-            return;
-        }
-        for (Rule rule = rules.head(hash); rule != null; rule = rule.next) {
-            FlowEntry entry = rule.entry;
-            if (rule.hash == hash
-                    && entry.priority() > floor
-                    && entry.isVisibleIn(version)
-                    && entry.match().matches(key)) {
-                found.add(entry);
-            }
-        }
-    }
-
-    /** The hash of the masked key, or {@link #ABSENT} as soon as a stage shows that no entry begins like this; tells what it looked at. */
-    private long probe(long[] key, long[] mask) {
+    /** The bucket of the key, or null as soon as it is clear that there is none; tells what it looked at. */
+    Bucket probe(long[] key, long answers, long[] mask) {
         long hash = SEED;
         int next = 0;
         for (int stage = 0; stage < stageEnds.length; stage++) {
+            if (stage == prefixes.stage && prefixes.excludes(answers, mask)) {
+                return null;
+            }
             int end = stageEnds[stage];
             for (; next < end; next++) {
                 hash = mix(hash, key[words[next]] & masks[next]);
@@ -127,7 +126,15 @@ final class Subtable {
                 }
             }
         }
-        return next < words.length ? ABSENT : hash | PRESENT;
+        return next < words.length ? null : bucket(hash);
+    }
+
+    private Bucket bucket(long hash) {
+        Bucket bucket = buckets.head(hash);
+        while (bucket != null && bucket.hash != hash) {
+            bucket = bucket.next;
+        }
+        return bucket;
     }
 
     private static long mix(long hash, long word) {
@@ -135,63 +142,89 @@ final class Subtable {
         return mixed ^ mixed >>> 32;
     }
 
-    /** The entry with exactly this match (whose mask is this subtable's) and priority that {@code version} shows, or null. */
+    // ---- the writer's
+
+    /** The entry with exactly this match and priority that {@code version} shows, or null. */
     FlowEntry find(Match match, int priority, long version) {
-        long hash = hash(match);
-        for (Rule rule = rules.head(hash); rule != null; rule = rule.next) {
-            FlowEntry entry = rule.entry;
-            if (rule.hash == hash
-                    && entry.priority() == priority
-                    && entry.isVisibleIn(version)
-                    && entry.match().equals(match)) {
-                return entry;
-            }
-        }
-        return null;
+        Bucket bucket = bucket(hash(match));
+        return bucket == null ? null : bucket.find(match, priority, version);
     }
 
-    /** Writer: adds an entry. Entries with one match stand in one chain, the highest priority first, the newest of equals first. */
-    void insert(FlowEntry entry) {
-        Rule added = new Rule(hash(entry.match()), entry);
-        Rule previous = null;
-        Rule rule = rules.head(added.hash);
-        while (rule != null && !(rule.isSameMatch(added) && rule.entry.priority() <= entry.priority())) {
-            previous = rule;
-            rule = rule.next;
-        }
-        rules.insert(added, previous);
+    void insert(FlowEntry entry, PrefixTries tries) {
+        long hash = hash(entry.match());
+        Bucket bucket = bucket(hash);
         priorities.merge(entry.priority(), 1, Integer::sum);
+        if (bucket != null) {
+            bucket.add(entry, finer);
+            return;
+        }
+        prefixes.addTo(tries, entry.match());
         for (int stage = 0; stage < indexes.length; stage++) {
             indexes[stage].add(hash(entry.match(), stageEnds[stage]));
         }
+        buckets.insert(new Bucket(hash, entry), null);
     }
 
-    /** Writer: takes out an entry; false if it is not here. */
-    boolean remove(FlowEntry entry) {
+    /** Takes out an entry; false if it is not here. */
+    boolean remove(FlowEntry entry, PrefixTries tries) {
         long hash = hash(entry.match());
-        Rule previous = null;
-        Rule rule = rules.head(hash);
-        while (rule != null && rule.entry != entry) {
-            previous = rule;
-            rule = rule.next;
+        Bucket previous = null;
+        Bucket bucket = buckets.head(hash);
+        while (bucket != null && bucket.hash != hash) {
+            previous = bucket;
+            bucket = bucket.next;
         }
-        if (rule == null) {
+        if (bucket == null || !bucket.remove(entry)) {
             return false;
         }
-        rules.remove(rule, previous);
         priorities.computeIfPresent(entry.priority(), (_, count) -> count == 1 ? null : count - 1);
-        for (int stage = 0; stage < indexes.length; stage++) {
-            indexes[stage].remove(hash(entry.match(), stageEnds[stage]));
+        if (bucket.isEmpty()) {
+            buckets.remove(bucket, previous);
+            for (int stage = 0; stage < indexes.length; stage++) {
+                indexes[stage].remove(hash(entry.match(), stageEnds[stage]));
+            }
+            prefixes.removeFrom(tries, entry.match());
         }
         return true;
     }
 
+    /** Entries with this mask are going to come. */
+    void addMask(MatchMask mask) {
+        MatchMask[] more = Arrays.copyOf(entryMasks, entryMasks.length + 1);
+        more[more.length - 1] = mask;
+        Arrays.sort(more, Precedence::compareMasks);
+        entryMasks = more;
+    }
+
+    /** The last entry with this mask is gone. */
+    void removeMask(MatchMask mask) {
+        entryMasks =
+                Arrays.stream(entryMasks).filter(other -> !other.equals(mask)).toArray(MatchMask[]::new);
+    }
+
+    /** Whether some entries are narrow enough to be within a match with {@code mask}. */
+    boolean mayBeWithin(MatchMask mask) {
+        for (MatchMask entryMask : entryMasks) {
+            if (entryMask.covers(mask)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void lookupAll(long[] key, long version, int floor, long answers, long[] mask, List<FlowEntry> found) {
+        Bucket bucket = probe(key, answers, mask);
+        if (bucket != null) {
+            bucket.searchAll(key, version, floor, mask, found);
+        }
+    }
+
     void forEach(Consumer<FlowEntry> visitor) {
-        rules.forEach(rule -> visitor.accept(rule.entry));
+        buckets.forEach(bucket -> bucket.forEach(visitor));
     }
 
     private long hash(Match match) {
-        return hash(match, words.length) | PRESENT;
+        return hash(match, words.length);
     }
 
     private long hash(Match match, int end) {
@@ -200,24 +233,5 @@ final class Subtable {
             hash = mix(hash, match.value(words[i]) & masks[i]);
         }
         return hash;
-    }
-
-    /** An entry in its chain. */
-    private static final class Rule extends Link<Rule> {
-        private final FlowEntry entry;
-
-        Rule(long hash, FlowEntry entry) {
-            super(hash);
-            this.entry = entry;
-        }
-
-        boolean isSameMatch(Rule other) {
-            return hash == other.hash && entry.match().equals(other.entry.match());
-        }
-
-        @Override
-        Rule copy() {
-            return new Rule(hash, entry);
-        }
     }
 }

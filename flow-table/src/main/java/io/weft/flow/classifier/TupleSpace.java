@@ -9,97 +9,159 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Entries in one subtable for each mask, the subtables ranked by their highest priority.
+ * Entries in one subtable for all masks that a {@link Coarseness} does not tell apart, the subtables ranked by their highest priority.
  *
  * <p>Thread-safety: as for {@link Classifier}.
  */
 final class TupleSpace {
+    private final Coarseness coarseness;
+    private final Map<MatchMask, Shape> shapes = new HashMap<>();
     private final Map<MatchMask, Subtable> subtables = new HashMap<>();
-    private Subtable lastUsed;
+    private final PrefixTries tries = new PrefixTries();
+    private Shape lastUsed;
+    private int size;
+    private volatile int masks;
     private volatile Ranking ranking = Ranking.EMPTY;
+
+    /** The entries with one mask. */
+    private static final class Shape {
+        final MatchMask mask;
+        final Subtable home;
+        int entries;
+
+        Shape(MatchMask mask, Subtable home) {
+            this.mask = mask;
+            this.home = home;
+        }
+    }
+
+    TupleSpace(Coarseness coarseness) {
+        this.coarseness = coarseness;
+    }
 
     boolean isEmpty() {
         return ranking.subtables.length == 0;
     }
 
+    // ---- looking up
+
     /** The entry that {@link Precedence} puts first among those that match, or null. Allocates nothing. */
     FlowEntry lookup(long[] key, long version, long[] mask) {
+        FlowEntry best = search(key, version, mask, null);
+        if (best != null && mask != null) {
+            add(best.match().mask(), mask);
+        }
+        return best;
+    }
+
+    private static void add(MatchMask of, long[] mask) {
+        for (int i = 0; i < of.wordCount(); i++) {
+            int word = of.word(i);
+            if (word < mask.length) {
+                mask[word] |= of.maskAt(i);
+            }
+        }
+    }
+
+    /** The winner of {@code best} and the entries here that match; adds to {@code mask}, if any, what shows that no other would win. */
+    FlowEntry search(long[] key, long version, long[] mask, FlowEntry best) {
         Ranking now = ranking;
         Subtable[] candidates = now.subtables;
         int[] tops = now.tops;
-        FlowEntry best = null;
-        Subtable home = null;
-        int priority = -1;
+        long answers = tries.lookup(key);
+        FlowEntry winner = best;
+        int priority = best == null ? -1 : best.priority();
         for (int i = 0; i < candidates.length && tops[i] >= priority; i++) {
             Subtable subtable = candidates[i];
-            if (tops[i] == priority && !subtable.precedes(home)) {
+            if (tops[i] == priority && !subtable.mayPrecede(winner)) {
                 continue;
             }
-            FlowEntry found = subtable.lookup(key, version, mask);
-            if (found != null
-                    && (found.priority() > priority || found.priority() == priority && subtable.precedes(home))) {
-                best = found;
-                home = subtable;
+            FlowEntry found = subtable.search(key, version, answers, mask, winner);
+            if (found != winner) {
+                winner = found;
                 priority = found.priority();
             }
         }
-        return best;
+        return winner;
     }
 
     /** Adds to {@code found} every entry that matches and has a priority above {@code floor}. */
     void lookupAll(long[] key, long version, int floor, long[] mask, List<FlowEntry> found) {
         Ranking now = ranking;
+        long answers = tries.lookup(key);
         for (int i = 0; i < now.subtables.length && now.tops[i] > floor; i++) {
-            now.subtables[i].lookupAll(key, version, floor, mask, found);
+            int before = found.size();
+            now.subtables[i].lookupAll(key, version, floor, answers, mask, found);
+            for (int j = before; mask != null && j < found.size(); j++) {
+                add(found.get(j).match().mask(), mask);
+            }
         }
     }
 
+    // ---- the writer's
+
     /** The mask of the entries here that equals {@code mask}, to be shared, or {@code mask} itself when there is none. Writer only. */
     MatchMask shared(MatchMask mask) {
-        Subtable subtable = subtable(mask);
-        return subtable == null ? mask : subtable.mask();
+        Shape shape = shape(mask);
+        return shape == null ? mask : shape.mask;
     }
 
-    /** The subtable of a mask, or null. One change mostly means the same as the one before. */
-    private Subtable subtable(MatchMask mask) {
-        if (lastUsed == null || !lastUsed.mask().equals(mask)) {
-            lastUsed = subtables.get(mask);
+    /** The entries with a mask, or null. One change mostly means the same as the one before. */
+    private Shape shape(MatchMask mask) {
+        if (lastUsed == null || !lastUsed.mask.equals(mask)) {
+            lastUsed = shapes.get(mask);
         }
         return lastUsed;
     }
 
     FlowEntry find(Match match, int priority, long version) {
-        Subtable subtable = subtable(match.mask());
-        return subtable == null ? null : subtable.find(match, priority, version);
+        Shape shape = shape(match.mask());
+        return shape == null ? null : shape.home.find(match, priority, version);
     }
 
     void insert(FlowEntry entry) {
-        Subtable subtable = subtable(entry.match().mask());
-        if (subtable == null) {
-            subtable = new Subtable(entry.match().mask());
-            subtables.put(subtable.mask(), subtable);
+        Shape shape = shape(entry.match().mask());
+        if (shape == null) {
+            shape = newShape(entry.match().mask());
         }
+        Subtable subtable = shape.home;
         int top = subtable.topPriority();
-        subtable.insert(entry);
+        subtable.insert(entry, tries);
+        shape.entries++;
+        size++;
         if (subtable.topPriority() != top) {
             ranking = ranking.without(subtable).with(subtable);
         }
     }
 
+    private Shape newShape(MatchMask mask) {
+        Subtable home =
+                subtables.computeIfAbsent(coarseness.of(mask), coarse -> new Subtable(coarse, coarseness.finer()));
+        home.addMask(mask);
+        Shape shape = new Shape(mask, home);
+        shapes.put(mask, shape);
+        masks = shapes.size();
+        return shape;
+    }
+
     /** Returns whether the entry was here. */
     boolean remove(FlowEntry entry) {
-        MatchMask mask = entry.match().mask();
-        Subtable subtable = subtable(mask);
-        if (subtable == null) {
+        Shape shape = shape(entry.match().mask());
+        if (shape == null) {
             return false;
         }
+        Subtable subtable = shape.home;
         int top = subtable.topPriority();
-        if (!subtable.remove(entry)) {
+        if (!subtable.remove(entry, tries)) {
             return false;
+        }
+        size--;
+        shape.entries--;
+        if (shape.entries == 0) {
+            forget(shape);
         }
         if (subtable.isEmpty()) {
-            subtables.remove(mask);
-            lastUsed = null;
+            subtables.remove(subtable.mask());
             ranking = ranking.without(subtable);
         } else if (subtable.topPriority() != top) {
             ranking = ranking.without(subtable).with(subtable);
@@ -107,8 +169,23 @@ final class TupleSpace {
         return true;
     }
 
-    int subtableCount() {
-        return ranking.subtables.length;
+    private void forget(Shape shape) {
+        shapes.remove(shape.mask);
+        lastUsed = null;
+        shape.home.removeMask(shape.mask);
+        masks = shapes.size();
+    }
+
+    // ---- about all entries
+
+    /** Writer only. */
+    int size() {
+        return size;
+    }
+
+    /** Different masks among the entries. */
+    int maskCount() {
+        return masks;
     }
 
     void forEach(Consumer<FlowEntry> visitor) {
@@ -119,7 +196,7 @@ final class TupleSpace {
 
     void forEachWithin(Match match, Consumer<FlowEntry> visitor) {
         for (Subtable subtable : ranking.subtables) {
-            if (subtable.mask().covers(match.mask())) {
+            if (subtable.mayBeWithin(match.mask())) {
                 subtable.forEach(entry -> {
                     if (entry.match().isSubsetOf(match)) {
                         visitor.accept(entry);

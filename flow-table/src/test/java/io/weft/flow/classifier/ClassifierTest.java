@@ -101,10 +101,10 @@ class ClassifierTest {
     @Test
     void anEntryTakenOutLeavesNothing() {
         FlowEntry entry = insert(10, match(0, -1L, 4, -1L, 5, -1L));
-        assertThat(classifier.subtableCount()).isEqualTo(1);
+        assertThat(classifier.maskCount()).isEqualTo(1);
         assertThat(classifier.remove(entry)).isTrue();
         assertThat(classifier.remove(entry)).isFalse();
-        assertThat(classifier.subtableCount()).isZero();
+        assertThat(classifier.maskCount()).isZero();
         assertThat(classifier.size()).isZero();
         assertThat(classifier.lookup(key(1), 1, mask)).isNull();
         assertThat(mask).containsOnly(0);
@@ -136,7 +136,7 @@ class ClassifierTest {
             classifier.insert(entry);
             entries.add(entry);
         }
-        assertThat(classifier.subtableCount()).isEqualTo(1);
+        assertThat(classifier.maskCount()).isEqualTo(1);
         for (int i = 0; i < entries.size(); i += 997) {
             long[] key = new long[FlowKey.WORDS];
             key[4] = i;

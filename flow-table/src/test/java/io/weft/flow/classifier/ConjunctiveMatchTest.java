@@ -109,7 +109,7 @@ class ConjunctiveMatchTest {
         assertThat(listed).containsExactly(clause);
         assertThat(classifier.remove(clause)).isTrue();
         assertThat(classifier.size()).isZero();
-        assertThat(classifier.subtableCount()).isZero();
+        assertThat(classifier.maskCount()).isZero();
     }
 
     private FlowEntry add(int priority, Match match, Action... actions) {

@@ -28,7 +28,7 @@ class RuleSetTest {
 
         assertThat(rules.rules()).hasSize(3000);
         assertThat(tables.table(0).classifier().size()).isEqualTo(3000);
-        assertThat(tables.table(0).classifier().subtableCount()).isGreaterThan(100);
+        assertThat(tables.table(0).classifier().maskCount()).isGreaterThan(100);
     }
 
     @ParameterizedTest
