@@ -18,6 +18,8 @@ import java.util.function.Consumer;
 final class Subtable {
     private static final long SEED = 0x9E37_79B9_7F4A_7C15L;
     private static final long MULTIPLIER = 0xD6E8_FEB8_6659_FD93L;
+    private static final int PORTS_WORD = 5;
+    private static final long PORTS = 0xFFFF_FFFFL << 32;
     private static final MatchMask[] NO_MASKS = {};
 
     private final MatchMask shape;
@@ -27,6 +29,10 @@ final class Subtable {
     private final int[] stageEnds;
     private final HashCounts[] indexes;
     private final PrefixTest prefixes;
+
+    /** Source and destination ports of the entries, where the last stage is about nothing else; or null. */
+    private final PrefixTrie ports;
+
     private final HashChains<Bucket> buckets = new HashChains<>();
     private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
 
@@ -62,6 +68,8 @@ final class Subtable {
         indexes = new HashCounts[stageEnds.length - 1];
         Arrays.setAll(indexes, _ -> new HashCounts());
         prefixes = new PrefixTest(mask, prefixStage);
+        boolean endsWithPorts = stages > 1 && endList[stages - 2] == size - 1 && words[size - 1] == PORTS_WORD;
+        ports = endsWithPorts && (masks[size - 1] & ~PORTS) == 0 ? new PrefixTrie(PrefixField.NW_SRC) : null;
     }
 
     /** What the masks of the entries have in common, as far as the subtable goes by it. */
@@ -115,18 +123,35 @@ final class Subtable {
                 hash = mix(hash, key[words[next]] & masks[next]);
             }
             if (stage < indexes.length && !indexes[stage].contains(hash)) {
-                break;
+                mark(next, mask);
+                return null;
             }
         }
-        if (mask != null) {
-            for (int i = 0; i < next; i++) {
-                int word = words[i];
-                if (word < mask.length) {
-                    mask[word] |= masks[i];
-                }
+        Bucket bucket = bucket(hash);
+        if (bucket == null && ports != null && mask != null) {
+            mark(next - 1, mask);
+            mask[PORTS_WORD] |= masks[next - 1] & differingPorts(key[PORTS_WORD] & masks[next - 1]);
+        } else {
+            mark(next, mask);
+        }
+        return bucket;
+    }
+
+    /** Marks what the first {@code count} words ask for as looked at. */
+    private void mark(int count, long[] mask) {
+        for (int i = 0; mask != null && i < count; i++) {
+            int word = words[i];
+            if (word < mask.length) {
+                mask[word] |= masks[i];
             }
         }
-        return next < words.length ? null : bucket(hash);
+    }
+
+    /** The leading bits of ports that no entry has which differ from those of all entries, as far as the trie knows. */
+    private long differingPorts(long masked) {
+        int answer = ports.lookup(masked);
+        boolean isKnown = (answer & PrefixTrie.flag(PrefixField.NW_SRC, PrefixField.NW_SRC.width)) == 0;
+        return isKnown ? PrefixField.ones(answer & PrefixTrie.LOOKED) : PORTS;
     }
 
     private Bucket bucket(long hash) {
@@ -159,6 +184,9 @@ final class Subtable {
             return;
         }
         prefixes.addTo(tries, entry.match());
+        if (ports != null) {
+            ports.add(entry.match().value(PORTS_WORD), PrefixField.NW_SRC.width);
+        }
         for (int stage = 0; stage < indexes.length; stage++) {
             indexes[stage].add(hash(entry.match(), stageEnds[stage]));
         }
@@ -184,6 +212,9 @@ final class Subtable {
                 indexes[stage].remove(hash(entry.match(), stageEnds[stage]));
             }
             prefixes.removeFrom(tries, entry.match());
+            if (ports != null) {
+                ports.remove(entry.match().value(PORTS_WORD), PrefixField.NW_SRC.width);
+            }
         }
         return true;
     }
