@@ -16,10 +16,10 @@ import java.util.function.Consumer;
  */
 final class Bucket extends Link<Bucket> {
     /** Entries that are compared one by one. */
-    static final int MOST = 16;
+    static final int MOST = 64;
 
     /** Entries that are taken back out of a space of their own. */
-    static final int FEW = 8;
+    static final int FEW = 32;
 
     /** A {@link FlowEntry}, several in a {@code FlowEntry[]}, or a {@link TupleSpace}. */
     private volatile Object content;

@@ -17,7 +17,7 @@ final class PrefixTrie {
     private static final int ALL_FLAGS = 0x1FF << FLAGS;
 
     /** Nodes from which on it is made less deep. */
-    static final int MOST_NODES = 1 << 15;
+    static final int MOST_NODES = 1 << 14;
 
     private final PrefixField field;
     private volatile Node root;
@@ -81,19 +81,20 @@ final class PrefixTrie {
 
     private void insert(long value, int length, int count) {
         int end = Math.min(length, depth);
-        Node added = new Node(value & PrefixField.ones(end), end, flags(end), count);
+        long prefix = value & PrefixField.ones(end);
         Node parent = null;
         Node node = root;
-        while (node != null && node.length < end && node.isPrefixOf(added)) {
+        while (node != null && node.length < end && node.begins(prefix)) {
             parent = node;
-            node = node.child(added);
+            node = node.child(prefix);
         }
-        if (node != null && node.length == end && node.isPrefixOf(added)) {
+        if (node != null && node.length == end && node.prefix == prefix) {
             node.count += count;
             return;
         }
+        Node added = new Node(prefix, end, flags(end), count);
         nodes++;
-        link(parent, node == null ? added : joined(node, added), added);
+        link(parent, node == null ? added : joined(node, added), prefix);
     }
 
     private int flags(int length) {
@@ -105,45 +106,42 @@ final class PrefixTrie {
     private Node joined(Node node, Node added) {
         int same = Long.numberOfLeadingZeros(node.prefix ^ added.prefix);
         if (same >= added.length) {
-            added.set(node);
+            added.set(node.prefix, node);
             return added;
         }
         Node fork = new Node(added.prefix & PrefixField.ones(same), same, 0, 0);
-        fork.set(node);
-        fork.set(added);
+        fork.set(node.prefix, node);
+        fork.set(added.prefix, added);
         nodes++;
         return fork;
     }
 
     /** Puts {@code child}, or nothing, in the place below {@code parent} (null: at the root) where {@code path} leads. */
-    private void link(Node parent, Node child, Node path) {
+    private void link(Node parent, Node child, long path) {
         if (parent == null) {
             root = child;
-        } else if (path.isOneBehind(parent)) {
-            parent.one = child;
         } else {
-            parent.zero = child;
+            parent.set(path, child);
         }
     }
 
     /** Takes out a prefix that was added. Writer only. */
     void remove(long value, int length) {
         int end = Math.min(length, depth);
-        Node sought = new Node(value & PrefixField.ones(end), end, 0, 0);
         Node above = null;
         Node parent = null;
         Node node = root;
         while (node.length < end) {
             above = parent;
             parent = node;
-            node = node.child(sought);
+            node = node.child(value);
         }
         node.count--;
         if (node.count == 0 && node.hasRoom()) {
-            link(parent, node.onlyChild(), node);
+            link(parent, node.onlyChild(), node.prefix);
             nodes--;
             if (parent != null && parent.count == 0 && parent.hasRoom()) {
-                link(above, parent.onlyChild(), parent);
+                link(above, parent.onlyChild(), parent.prefix);
                 nodes--;
             }
         }
@@ -187,21 +185,17 @@ final class PrefixTrie {
             this.count = count;
         }
 
-        boolean isPrefixOf(Node other) {
-            return Long.numberOfLeadingZeros(prefix ^ other.prefix) >= length;
+        boolean begins(long value) {
+            return Long.numberOfLeadingZeros(prefix ^ value) >= length;
         }
 
-        /** Whether the bit behind {@code parent}'s prefix is one here. */
-        boolean isOneBehind(Node parent) {
-            return prefix << parent.length < 0;
+        /** Where {@code path} leads from here. */
+        Node child(long path) {
+            return path << length < 0 ? one : zero;
         }
 
-        Node child(Node path) {
-            return path.isOneBehind(this) ? one : zero;
-        }
-
-        void set(Node child) {
-            if (child.isOneBehind(this)) {
+        void set(long path, Node child) {
+            if (path << length < 0) {
                 one = child;
             } else {
                 zero = child;
