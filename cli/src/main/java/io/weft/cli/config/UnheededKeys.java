@@ -41,7 +41,6 @@ final class UnheededKeys {
             Schema.BRIDGE,
             Set.of(
                     "controller-queue-size",
-                    "datapath-id",
                     "disable-in-band",
                     "forward-bpdu",
                     "hwaddr",

@@ -128,7 +128,7 @@ final class LocalConfig {
         return new BridgeView(
                 bridge.name(),
                 ports,
-                mac,
+                DatapathId.of(bridge, mac),
                 mac,
                 weft.flows(bridge.name(), FlowFilter.ALL).size(),
                 bridge.otherConfig(),
@@ -235,7 +235,10 @@ final class LocalConfig {
     }
 
     private long datapathId(String bridge) {
-        return weft.config().bridge(bridge).map(this::mac).orElse(0L);
+        return weft.config()
+                .bridge(bridge)
+                .map(config -> DatapathId.of(config, mac(config)))
+                .orElse(0L);
     }
 
     /** Refuses the name of a bridge that does not exist. */
