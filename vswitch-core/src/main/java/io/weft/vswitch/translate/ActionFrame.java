@@ -34,6 +34,7 @@ final class ActionFrame {
     private int depth;
     private FlowEntry entry;
     private Wire wire;
+    private int mirrored;
     private long bucket;
     private boolean awaitsCopy;
     private boolean runsOnCopy;
@@ -53,6 +54,15 @@ final class ActionFrame {
 
     void carry(Wire packet) {
         wire = packet;
+    }
+
+    /** Of a {@link #WIRE}: what mirrors of the bridge that it leaves have had. */
+    void keep(int mirrors) {
+        mirrored = mirrors;
+    }
+
+    int mirrored() {
+        return mirrored;
     }
 
     void name(long bucketId) {

@@ -57,16 +57,28 @@ final class ActionSet {
 
     /** When the pipeline ends with the list on top: begins the action set, if there is one, and forgets it; what is written meanwhile is not executed. Returns whether it did. */
     boolean isDue() {
-        if (run.actionSet.isEmpty() || !run.stack.endsPipeline() || run.isExited()) {
+        if (run.actionSet.isEmpty() || !run.stack.endsPipeline()) {
             return false;
         }
         List<Action> due = inOrder(run.actionSet);
+        if (run.isExited()) {
+            tellLeftOut(due);
+            return false;
+        }
         become(List.of());
         run.stack.pushSet(due);
         if (run.trace != null) {
             run.trace.actionSet();
         }
         return true;
+    }
+
+    /** A trace names the set that an exit leaves undone, as in Open vSwitch. */
+    private void tellLeftOut(List<Action> undone) {
+        if (run.trace != null && !undone.isEmpty()) {
+            run.trace.actionSet();
+            run.trace.leave();
+        }
     }
 
     /** The actions of a set, or of a bucket, in the order of their execution; none when nothing sends. */

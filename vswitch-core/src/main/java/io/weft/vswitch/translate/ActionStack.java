@@ -143,11 +143,11 @@ final class ActionStack {
 
     /**
      * Why a packet goes to a controller from here if nothing else is said: the list that it is part of, nearest first. A table that a bucket
-     * resubmits to is no part of the group; one that the action set does is part of that.
+     * resubmits to is no part of the group; one that the action set does is part of that, be it of the bridge behind a patch port.
      */
     PacketInReason reason() {
         boolean isTable = false;
-        for (int i = size - 1; i >= 0 && frames[i].kind() != ActionFrame.WIRE; i--) {
+        for (int i = size - 1; i >= 0; i--) {
             int kind = frames[i].kind();
             if (kind == ActionFrame.SET) {
                 return PacketInReason.ACTION_SET;

@@ -7,7 +7,6 @@ import io.weft.vswitch.bridge.Mirror;
 import io.weft.vswitch.bridge.Mirroring;
 import io.weft.vswitch.bridge.VlanSettings;
 import io.weft.vswitch.counters.DropReason;
-import org.agrona.collections.Int2IntHashMap;
 
 /**
  * What the mirrors of a bridge copy while a packet is translated (ovs-vswitchd.conf.db(5), "Mirror Table").
@@ -18,7 +17,7 @@ import org.agrona.collections.Int2IntHashMap;
  * </pre>
  *
  * The VLAN that a mirror selects by is the one that NORMAL would give the packet on that port; a packet whose VLAN the port does not carry
- * is not copied. A mirror copies a packet once, and so do all mirrors with the same output together: the first of them counts it. A copy
+ * is not copied. A mirror copies a packet once on each of its ways through the bridge, and so do all mirrors with the same output together: the first of them counts it. A copy
  * leaves by a port, so another mirror may copy it again, as in Open vSwitch.
  */
 final class MirrorCopies {
@@ -28,8 +27,8 @@ final class MirrorCopies {
     private final WorkingPacket packet;
     private final Emission emission;
 
-    /** For each bridge, which of its mirrors have had this packet. */
-    private final Int2IntHashMap done = new Int2IntHashMap(0);
+    /** Which mirrors of the bridge have had this packet on its way through it. */
+    private int done;
 
     /** The tags of the packet of which copies are being made, and of the copies of which copies are being made. */
     private final TagStack[] tags = new TagStack[Mirroring.MAX + 1];
@@ -53,15 +52,24 @@ final class MirrorCopies {
             out = result;
         }
         depth = 0;
-        if (!done.isEmpty()) {
-            done.clear();
-        }
+        done = 0;
     }
 
     /** Keeps no bridge alive. */
     void forget() {
         bridge = null;
         mirroring = Mirroring.NONE;
+    }
+
+    /** The packet sets out through a patch port; returns what {@link #comeBack} takes when it is back. */
+    int setOut() {
+        int before = done;
+        done = 0;
+        return before;
+    }
+
+    void comeBack(int before) {
+        done = before;
     }
 
     /** From here on it is about the ports of {@code entered}. */
@@ -96,7 +104,7 @@ final class MirrorCopies {
     }
 
     private void copy(BridgePort port, int candidates) {
-        int rest = candidates & ~done.get(bridge.id());
+        int rest = candidates & ~done;
         if (rest == 0) {
             return;
         }
@@ -113,10 +121,10 @@ final class MirrorCopies {
             int index = Integer.numberOfTrailingZeros(rest);
             rest &= rest - 1;
             if (mirroring.mirror(index).selects(vlan)) {
-                done.put(bridge.id(), done.get(bridge.id()) | mirroring.sameOutput(index));
+                done |= mirroring.sameOutput(index);
                 copy(mirroring.mirror(index), now, vlan);
             }
-            rest &= ~done.get(bridge.id());
+            rest &= ~done;
         }
         depth--;
     }

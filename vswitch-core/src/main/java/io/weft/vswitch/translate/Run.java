@@ -272,6 +272,7 @@ final class Run {
 
     /** Lets the packet, of which a copy was made, go through a patch port and arrive in the other bridge. */
     void cross(Wire wire) {
+        stack.top().keep(emission.mirrors().setOut());
         BridgePort arrival = snapshot.peerOf(wire.from());
         if (arrival == null) {
             emission.drop(DropReason.PATCH_WITHOUT_PEER);
@@ -294,8 +295,9 @@ final class Run {
     }
 
     /** The other bridge is done with the packet; whether its pipeline was left early says nothing about this one. */
-    void leaveWire() {
+    void leaveWire(ActionFrame wire) {
         exited = false;
+        emission.mirrors().comeBack(wire.mirrored());
         if (trace != null) {
             trace.leave();
         }

@@ -187,7 +187,7 @@ public final class Translator {
         }
         run.stack.pop();
         if (kind == ActionFrame.WIRE) {
-            run.leaveWire();
+            run.leaveWire(top);
         }
         if (isTold && run.trace != null) {
             run.trace.leave();

@@ -33,8 +33,8 @@ enum Explanation {
     INNER_TAG_UNDER_VLAN_0 {
         @Override
         boolean explains(TraceText ours, TraceText theirs) {
-            List<String> onlyOurs = sorted(ours.flow(), ours.actions());
-            List<String> onlyTheirs = sorted(ours.flow(), theirs.actions());
+            List<String> onlyOurs = inFirstBridge(ours, ours.actions());
+            List<String> onlyTheirs = inFirstBridge(ours, theirs.actions());
             for (String both : List.copyOf(onlyOurs)) {
                 if (onlyTheirs.remove(both)) {
                     onlyOurs.remove(both);
@@ -68,6 +68,15 @@ enum Explanation {
                     && sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), without));
         }
     };
+
+    /** What leaves from the ports of the bridge where the packet arrived: in those behind patch ports it is in another VLAN for each. */
+    private static List<String> inFirstBridge(TraceText trace, String actions) {
+        int bridge = Bridges.NAMES.indexOf(trace.body().getFirst().replaceAll("bridge\\(\"|\"\\)", ""));
+        String ports = Bridges.port(bridge, 0).replaceFirst("0$", "[1-9]") + "|" + Bridges.NAMES.get(bridge);
+        return sorted(trace.flow(), actions).stream()
+                .filter(output -> output.matches("(" + ports + ") <- .*"))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
 
     /** An output of a packet with tags, which stand there innermost first, without the innermost. */
     private static String withoutInnerTag(String output) {

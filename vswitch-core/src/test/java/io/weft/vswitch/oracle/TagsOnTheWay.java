@@ -84,6 +84,7 @@ final class TagsOnTheWay {
         } else {
             act(said);
         }
+        isLostByNormal |= trace.isMirrored() && mayLose();
     }
 
     private boolean mayLose() {

@@ -29,7 +29,10 @@ class TraceAgainstOpenVSwitchTest {
         campaign(2_400);
     }
 
-    /** {@code -Dweft.oracle.cases} and {@code -Dweft.seed} make a campaign of parts. */
+    /**
+     * {@code -Dweft.oracle.cases} and {@code -Dweft.seed} make a campaign of parts; {@code -Dweft.world} and {@code -Dweft.bridge=0 to 3} repeat
+     * one world.
+     */
     @Test
     @Tag("long")
     void manyRandomTablesAndPackets() throws IOException {
@@ -45,7 +48,8 @@ class TraceAgainstOpenVSwitchTest {
             both = started;
             Random seeds = new Random(seed);
             for (int done = 0; done < cases; done += PACKETS) {
-                world(seeds.nextLong(), done / PACKETS % Bridges.WORLDS);
+                int number = done / PACKETS % Bridges.WORLDS;
+                world(Long.getLong("weft.world", seeds.nextLong()), Integer.getInteger("weft.bridge", number));
             }
         }
         System.out.println("trace against Open vSwitch: " + cases + " cases: " + comparison);

@@ -16,10 +16,8 @@ import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.counters.DropReason;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.ObjIntConsumer;
 
@@ -41,11 +39,11 @@ final class ReferenceRun {
     private final int arrivedLength;
     private final ObjIntConsumer<FlowEntry> counter;
     private final ReferenceGroup.Counter groupCounter;
-    private final Map<ReferenceBridge, ReferenceMirrors> mirrors = new HashMap<>();
     private final Set<ReferenceBridge> heard = new HashSet<>();
     private final ReferenceVerdict verdict = new ReferenceVerdict();
     private List<Crossing> crossings = new ArrayList<>();
     private ReferenceBridge bridge;
+    private ReferenceMirrors mirrors;
     private ReferencePacket packet;
     private boolean exited;
     private boolean inSet;
@@ -60,11 +58,11 @@ final class ReferenceRun {
             ReferenceFrame frame,
             ObjIntConsumer<FlowEntry> counter,
             ReferenceGroup.Counter groupCounter) {
-        this.bridge = bridge;
         this.arrivedLength = frame.length();
         this.counter = counter;
         this.groupCounter = groupCounter;
         this.packet = ReferencePacket.arrived(frame, 0);
+        enter(bridge);
     }
 
     ReferenceResult fromPort(BridgePort port) {
@@ -74,18 +72,18 @@ final class ReferenceRun {
         } else if (ReferenceMirrors.isOutput(bridge, port)) {
             verdict.drop(DropReason.MIRROR_PORT);
         } else {
-            mirrors().arrived(port, packet.frame().bytes(), packet.frame().tags());
+            mirrors.arrived(port, packet.frame().bytes(), packet.frame().tags());
             lookUp(packet.inPort(), 0, true);
             executeActionSet(0);
         }
         return verdict.result();
     }
 
-    private ReferenceMirrors mirrors() {
-        return mirrors.computeIfAbsent(
-                bridge,
-                of -> new ReferenceMirrors(
-                        of, arrivedLength, (to, frame) -> verdict.send(to, frame, Integer.MAX_VALUE)));
+    /** Those of the bridge: a packet that comes to it again is copied again. */
+    private void enter(ReferenceBridge entered) {
+        bridge = entered;
+        mirrors =
+                new ReferenceMirrors(entered, arrivedLength, (to, frame) -> verdict.send(to, frame, Integer.MAX_VALUE));
     }
 
     // ---- tables
@@ -371,7 +369,7 @@ final class ReferenceRun {
         }
     }
 
-    /** Mirrors do not see what goes into a patch port or comes out of one. */
+    /** Mirrors do not see what goes into a patch port or comes out of one. What an action set sends there is still a part of it. */
     private void cross(Crossing crossing) {
         ReferenceBridge there = bridge.bridgeBehind(crossing.from());
         BridgePort arrival = there == null ? null : there.port(bridge.peer(crossing.from()));
@@ -386,20 +384,19 @@ final class ReferenceRun {
         } else if (!verdict.isGivenUp()) {
             resubmits++;
             ReferenceBridge here = bridge;
-            boolean wasInSet = inSet;
             boolean wasInBucket = inBucket;
             boolean wasExited = exited;
-            inSet = false;
             inBucket = false;
             exited = false;
-            bridge = there;
+            ReferenceMirrors mirrorsHere = mirrors;
+            enter(there);
             onCopy(() -> {
                 packet = packet.across(crossing.frame(), arrival.ofPort());
                 lookUp(packet.inPort(), 0, true);
                 executeActionSet(0);
             });
             bridge = here;
-            inSet = wasInSet;
+            mirrors = mirrorsHere;
             inBucket = wasInBucket;
             exited = wasExited;
         }
@@ -465,11 +462,11 @@ final class ReferenceRun {
         if (to.isPatch()) {
             crossings.add(new Crossing(to, frame.copy()));
         } else if (verdict.send(to, frame.bytes(), outputLimit)) {
-            mirrors().left(to, frame.bytes(), frame.tags());
+            mirrors.left(to, frame.bytes(), frame.tags());
         }
     }
 
-    /** A table that a bucket leads to is no part of the group; one that the action set leads to is part of that. */
+    /** A table that a bucket leads to is no part of the group; one that the action set leads to is part of that, in any bridge. */
     private int actionReason() {
         return inBucket ? 4 : inSet ? 3 : 1;
     }
