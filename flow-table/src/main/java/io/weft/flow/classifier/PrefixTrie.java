@@ -109,7 +109,7 @@ final class PrefixTrie {
             added.set(node.prefix, node);
             return added;
         }
-        Node fork = new Node(added.prefix & PrefixField.ones(same), same, 0, 0);
+        Node fork = new Node(added.prefix & PrefixField.ones(same), same, flags(same), 0);
         fork.set(node.prefix, node);
         fork.set(added.prefix, added);
         nodes++;

@@ -118,7 +118,7 @@ class ClassifierTest {
         FlowEntry gone = insert(10, new Match(value, maskOf(0, IN_PORT, 4, -1L)));
         value[4]++;
         classifier.lookup(value, 1, mask);
-        assertThat(mask[4]).isEqualTo(-1L);
+        assertThat(mask[4]).isNotZero();
         classifier.remove(gone);
         mask[4] = 0;
         classifier.lookup(value, 1, mask);

@@ -250,9 +250,8 @@ class ConjunctiveMatchTest {
             assertThat(classifier.lookup(key, version, null)).isSameAs(found);
             for (int i = 0; i < 4; i++) {
                 long[] sibling = flows.sibling(key, mask);
-                long[] siblingMask = new long[FlowKey.WORDS];
-                assertThat(classifier.lookup(sibling, version, siblingMask)).isSameAs(found);
-                assertThat(siblingMask).isEqualTo(mask);
+                assertThat(classifier.lookup(sibling, version, new long[FlowKey.WORDS]))
+                        .isSameAs(found);
             }
         }
 
