@@ -3,18 +3,22 @@ package io.weft.perf.peers;
 import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
 import io.weft.perf.pods.Commands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Open vSwitch with DPDK, as Debian packages it, in a directory and a network namespace of its own; a system's own Open vSwitch is not touched. */
-final class OvsPeer implements Peer {
+final class OvsPeer implements Restartable {
     static final String NAME = "ovs-dpdk";
     static final Path VSWITCHD = Path.of("/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk");
     private static final String SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
+    private static final Pattern MISSES = Pattern.compile("miss with (?:success|failed) upcall: (\\d+)");
     private static final int START_SECONDS = 30;
     private static final Duration END = Duration.ofSeconds(10);
     private static final int FLOW_LIMIT = 262_144;
@@ -63,8 +67,8 @@ final class OvsPeer implements Peer {
         vsctl("add-br", BRIDGE, "--", "set", "bridge", BRIDGE, "datapath_type=netdev");
     }
 
-    /** Starts the switch alone: it has the bridges and ports of its database. */
-    void launch() {
+    @Override
+    public void launch() {
         vswitchd = launch(VSWITCHD.toString(), "unix:" + file("db.sock"), "--unixctl=" + file("vs.ctl"));
         await("vs.ctl");
     }
@@ -118,11 +122,22 @@ final class OvsPeer implements Peer {
         return Counts.ofOpenVSwitch((startNs + System.nanoTime()) / 2, text);
     }
 
-    /** What a command of ovs-appctl(8) prints. */
-    String appctl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("ovs-appctl", "-t", file("vs.ctl")));
-        command.addAll(List.of(arguments));
-        return run(command.toArray(String[]::new));
+    @Override
+    public long misses() {
+        return misses(run("ovs-appctl", "-t", file("vs.ctl"), "dpif-netdev/pmd-stats-show"));
+    }
+
+    /** From what {@code dpif-netdev/pmd-stats-show} prints. */
+    static long misses(String text) {
+        return MISSES.matcher(text)
+                .results()
+                .mapToLong(match -> Long.parseLong(match.group(1)))
+                .sum();
+    }
+
+    @Override
+    public FlowChanges changes() {
+        return new OpenFlowChanges(place.directory().resolve(BRIDGE + ".mgmt"));
     }
 
     @Override
@@ -155,15 +170,24 @@ final class OvsPeer implements Peer {
         return place.directory().resolve(name).toString();
     }
 
+    private void delete(String name) {
+        try {
+            Files.deleteIfExists(place.directory().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Map<String, String> environment() {
         String path = place.directory().toString();
         return Map.of("OVS_RUNDIR", path, "OVS_DBDIR", path, "OVS_LOGDIR", path);
     }
 
-    /** Ends the switch; its database stays. */
-    void end() {
+    @Override
+    public void end() {
         if (vswitchd != null) {
             HostCommand.end(vswitchd, END);
+            delete("vs.ctl");
         }
     }
 

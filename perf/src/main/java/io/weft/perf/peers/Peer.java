@@ -23,6 +23,9 @@ interface Peer extends AutoCloseable {
     /** What its ports have counted since they were added. */
     Counts counts();
 
+    /** Packets that ran through the flow tables, since no cache knew them; 0 where nobody counts. */
+    long misses();
+
     /** The process that forwards, for signals. */
     ProcessHandle process();
 

@@ -1,12 +1,17 @@
 package io.weft.perf.peers;
 
+import com.google.gson.JsonParser;
 import io.weft.cli.verb.RefusedException;
 import io.weft.perf.report.OutputOptions;
 import io.weft.perf.report.Report;
 import io.weft.perf.report.WindowOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +65,18 @@ public final class PeersVerb implements Callable<Integer> {
             description = "An option of weft switchd, such as emc-entries=16384; may be repeated.")
     private List<String> knobs = List.of();
 
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            description = "Draw the day's baseline, or without --save the rows of this run, as SVG.")
+    private Path chart;
+
+    @Option(
+            names = "--show",
+            paramLabel = "FILE",
+            description = "Measure nothing: print, and with --chart draw, the rows of a baseline.")
+    private Path shown;
+
     @Mixin
     private final WindowOptions windows = new WindowOptions(4, 1, 3);
 
@@ -79,12 +96,16 @@ public final class PeersVerb implements Callable<Integer> {
             }
             return 0;
         }
+        if (shown != null) {
+            show(out);
+            return 0;
+        }
         windows.check(spec);
         List<Scenario> chosen = check();
         Requirements.check(chosen, flows);
         Report report = report();
         PrintWriter progress = output.progress(out, err);
-        progress.println(Row.HEADER);
+        progress.println(RowText.HEADER);
         progress.flush();
         List<String> refusals = new ArrayList<>();
         for (Scenario scenario : chosen) {
@@ -92,11 +113,32 @@ public final class PeersVerb implements Callable<Integer> {
                 run(scenario, count, report, progress, refusals);
             }
         }
-        output.finishPart(report, Row.KEY, out, err);
+        Optional<Path> kept = output.finishPart(report, Row.KEY, out, err);
+        draw(kept.isPresent() ? Files.readString(kept.get()) : report.json());
         if (!refusals.isEmpty()) {
             throw new RefusedException(refusals.size() + " rows have no figure: " + String.join("; ", refusals));
         }
         return 0;
+    }
+
+    private void show(PrintWriter out) throws IOException {
+        if (!Files.isReadable(shown)) {
+            throw new RefusedException("--show " + shown + ": there is no such file");
+        }
+        String text = Files.readString(shown);
+        out.println(RowText.HEADER);
+        JsonParser.parseString(text)
+                .getAsJsonObject()
+                .getAsJsonArray("results")
+                .forEach(row -> out.println(RowText.of(row.getAsJsonObject())));
+        draw(text);
+    }
+
+    private void draw(String report) throws IOException {
+        if (chart != null) {
+            Files.writeString(
+                    chart, PeersChart.svg(JsonParser.parseString(report).getAsJsonObject()));
+        }
     }
 
     private List<Scenario> check() {
@@ -147,8 +189,7 @@ public final class PeersVerb implements Callable<Integer> {
                 for (int size : sizes) {
                     try {
                         Row row = session.run(count, size);
-                        report.add(row.result());
-                        progress.println(row.text());
+                        progress.println(RowText.of(report.add(row.result())));
                     } catch (RefusedException e) {
                         refusals.add(scenario.label() + " " + count + " " + size + ": " + e.getMessage());
                         progress.println(refusals.getLast());

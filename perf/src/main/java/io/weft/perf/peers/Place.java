@@ -16,6 +16,10 @@ import java.util.stream.Stream;
 
 /** A directory and a network namespace of random names, for one switch. Closing removes both. */
 final class Place implements AutoCloseable {
+    /** Captures of hundreds of megabytes must not wait for a disk. */
+    private static final Path MEMORY_FILES =
+            Files.isWritable(Path.of("/dev/shm")) ? Path.of("/dev/shm") : Path.of(System.getProperty("java.io.tmpdir"));
+
     private static final int TAIL = 400;
 
     private final Path directory;
@@ -31,7 +35,7 @@ final class Place implements AutoCloseable {
             String unique =
                     name + "-" + Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 24));
             NetworkNamespace namespace = NetworkNamespace.create(unique);
-            return new Place(Files.createTempDirectory("weft-bench-" + name), namespace);
+            return new Place(Files.createTempDirectory(MEMORY_FILES, "weft-bench-" + name), namespace);
         } catch (HostCommandException e) {
             throw new RefusedException("a network namespace cannot be made (needs root): " + e.getMessage(), e);
         } catch (IOException e) {

@@ -34,7 +34,7 @@ record Port(int number, String devargs, int mtu) {
 
     /** Receives and sends frames by packet sockets on a device of the kernel; longer ring slots would not fit the buffers of a switch. */
     static Port device(int number, String name) {
-        return new Port(number, "net_af_packet" + number + ",iface=" + name + ",framesz=1792", MTU);
+        return new Port(number, "net_af_packet" + number + ",iface=" + name + ",framesz=1792,blocksz=28672", MTU);
     }
 
     /** The same port with an MTU of its own, and so, in Open vSwitch, with a memory pool of its own. */

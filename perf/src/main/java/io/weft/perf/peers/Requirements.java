@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 final class Requirements {
     private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages");
     private static final Path LIBRARIES = Path.of("/usr/lib");
+
+    private static final Set<Scenario> NEED_DEVICES = EnumSet.of(Scenario.ATTACK, Scenario.LATENCY);
 
     private Requirements() {}
 
@@ -54,7 +57,7 @@ final class Requirements {
             } else if (!Files.isExecutable(OvsPeer.VSWITCHD)) {
                 missing.add("openvswitch-switch-dpdk");
             }
-            if (scenario.method() == Scenario.Method.ATTACK && !hasDriver("librte_net_af_packet.so.23")) {
+            if (NEED_DEVICES.contains(scenario) && !hasDriver("librte_net_af_packet.so.23")) {
                 missing.add("librte-net-af-packet23");
             }
         }

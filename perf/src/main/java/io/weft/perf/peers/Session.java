@@ -1,14 +1,16 @@
 package io.weft.perf.peers;
 
+import io.weft.perf.report.Rounds;
 import io.weft.perf.report.WindowOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Weft and a peer, both fresh, for the rows of one scenario. Only one thread uses it. */
+/** Weft and a peer, both fresh, for the rows of one scenario. Only one thread uses it; another may close it. */
 final class Session implements AutoCloseable {
     private static final int SPARE_FRAMES = 65_536;
     private static final int MEGAFLOWS = 262_144;
@@ -21,8 +23,9 @@ final class Session implements AutoCloseable {
     private final Place weftPlace = Place.make(WeftPeer.NAME);
     private final Place peerPlace;
     private final WeftPeer weft;
+    private final OvsPeer ovs;
     private final Peer peer;
-    private boolean hasFlows;
+    private Path tables;
     private boolean isClosed;
 
     /**
@@ -35,14 +38,14 @@ final class Session implements AutoCloseable {
         this.windows = windows;
         boolean isAgainstIo = scenario.method() == Scenario.Method.AGAINST_IO;
         peerPlace = Place.make(isAgainstIo ? TestpmdPeer.NAME : OvsPeer.NAME);
+        int endless = scenario.method() == Scenario.Method.NEW_FLOWS ? 0 : mostFlows;
         List<String> all =
-                new ArrayList<>(List.of("--frames=" + (2 * mostFlows + SPARE_FRAMES), "--megaflow-limit=" + MEGAFLOWS));
+                new ArrayList<>(List.of("--frames=" + (2 * endless + SPARE_FRAMES), "--megaflow-limit=" + MEGAFLOWS));
         all.addAll(pmds == 1 ? List.of("--pmd-cpus=1") : List.of("--pmd-count=" + pmds));
         all.addAll(knobs);
         weft = new WeftPeer(weftPlace, all);
-        peer = isAgainstIo
-                ? new TestpmdPeer(peerPlace)
-                : new OvsPeer(peerPlace, pmds == 1 ? "2" : "3", memoryMib(mostFlows));
+        ovs = new OvsPeer(peerPlace, pmds == 1 ? "2" : "3", memoryMib(endless));
+        peer = isAgainstIo ? new TestpmdPeer(peerPlace) : ovs;
     }
 
     /** Huge pages that Open vSwitch needs: one pool of buffers, or one a port. */
@@ -53,55 +56,113 @@ final class Session implements AutoCloseable {
     void start() {
         weft.start();
         weft.pause();
-        peer.start();
+        if (scenario.method() != Scenario.Method.GARBAGE) {
+            peer.start();
+        }
     }
 
     /** Measures one row. */
     Row run(int flows, int size) throws IOException {
-        int portCount = flows <= Traffic.MOST_OF_TWO_PORTS ? 2 : 4;
-        List<Path> captures = Traffic.write(weftPlace.directory(), scenario.traffic(), flows, size - 4, portCount);
-        List<Peer> peers = List.of(weft, peer);
+        boolean isNew = scenario.method() == Scenario.Method.NEW_FLOWS;
+        int portCount = isNew || flows <= Traffic.MOST_OF_TWO_PORTS ? 2 : 4;
+        List<Path> captures = isNew
+                ? List.of(distinct("new-a", size, true), distinct("new-b", size, false))
+                : Traffic.write(weftPlace.directory(), scenario.traffic(), flows, size - 4, portCount);
         weft.resume();
-        if (!hasFlows) {
-            Path tables = Files.write(weftPlace.directory().resolve("flows.txt"), scenario.tables(portCount));
-            peers.forEach(each -> each.flows(tables));
-            hasFlows = true;
-        }
-        double share = Delivery.requireSame(peers, captures);
+        fillTables(portCount);
+        Map<String, Object> more = new LinkedHashMap<>();
         List<Port> ports = new ArrayList<>();
         for (int i = 0; i < portCount; i++) {
-            Port port = Port.endless(i + 1, captures.get(i));
+            Port port = isNew ? Port.once(i + 1, captures.get(i)) : Port.endless(i + 1, captures.get(i));
             ports.add(portCount == 2 ? port : port.withMtu(Port.MTU + i * MTU_STEP));
         }
-        if (scenario.method() == Scenario.Method.ATTACK) {
-            Attack.Outcome kept = new Attack(peers, windows).run(ports, List.of(weftPlace, peerPlace));
-            return new Row(
-                    scenario,
-                    flows,
-                    size,
-                    pmds,
-                    peer.name(),
-                    "% kept",
-                    kept.first(),
-                    kept.second(),
-                    kept.ratio(),
-                    false,
-                    kept.more());
+        if (scenario.method() == Scenario.Method.GARBAGE) {
+            return garbage(flows, size, ports);
         }
-        Turns.Outcome outcome = new Turns(peers, windows).throughput(ports);
-        Map<String, Object> more = Map.of("shareSent", share);
+        more.put("shareSent", Delivery.requireSame(List.of(weft, peer), captures));
+        return switch (scenario.method()) {
+            case THROUGHPUT, AGAINST_IO -> row(flows, size, "Mpps", throughput(ports, Long.MAX_VALUE, more));
+            case NEW_FLOWS -> row(flows, size, "Mpps", throughput(ports, Scenario.NEW_FLOWS, more));
+            case KEPT -> row(flows, size, "% kept", kept(size, ports, more));
+            case RESTART -> row(flows, size, "s", restart(ports, more));
+            case LATENCY -> row(flows, size, "us", latency(ports, more));
+            case GARBAGE -> throw new IllegalStateException("has no peer");
+        };
+    }
+
+    private void fillTables(int portCount) throws IOException {
+        if (tables != null) {
+            return;
+        }
+        tables = Files.write(weftPlace.directory().resolve("flows.txt"), scenario.tables(portCount));
+        weft.flows(tables);
+        if (scenario.method() != Scenario.Method.GARBAGE) {
+            peer.flows(tables);
+        }
+    }
+
+    private Path distinct(String name, int size, boolean isFromA) throws IOException {
+        Path file = weftPlace.directory().resolve(name + ".pcap");
+        return Files.exists(file) ? file : Traffic.writeDistinct(file, Scenario.NEW_FLOWS, size - 4, isFromA);
+    }
+
+    /** What all ways of measuring come to. */
+    private record Figures(Rounds weft, Rounds other, Rounds ratio, Map<String, Object> more) {}
+
+    private Figures throughput(List<Port> ports, long most, Map<String, Object> more) {
+        weft.resume();
+        long[] missesBefore = {weft.misses(), misses()};
+        Turns.Outcome outcome = new Turns(List.of(weft, peer), windows).throughput(ports, most);
+        more.put("weftMisses", weft.misses() - missesBefore[0]);
+        more.put("otherMisses", misses() - missesBefore[1]);
+        return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
+    }
+
+    private long misses() {
+        peer.resume();
+        return peer.misses();
+    }
+
+    private Figures kept(int size, List<Port> ports, Map<String, Object> more) throws IOException {
+        Disturbance disturbance =
+                scenario == Scenario.ATTACK ? new MaskAttack() : new MissStorm(distinct("storm", size, true));
+        Kept.Outcome outcome =
+                new Kept(List.of(weft, peer), List.of(weftPlace, peerPlace), disturbance, windows).run(ports);
+        more.putAll(outcome.more());
+        return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
+    }
+
+    private Figures restart(List<Port> ports, Map<String, Object> more) {
+        Restart.Outcome outcome = new Restart(List.of(weft, ovs), windows).run(ports, tables);
+        more.putAll(outcome.more());
+        return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
+    }
+
+    private Figures latency(List<Port> ports, Map<String, Object> more) {
+        Probe.Outcome outcome = new Probe(List.of(weft, ovs), List.of(weftPlace, peerPlace), windows).run(ports);
+        more.putAll(outcome.more());
+        return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
+    }
+
+    private Row garbage(int flows, int size, List<Port> ports) {
+        Garbage.Outcome outcome = Garbage.run(weft, ports, windows.warmUp());
+        Figures figures = new Figures(outcome.bytesPerPacket(), new Rounds(), new Rounds(), outcome.more());
+        return row(flows, size, "B", figures);
+    }
+
+    private Row row(int flows, int size, String unit, Figures figures) {
+        boolean isNew = scenario.method() == Scenario.Method.NEW_FLOWS;
         return new Row(
                 scenario,
-                flows,
+                isNew ? Scenario.NEW_FLOWS : flows,
                 size,
                 pmds,
                 peer.name(),
-                "Mpps",
-                outcome.first(),
-                outcome.second(),
-                outcome.ratio(),
-                true,
-                more);
+                unit,
+                figures.weft,
+                figures.other,
+                figures.ratio,
+                figures.more);
     }
 
     /** Closes it also when the process is told to end. */

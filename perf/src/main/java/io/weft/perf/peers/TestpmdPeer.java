@@ -56,6 +56,8 @@ final class TestpmdPeer implements Peer {
 
     private void launch() {
         List<String> command = new ArrayList<>(List.of(
+                "stdbuf", // else what it prints comes by the page
+                "-oL",
                 PROGRAM,
                 "--lcores=0,1",
                 "--in-memory",
@@ -77,7 +79,7 @@ final class TestpmdPeer implements Peer {
             throw new RefusedException(PROGRAM + " cannot be started: " + e.getMessage(), e);
         }
         say("start\n");
-        if (!Pause.until(START_SECONDS, () -> text().contains("io packet forwarding"))) {
+        if (!Pause.until(START_SECONDS, () -> text().contains("packet forwarding - ports=2"))) {
             throw new RefusedException(PROGRAM + " does not start: " + place.tail("testpmd.log"));
         }
     }
@@ -105,6 +107,11 @@ final class TestpmdPeer implements Peer {
             throw new RefusedException(PROGRAM + " does not answer: " + place.tail("testpmd.log"));
         }
         return counts[0];
+    }
+
+    @Override
+    public long misses() {
+        return 0;
     }
 
     private void say(String line) {
@@ -135,10 +142,22 @@ final class TestpmdPeer implements Peer {
     }
 
     @Override
-    public void close() {
-        if (process != null && process.isAlive()) {
-            resume();
+    public void pause() {
+        if (process != null) {
+            Peer.super.pause();
         }
+    }
+
+    @Override
+    public void resume() {
+        if (process != null) {
+            Peer.super.resume();
+        }
+    }
+
+    @Override
+    public void close() {
+        resume();
         disconnect();
     }
 }

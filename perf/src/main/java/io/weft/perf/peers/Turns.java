@@ -37,6 +37,16 @@ final class Turns {
      * @throws RefusedException when the shares of packets that both send differ by more than 1 %
      */
     Outcome throughput(List<Port> ports) {
+        return throughput(ports, Long.MAX_VALUE);
+    }
+
+    /**
+     * The same with traffic that ends.
+     *
+     * @param most packets that a port receives
+     * @throws RefusedException when a port has received all of them
+     */
+    Outcome throughput(List<Port> ports, long most) {
         Rounds[] rates = {new Rounds(), new Rounds()};
         double[] received = new double[2];
         double[] sent = new double[2];
@@ -54,6 +64,7 @@ final class Turns {
                     Counts[] window = window(peers.get(i));
                     pair.add(window[1].sentMppsSince(window[0]));
                     rates[i].add(pair.getLast());
+                    requireMore(peers.get(i), window[1], most);
                     received[i] += window[1].allReceived() - window[0].allReceived();
                     sent[i] += window[1].allSent() - window[0].allSent();
                 }
@@ -67,6 +78,13 @@ final class Turns {
         }
         requireSameShare(sent[0] / received[0], sent[1] / received[1]);
         return new Outcome(rates[0], rates[1], ratio);
+    }
+
+    private static void requireMore(Peer peer, Counts counts, long most) {
+        if (counts.received().values().stream().anyMatch(count -> count >= most)) {
+            throw new RefusedException(
+                    peer.name() + " has had all " + most + " packets of a port: fewer or shorter rounds");
+        }
     }
 
     /** Counts before and after a window in which {@code peer} alone runs. */

@@ -2,7 +2,9 @@ package io.weft.perf.peers;
 
 import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
+import io.weft.flow.table.FlowMod;
 import io.weft.northbound.client.SwitchClient;
+import io.weft.northbound.control.FlowModText;
 import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
@@ -20,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** {@code weft switchd}, as users run it, in a directory and a network namespace of its own. */
-final class WeftPeer implements Peer {
+final class WeftPeer implements Restartable {
     static final String NAME = "weft";
     private static final int START_SECONDS = 30;
     private static final Duration CALL = Duration.ofSeconds(60);
@@ -50,11 +52,13 @@ final class WeftPeer implements Peer {
         vsctl("add-br", BRIDGE);
     }
 
-    /** Starts the process alone: it restores the bridges and ports that it had. */
-    void launch() {
+    @Override
+    public void launch() {
         List<String> command = new ArrayList<>(List.of(launcher, "switchd"));
         command.addAll(knobs);
-        switchd = place.start("switchd.log", environment(), command);
+        Map<String, String> environment = new TreeMap<>(environment());
+        environment.put("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + collectorLog()); // beside the flags of the launcher
+        switchd = place.start("switchd.log", environment, command);
         client = new SwitchClient(SwitchAddress.inRunDirectory(place.directory()), CALL);
         if (!Pause.until(START_SECONDS, this::answers)) {
             throw new RefusedException("weft switchd does not answer: " + place.tail("switchd.log"));
@@ -135,13 +139,31 @@ final class WeftPeer implements Peer {
         return new Counts(atNs, received, sent);
     }
 
-    /** What its packet threads did. */
-    List<PmdStatistics> packetThreads() {
-        return client.pmdStatistics(false);
+    @Override
+    public long misses() {
+        return client.pmdStatistics(false).stream()
+                .map(PmdStatistics::counters)
+                .mapToLong(counters -> counters.getOrDefault("misses", 0L))
+                .sum();
     }
 
-    SwitchClient client() {
-        return client;
+    /** How the tables change while packets run. */
+    @Override
+    public FlowChanges changes() {
+        return (number, adds) -> {
+            String source =
+                    "192.168." + (FlowChanges.source(number) >>> 8 & 255) + "." + (FlowChanges.source(number) & 255);
+            String rule = "priority=200,udp,nw_src=" + source + ",tp_dst=" + FlowChanges.service(number);
+            FlowModText change = adds
+                    ? new FlowModText(FlowMod.Kind.ADD, rule + ",actions=drop")
+                    : new FlowModText(FlowMod.Kind.DELETE_STRICT, rule);
+            client.modifyFlowTexts(BRIDGE, List.of(change), true);
+        };
+    }
+
+    /** The log of its collector. */
+    Path collectorLog() {
+        return place.directory().resolve("gc.log");
     }
 
     @Override
@@ -159,8 +181,8 @@ final class WeftPeer implements Peer {
         return Map.of("WEFT_RUN_DIR", place.directory().toString(), "WEFT_NO_BUILD", "1");
     }
 
-    /** Ends the process, and nothing else. */
-    void end() {
+    @Override
+    public void end() {
         if (client != null) {
             client.close();
         }

@@ -5,10 +5,13 @@
  *   PeersVerb --&gt; Session (a fresh weft switchd and a fresh peer, each with directory and network namespace: Place) --&gt; Row
  *                   |-- Delivery   both get the same frames once and must send the same ones out of each port
  *                   |-- Turns      packets a second, both warm, one stopped by a signal while the other runs
- *                   '-- Attack     good traffic kept beside packets that make masks
+ *                   |-- Kept       good traffic kept beside a Disturbance: MaskAttack, MissStorm
+ *                   |-- Restart    seconds from the start of a process to nine tenths of its speed
+ *                   |-- Probe      single packets at full load while the flow table changes
+ *                   '-- Garbage    what Weft's packet thread allocates in a minute, and collections
  *
  *   Peer: WeftPeer (weft switchd), OvsPeer (Debian's Open vSwitch with DPDK), TestpmdPeer (the ports alone)
- *   Scenario: the rows, their FlowTables, Traffic and Goal
+ *   Scenario: the rows, their FlowTables, Traffic and Goal;   RowText, PeersChart: a baseline as lines and as a picture
  * </pre>
  *
  * <p>The ports are {@code net_pcap} with {@code infinite_rx}: a capture in memory, received again and again, so that no kernel and no generator is measured.

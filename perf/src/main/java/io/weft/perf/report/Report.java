@@ -39,11 +39,12 @@ public final class Report {
         }
     }
 
-    /** Adds one result: what was measured, by name, in the order given. Values are strings, numbers or {@link Rounds}. */
-    public void add(Map<String, Object> result) {
+    /** Adds one result: what was measured, by name, in the order given. Values are strings, numbers or {@link Rounds}. Returns how it is kept. */
+    public JsonObject add(Map<String, Object> result) {
         JsonObject object = new JsonObject();
         result.forEach((key, value) -> object.add(key, json(value)));
         results.add(object);
+        return object;
     }
 
     /** Adds something that a reader must know, such as what was not measured. */

@@ -9,17 +9,17 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class AttackTest {
+class MaskAttackTest {
     @Test
     void aNumberDiffersFirstInTheBitThatWasAskedFor() {
         Random random = new Random(5);
         for (int bit = 1; bit <= 32; bit++) {
-            int other = Attack.differs(FlowTables.TENANT_ADDRESS, 32, bit, random);
+            int other = MaskAttack.differs(FlowTables.TENANT_ADDRESS, 32, bit, random);
             assertThat(Integer.numberOfLeadingZeros(other ^ FlowTables.TENANT_ADDRESS) + 1)
                     .isEqualTo(bit);
         }
         for (int bit = 1; bit <= 16; bit++) {
-            int other = Attack.differs(0x5555, 16, bit, random);
+            int other = MaskAttack.differs(0x5555, 16, bit, random);
             assertThat(other).isBetween(0, 0xFFFF);
             assertThat(Integer.numberOfLeadingZeros(other ^ 0x5555) - 15).isEqualTo(bit);
         }
@@ -27,7 +27,7 @@ class AttackTest {
 
     @Test
     void eightThousandPacketsInARowNeedAMaskEach() {
-        List<byte[]> packets = Attack.packets(new Random(3)).subList(0, Attack.MASKS);
+        List<byte[]> packets = MaskAttack.packets(new Random(3)).subList(0, MaskAttack.MASKS);
         Set<List<Integer>> masks = new HashSet<>();
         for (byte[] packet : packets) {
             ByteBuffer frame = ByteBuffer.wrap(packet);
@@ -36,6 +36,6 @@ class AttackTest {
                     Integer.numberOfLeadingZeros((frame.getShort(34) & 0xFFFF) ^ FlowTables.TENANT_SOURCE_PORT),
                     Integer.numberOfLeadingZeros((frame.getShort(36) & 0xFFFF) ^ FlowTables.TENANT_SERVICE)));
         }
-        assertThat(masks).hasSize(Attack.MASKS);
+        assertThat(masks).hasSize(MaskAttack.MASKS);
     }
 }
