@@ -472,7 +472,7 @@ public final class FakeSwitch implements SwitchControl {
     @Override
     public List<PmdStatistics> pmdStatistics(boolean clear) {
         Map<String, Long> counters =
-                Map.of("rx_packets", 2000L, "emc_hits", 1500L, "megaflow_hits", 400L, "misses", 100L);
+                Map.of("rx_packets", 2000L, "smc_hits", 1500L, "megaflow_hits", 400L, "misses", 100L);
         return List.of(new PmdStatistics(0, -1, 2_000_000_000L, counters, List.of()));
     }
 

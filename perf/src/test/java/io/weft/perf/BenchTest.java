@@ -15,7 +15,6 @@ class BenchTest {
                 "forward --flows=0",
                 "forward --scenario=ct",
                 "forward --rounds=0",
-                "forward --emc=1000",
                 "pods --pairs=bridge",
                 "pods --seconds=none",
                 "updates --shapes=l7",

@@ -59,8 +59,7 @@ final class SwitchAgents {
         counters = SwitchCounters.create(context.runDirectory());
         boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;
         PmdSettings settings = new PmdSettings(
-                context.emcEntries(),
-                context.emcInsertInverse(),
+                context.smcEntries(),
                 context.megaflowLimit(),
                 context.translationBudget(),
                 new SecureRandom().nextLong(),

@@ -24,8 +24,7 @@ public final class SwitchContext {
     private int frames = 16_384;
     private int frameSize = 2048;
     private int largeFrames = 64;
-    private int emcEntries = 8192;
-    private int emcInsertInverse = 16;
+    private int smcEntries = 1 << 20;
     private int megaflowLimit = 65_536;
     private int translationBudget = 64;
     private Duration megaflowIdle = Duration.ofSeconds(10);
@@ -92,30 +91,15 @@ public final class SwitchContext {
         return largeFrames;
     }
 
-    /** Entries of a PMD's exact-match cache, a power of two, 256 to 1,048,576. */
-    public SwitchContext emcEntries(int entries) {
+    /** Entries that a PMD's signature cache grows to, a power of two, 256 to 16,777,216; 8 bytes each. */
+    public SwitchContext smcEntries(int entries) {
         requireOpen();
-        emcEntries = entries;
+        smcEntries = entries;
         return this;
     }
 
-    public int emcEntries() {
-        return emcEntries;
-    }
-
-    /**
-     * One in this many packets that hit the megaflow cache is inserted into the exact-match cache: 1 to 1,000,000, or 0 for none. The default is
-     * 16: measured on memory ports, 64 B, NORMAL, against 1, it forwards 28 instead of 26 Mpps with 1,000 flows, and 16 instead of 10 with 100,000,
-     * where most insertions would only push others out.
-     */
-    public SwitchContext emcInsertInverse(int inverse) {
-        requireOpen();
-        emcInsertInverse = inverse;
-        return this;
-    }
-
-    public int emcInsertInverse() {
-        return emcInsertInverse;
+    public int smcEntries() {
+        return smcEntries;
     }
 
     /** Megaflows of one PMD, 64 to 1,048,576. */
@@ -236,11 +220,10 @@ public final class SwitchContext {
             violations.add(new ConfigException.Violation("frame-size", "" + frameSize, "2048 or 4096 bytes"));
         }
         range(violations, "large-frames", largeFrames, 0, 65_536, "frames");
-        range(violations, "emc-entries", emcEntries, 256, 1_048_576, "entries, a power of two");
-        if (Integer.bitCount(emcEntries) != 1) {
-            violations.add(new ConfigException.Violation("emc-entries", "" + emcEntries, "a power of two"));
+        range(violations, "smc-entries", smcEntries, 256, 16_777_216, "entries, a power of two");
+        if (Integer.bitCount(smcEntries) != 1) {
+            violations.add(new ConfigException.Violation("smc-entries", "" + smcEntries, "a power of two"));
         }
-        range(violations, "emc-insert-inverse", emcInsertInverse, 0, 1_000_000, "packets");
         range(violations, "megaflow-limit", megaflowLimit, 64, 1_048_576, "entries");
         range(violations, "translation-budget", translationBudget, 1, 64, "translations a burst");
         range(violations, "megaflow-idle", megaflowIdle.toMillis(), 100, 3_600_000, "ms");

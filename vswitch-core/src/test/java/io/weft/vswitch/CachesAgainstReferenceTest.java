@@ -119,8 +119,7 @@ final class CachesAgainstReferenceTest {
                 .threading(ThreadingMode.INVOKER)
                 .clock(clock)
                 .frames(FRAMES)
-                .emcEntries(256)
-                .emcInsertInverse(random.nextInt(3))
+                .smcEntries(256 << random.nextInt(8))
                 .megaflowLimit(limits[random.nextInt(limits.length)])
                 .pmdCount(1)
                 .drivers(List.of(driver, new PatchDriver()));

@@ -91,7 +91,7 @@ final class LearningAgainstReferenceTest {
                 .runDirectory(runDirectory)
                 .threading(ThreadingMode.INVOKER)
                 .clock(clock)
-                .emcEntries(256)
+                .smcEntries(256)
                 .megaflowLimit(random.nextBoolean() ? 64 : 4096)
                 .drivers(List.of(driver)))) {
             virtualSwitch = opened;

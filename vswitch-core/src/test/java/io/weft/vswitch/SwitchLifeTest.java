@@ -129,12 +129,12 @@ final class SwitchLifeTest {
                         .runDirectory(stepped.runDirectory())
                         .pmdCount(0)
                         .frameSize(1000)
-                        .emcEntries(1000)))
+                        .smcEntries(1000)))
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         e -> assertThat(e.violations())
                                 .extracting(ConfigException.Violation::field)
-                                .contains("pmd-count", "frame-size", "emc-entries"));
+                                .contains("pmd-count", "frame-size", "smc-entries"));
     }
 
     @Test

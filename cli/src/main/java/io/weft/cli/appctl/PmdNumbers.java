@@ -20,8 +20,14 @@ record PmdNumbers(PmdStatistics pmd) {
         return counter("rx_packets");
     }
 
+    /** Of an exact-match cache, as Open vSwitch has; this switch has none. */
     long emcHits() {
         return counter("emc_hits");
+    }
+
+    /** Of the signature cache. */
+    long smcHits() {
+        return counter("smc_hits");
     }
 
     long megaflowHits() {
@@ -29,7 +35,7 @@ record PmdNumbers(PmdStatistics pmd) {
     }
 
     long hits() {
-        return emcHits() + megaflowHits();
+        return emcHits() + smcHits() + megaflowHits();
     }
 
     long misses() {

@@ -41,6 +41,7 @@ final class PmdPerformanceCommand implements AppctlCommand {
                 numbers.kiloPacketsPerSecond(),
                 numbers.cyclesPerPacket());
         share(call, "EMC hits:", numbers.emcHits(), numbers.packets());
+        share(call, "SMC hits:", numbers.smcHits(), numbers.packets());
         share(call, "Megaflow hits:", numbers.megaflowHits(), numbers.packets());
         share(call, "Upcalls:", numbers.misses(), numbers.packets());
         double perBurst = numbers.bursts() == 0 ? 0 : (double) numbers.packets() / numbers.bursts();

@@ -32,6 +32,7 @@ final class PmdStatisticsCommand implements AppctlCommand {
         call.out().println("  packet recirculations: 0");
         call.out().println("  avg. datapath passes per packet: " + (numbers.packets() == 0 ? "0.00" : "1.00"));
         call.out().println("  emc hits: " + numbers.emcHits());
+        call.out().println("  smc hits: " + numbers.smcHits());
         call.out().println("  megaflow hits: " + numbers.megaflowHits());
         call.out().println("  miss with success upcall: " + numbers.misses());
         call.out().println("  miss with failed upcall: 0");

@@ -63,20 +63,13 @@ final class SwitchdKnobs {
     private int largeFrames;
 
     @Option(
-            names = "--emc-entries",
+            names = "--smc-entries",
             paramLabel = "N",
-            defaultValue = "8192",
-            description = "Entries of a packet thread's exact-match cache, a power of two, 256 to 1048576"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private int emcEntries;
-
-    @Option(
-            names = "--emc-insert-inverse",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "One in N megaflow hits enters the exact-match cache, 0 to 1000000, 0 for none"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private int emcInsertInverse;
+            defaultValue = "1048576",
+            description =
+                    "Entries that a packet thread's signature cache grows to, 8 bytes each, a power of two, 256 to 16777216"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int smcEntries;
 
     @Option(
             names = "--megaflow-limit",
@@ -149,8 +142,7 @@ final class SwitchdKnobs {
                 .frames(frames)
                 .frameSize(frameSize)
                 .largeFrames(largeFrames)
-                .emcEntries(emcEntries)
-                .emcInsertInverse(emcInsertInverse)
+                .smcEntries(smcEntries)
                 .megaflowLimit(megaflowLimit)
                 .megaflowIdle(Duration.ofMillis(megaflowIdleMs))
                 .translationBudget(translationBudget)

@@ -60,7 +60,7 @@ class AppctlVerbTest {
                         """);
         assertThat(appctl("dpif-netdev/pmd-perf-show").out())
                 .containsPattern("Rx packets: +2000 {2}\\(1 Kpps, 0 cycles/pkt\\)");
-        assertThat(appctl("dpif-netdev/pmd-stats-show").out()).contains("  emc hits: 1500\n", "  megaflow hits: 400\n");
+        assertThat(appctl("dpif-netdev/pmd-stats-show").out()).contains("  smc hits: 1500\n", "  megaflow hits: 400\n");
         assertThat(appctl("coverage/show").out())
                 .contains("netdev_received            2.4/sec     0.200/sec        0.0033/sec   total: 12\n")
                 .contains("no_match                 total: 5   (no flow matched)\n")

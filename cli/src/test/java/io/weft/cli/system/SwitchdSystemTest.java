@@ -106,10 +106,10 @@ class SwitchdSystemTest {
     void namesEveryKnobThatIsOutOfRange() throws IOException {
         Files.writeString(directory.resolve("weft.yaml"), "pmd-count: 65\nframes: 1\n");
 
-        Result refused = weft("switchd", "--emc-entries", "1000");
+        Result refused = weft("switchd", "--smc-entries", "1000");
 
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.output()).contains("pmd-count").contains("frames").contains("emc-entries");
+        assertThat(refused.output()).contains("pmd-count").contains("frames").contains("smc-entries");
     }
 
     @Test

@@ -126,10 +126,46 @@ public final class MegaflowCache implements AutoCloseable {
                 pending[open++] = i;
             }
         }
-        for (int rank = 0; open > 0 && rank < subtables.count(); rank++) {
-            open = subtables.lookup(rank, keys, references, pending, hashes, open);
+        return lookupFrom(0, keys, references, pending, open);
+    }
+
+    /**
+     * Looks up the keys at the first {@code open} positions in {@code pending}, 64 at most, in the subtable that was hit most, writes the references of those
+     * found, and leaves in {@code pending} those that were not.
+     *
+     * @return how many are left
+     */
+    public int lookupFirst(long keys, long[] references, int[] pending, int open) {
+        return subtables.count() == 0 ? open : subtables.lookup(0, keys, references, pending, hashes, open);
+    }
+
+    /** The same in the subtables from the one ranked {@code first} on. */
+    public int lookupFrom(int first, long keys, long[] references, int[] pending, int open) {
+        int left = open;
+        for (int rank = first; left > 0 && rank < subtables.count(); rank++) {
+            left = subtables.lookup(rank, keys, references, pending, hashes, left);
         }
-        return open;
+        return left;
+    }
+
+    /** Whether the entry at {@code index}, if there is one, matches the key at {@code key}. */
+    public boolean matches(int index, long key) {
+        return subtables.matches(index, key);
+    }
+
+    /** Reads from an entry what {@link #matches} and {@link #count} will want of it, so that the processor has it by then. */
+    long touch(int index) {
+        return entries.touch(index);
+    }
+
+    /** Counts a hit of an entry that was found elsewhere, {@code weight} times, for {@link #rank}. */
+    public void hit(int index, int weight) {
+        subtables.hit(index, weight);
+    }
+
+    /** Whether the subtable that was hit most had all hits but one in {@code share}, as {@link #rank} lets them fade. */
+    public boolean isFirstEnough(int share) {
+        return subtables.isFirstEnough(share);
     }
 
     /**
@@ -198,6 +234,16 @@ public final class MegaflowCache implements AutoCloseable {
     /** Bytes since the entry was inserted. */
     public long bytes(int index) {
         return entries.bytes(index);
+    }
+
+    /** A number that the owner gave the entry at {@code index}. */
+    public int owner(int index) {
+        return entries.owner(index);
+    }
+
+    /** Gives the entry a number that lies with its counters. */
+    public void owner(int index, int number) {
+        entries.owner(index, number);
     }
 
     /** Notes when the entry was used last. */

@@ -4,39 +4,52 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.memory.Memory;
 
 /**
- * The entries of a {@link MegaflowCache}, in one block: three cache lines each.
+ * The entries of a {@link MegaflowCache}, in two blocks: what a short key wants of an entry is one pair of cache lines.
  *
  * <pre>
- *   0  the masked key, only the words of the mask, in order           (16 x 8)
- * 128  packets
- * 136  bytes
- * 144  last used, ns
- * 152  stamp (4)     156  subtable, -1 when free (4)
- * 160  hash (4)      164  next free entry (4)
+ * entry, 128 bytes:
+ *   0  the first 8 words of the masked key; of a free entry, a word that no masked key has
+ *  64  packets
+ *  72  bytes
+ *  80  last used, ns
+ *  88  stamp (4)     92  subtable, -1 when free (4)
+ *  96  hash (4)     100  next free entry (4)
+ * 104  the owner's number for it (4)
+ *
+ * tail, 64 bytes:  the other 8 words of the masked key
  * </pre>
  */
 final class MegaflowEntries implements AutoCloseable {
-    private static final int STRIDE = 192;
-    private static final int PACKETS = FlowKey.PACKET_BYTES;
+    private static final int STRIDE = 128;
+    private static final int PACKETS = FlowKey.SHORT_WORDS * 8;
     private static final int BYTES = PACKETS + 8;
     private static final int USED_NS = PACKETS + 16;
     private static final int STAMP = PACKETS + 24;
     private static final int SUBTABLE = PACKETS + 28;
     private static final int HASH = PACKETS + 32;
     private static final int NEXT_FREE = PACKETS + 36;
-    private static final int FREE = -1;
+    private static final int OWNER = PACKETS + 40;
+    private static final int TAIL_BYTES = FlowKey.PACKET_BYTES - PACKETS;
+
+    /** The subtable of an entry that is in none. */
+    static final int FREE = -1;
 
     private final int capacity;
     private final Memory.Block block;
+    private final Memory.Block tailBlock;
     private final long base;
+    private final long tails;
     private int firstFree;
     private int size;
 
     MegaflowEntries(int capacity) {
         this.capacity = capacity;
-        block = Memory.allocate((long) capacity * STRIDE);
+        block = Memory.allocate((long) capacity * STRIDE, STRIDE);
+        tailBlock = Memory.allocate((long) capacity * TAIL_BYTES);
         base = block.address();
+        tails = tailBlock.address();
         for (int index = 0; index < capacity; index++) {
+            Memory.putLong(key(index), -1);
             Memory.putInt(key(index) + STAMP, 1);
             Memory.putInt(key(index) + SUBTABLE, FREE);
             Memory.putInt(key(index) + NEXT_FREE, index + 1);
@@ -55,9 +68,27 @@ final class MegaflowEntries implements AutoCloseable {
         return size == capacity;
     }
 
-    /** The address of the masked key. */
+    /** The address of the first words of the masked key. */
     long key(int index) {
         return base + (long) index * STRIDE;
+    }
+
+    /** The address of the words behind those of a short key. */
+    long tail(int index) {
+        return tails + (long) index * TAIL_BYTES;
+    }
+
+    /** A word of the masked key. */
+    long word(int index, int word) {
+        return Memory.getLong(wordAddress(index, word));
+    }
+
+    void word(int index, int word, long value) {
+        Memory.putLong(wordAddress(index, word), value);
+    }
+
+    private long wordAddress(int index, int word) {
+        return word < FlowKey.SHORT_WORDS ? key(index) + 8L * word : tail(index) + 8L * (word - FlowKey.SHORT_WORDS);
     }
 
     boolean isUsed(int index) {
@@ -89,7 +120,6 @@ final class MegaflowEntries implements AutoCloseable {
         int index = firstFree;
         long entry = key(index);
         firstFree = Memory.getInt(entry + NEXT_FREE);
-        Memory.zero(entry, FlowKey.PACKET_BYTES);
         Memory.putLong(entry + PACKETS, 0);
         Memory.putLong(entry + BYTES, 0);
         Memory.putLong(entry + USED_NS, 0);
@@ -102,6 +132,7 @@ final class MegaflowEntries implements AutoCloseable {
     void free(int index) {
         long entry = key(index);
         int next = Memory.getInt(entry + STAMP) + 1;
+        Memory.putLong(entry, -1);
         Memory.putInt(entry + STAMP, next == 0 ? 1 : next);
         Memory.putInt(entry + SUBTABLE, FREE);
         Memory.putInt(entry + NEXT_FREE, firstFree);
@@ -130,6 +161,20 @@ final class MegaflowEntries implements AutoCloseable {
         return Memory.getLong(key(index) + BYTES);
     }
 
+    /** Reads both cache lines of an entry; -1 is none. */
+    long touch(int index) {
+        long entry = key(Math.max(index, 0));
+        return Memory.getLong(entry) + Memory.getLong(entry + PACKETS);
+    }
+
+    int owner(int index) {
+        return Memory.getInt(key(index) + OWNER);
+    }
+
+    void owner(int index, int number) {
+        Memory.putInt(key(index) + OWNER, number);
+    }
+
     void used(int index, long nowNs) {
         Memory.putLong(key(index) + USED_NS, nowNs);
     }
@@ -140,6 +185,7 @@ final class MegaflowEntries implements AutoCloseable {
 
     @Override
     public void close() {
+        tailBlock.close();
         block.close();
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param cpu the one it is pinned to, or -1
  * @param elapsedNs since counting began
- * @param counters by stable name, such as {@code rx_packets}, {@code emc_hits}, {@code busy_ns}
+ * @param counters by stable name, such as {@code rx_packets}, {@code smc_hits}, {@code busy_ns}
  */
 public record PmdStatistics(int pmd, int cpu, long elapsedNs, Map<String, Long> counters, List<RxQueue> rxQueues) {
     public PmdStatistics {

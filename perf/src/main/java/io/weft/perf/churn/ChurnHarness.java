@@ -56,7 +56,7 @@ final class ChurnHarness implements AutoCloseable {
     /** @param isPinned whether the packet thread has a processor for itself */
     ChurnHarness(int flows, int ring, boolean isPinned) {
         placement = new Placement(isPinned);
-        List<String> knobs = new ArrayList<>(List.of("--megaflow-limit=262144", "--emc-entries=32768"));
+        List<String> knobs = new ArrayList<>(List.of("--megaflow-limit=262144"));
         knobs.addAll(placement.knobs());
         weft = new WeftTarget(knobs.toArray(String[]::new));
         this.flows = flows;

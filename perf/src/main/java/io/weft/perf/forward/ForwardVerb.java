@@ -36,12 +36,6 @@ public final class ForwardVerb implements Callable<Integer> {
             description = "Flows each way, 1 to 1000000. Default: ${DEFAULT-VALUE}.")
     private List<Integer> flows;
 
-    @Option(
-            names = "--emc",
-            defaultValue = "0",
-            description = "Entries of the exact-match cache, a power of two; 0: the default of switchd.")
-    private int emcEntries;
-
     @Mixin
     private final WindowOptions windows = new WindowOptions(5, 2, 5);
 
@@ -61,7 +55,7 @@ public final class ForwardVerb implements Callable<Integer> {
         PrintWriter progress = output.progress(out, spec.commandLine().getErr());
         progress.printf(
                 "%-8s %8s  %-22s %-22s %7s %9s %7s%n",
-                "scenario", "flows", "Mpps (min-max)", "per core second", "EMC", "not sent", "B/packet");
+                "scenario", "flows", "Mpps (min-max)", "per core second", "SMC", "not sent", "B/packet");
         for (String scenario : scenarios) {
             for (int count : flows) {
                 measure(scenario, count, report, progress);
@@ -81,24 +75,18 @@ public final class ForwardVerb implements Callable<Integer> {
         if (flows.stream().anyMatch(count -> count < 1 || count > 1_000_000)) {
             throw new ParameterException(spec.commandLine(), "--flows: allowed: 1 to 1000000");
         }
-        if (emcEntries != 0 && (emcEntries < 256 || emcEntries > 1 << 20 || Integer.bitCount(emcEntries) != 1)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--emc: allowed: a power of two from 256 to 1048576, or 0");
-        }
         windows.check(spec);
     }
 
     private void measure(String scenario, int count, Report report, PrintWriter progress) throws Exception {
-        try (ForwardingHarness harness =
-                new ForwardingHarness(count, ForwardingHarness.scenario(scenario), emcEntries)) {
+        try (ForwardingHarness harness = new ForwardingHarness(count, ForwardingHarness.scenario(scenario))) {
             ForwardingHarness.Outcome outcome = harness.measure(windows.warmUp(), windows.rounds(), windows.seconds());
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("scenario", scenario);
             line.put("flows", count);
-            line.put("emcEntries", emcEntries == 0 ? "default" : emcEntries);
             line.put("mpps", outcome.mpps());
             line.put("mppsPerCoreSecond", outcome.mppsOfCore());
-            line.put("emcHitShare", outcome.emcHitShare());
+            line.put("smcHitShare", outcome.smcHitShare());
             line.put("notSentShare", outcome.lostShare());
             line.put("bytesAllocatedPerPacket", outcome.bytesPerPacket());
             report.add(line);
@@ -109,7 +97,7 @@ public final class ForwardVerb implements Callable<Integer> {
                     count,
                     outcome.mpps().text(),
                     outcome.mppsOfCore().text(),
-                    100 * outcome.emcHitShare(),
+                    100 * outcome.smcHitShare(),
                     100 * outcome.lostShare(),
                     outcome.bytesPerPacket());
             progress.flush();

@@ -43,14 +43,13 @@ public final class ForwardingHarness implements AutoCloseable {
      * @param mppsOfCore a second of processor time of the PMD: what it would do on a core of its own
      */
     public record Outcome(
-            Rounds mpps, Rounds mppsOfCore, double emcHitShare, double lostShare, double bytesPerPacket) {}
+            Rounds mpps, Rounds mppsOfCore, double smcHitShare, double lostShare, double bytesPerPacket) {}
 
     /**
      * @param flows each way, 1 to 1,000,000
      * @param mods the flow tables
-     * @param emcEntries size of the exact-match cache, or 0 for the switch's own default
      */
-    public ForwardingHarness(int flows, List<FlowMod> mods, int emcEntries) throws IOException {
+    public ForwardingHarness(int flows, List<FlowMod> mods) throws IOException {
         directory = Files.createTempDirectory("weft-bench");
         MemoryDriver driver = new MemoryDriver();
         SwitchContext context = new SwitchContext()
@@ -58,9 +57,6 @@ public final class ForwardingHarness implements AutoCloseable {
                 .drivers(List.of(driver))
                 .pmdCount(1)
                 .megaflowLimit(262_144);
-        if (emcEntries > 0) {
-            context.emcEntries(emcEntries);
-        }
         virtualSwitch = VirtualSwitch.launch(context);
         virtualSwitch.apply(config ->
                 config.plus(BridgeConfig.of(BRIDGE).plus(port("pa", "a", flows)).plus(port("pb", "b", flows))));
@@ -107,7 +103,7 @@ public final class ForwardingHarness implements AutoCloseable {
         return new Outcome(
                 mpps,
                 mppsOfCore,
-                (after.emcHits() - before.emcHits()) / received,
+                (after.smcHits() - before.smcHits()) / received,
                 Math.max(0, (received - sent) / received),
                 (allocatedByPmds() - allocatedBefore) / received);
     }

@@ -3,7 +3,7 @@
  * profiler {@code gc} must show 0 B/op but for {@link io.weft.perf.micro.TranslationBenchmark}, whose result is a new program.
  *
  * <pre>
- *   frame --KeyExtraction--&gt; key + hash --ExactMatchLookup--&gt; [miss] --MegaflowLookup--&gt; [miss] --Translation (ClassifierLookup x tables)
+ *   frame --KeyExtraction--&gt; key + hash --SignatureLookup--&gt; [miss] --MegaflowLookup--&gt; [miss] --Translation (ClassifierLookup x tables)
  * </pre>
  *
  * Start with {@code weft bench micro --quick}. Threads: JMH's.

@@ -62,7 +62,7 @@ public final class PeersVerb implements Callable<Integer> {
     @Option(
             names = "--knob",
             paramLabel = "NAME=VALUE",
-            description = "An option of weft switchd, such as emc-entries=16384; may be repeated.")
+            description = "An option of weft switchd, such as smc-entries=65536; may be repeated.")
     private List<String> knobs = List.of();
 
     @Option(

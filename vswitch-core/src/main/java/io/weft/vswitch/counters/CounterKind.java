@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Every kind of counter there is: the registry behind the counters file, {@code weft stat} and the reference page.
  *
- * <p>The type id is what the file stores: never reuse or change one; a reader skips ids it does not know.
+ * <p>The type id is what the file stores: never reuse or change one (22 was hits of an exact-match cache); a reader skips ids it does not know.
  */
 public enum CounterKind {
     PORT_RX_PACKETS(1, Scope.PORT, "packets", false, "packets received"),
@@ -18,7 +18,7 @@ public enum CounterKind {
 
     PMD_BURSTS(20, Scope.PMD, "bursts", false, "receive bursts that held a packet"),
     PMD_PACKETS(21, Scope.PMD, "packets", false, "packets received by this PMD"),
-    PMD_EMC_HITS(22, Scope.PMD, "packets", false, "packets found in the exact-match cache"),
+    PMD_SMC_HITS(35, Scope.PMD, "packets", false, "packets found in the signature cache"),
     PMD_MEGAFLOW_HITS(23, Scope.PMD, "packets", false, "packets found in the megaflow cache"),
     PMD_TRANSLATIONS(24, Scope.PMD, "packets", false, "packets that ran through the flow tables"),
     PMD_TRANSLATION_NS(25, Scope.PMD, "ns", false, "time spent in translation"),

@@ -21,7 +21,6 @@ final class Burst implements AutoCloseable {
     final int[] hashes = new int[SIZE];
     final int[] lengths = new int[SIZE];
     final long[] references = new long[SIZE];
-    final long[] emcReferences = new long[SIZE];
     private final PacketMemory memory;
     private final Memory.Block keyBlock = Memory.allocate((long) SIZE * FlowKey.PACKET_BYTES, 128);
     private final long keys = keyBlock.address();
@@ -67,12 +66,18 @@ final class Burst implements AutoCloseable {
             }
             layers[next] = where;
             lengths[next] = memory.length(packet);
-            hashes[next] = KeyHash.hash(key);
             next++;
         }
         parsed = next;
         malformed = count - next;
         return next;
+    }
+
+    /** Hashes the keys at the first {@code count} positions in {@code which}. */
+    void hash(int[] which, int count) {
+        for (int i = 0; i < count; i++) {
+            hashes[which[i]] = KeyHash.hash(key(which[i]));
+        }
     }
 
     /** Whether {@code count} packets are all those that have a key. */

@@ -1,6 +1,5 @@
 package io.weft.vswitch.datapath;
 
-import io.weft.flow.cache.ExactMatchCache;
 import io.weft.flow.cache.MegaflowCache;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
@@ -8,15 +7,12 @@ import io.weft.vswitch.counters.PmdCounters;
 import io.weft.vswitch.packet.FrameCache;
 
 /**
- * Finds the program of every packet of a burst: exact-match cache for all, megaflow cache for the rest, translation for what is left, one by
- * one. Counts, and leaves the packets in {@link Groups} by program.
+ * Finds the program of every packet of a burst: {@link CacheLookup} for all, translation for what is left, one by one. Counts, and leaves the packets in {@link Groups} by program.
  */
 final class Classification implements AutoCloseable {
-    private static final int RANK_EVERY = 1 << 14;
-
     private final Burst burst;
     private final Groups groups;
-    private final ExactMatchCache emc;
+    private final CacheLookup lookup;
     private final MegaflowStore store;
     private final MegaflowCache megaflows;
     private final ProgramStore programs;
@@ -26,8 +22,6 @@ final class Classification implements AutoCloseable {
     private final Miss miss = new Miss();
     private final PreparedProgram[] borrowed = new PreparedProgram[Burst.SIZE];
     private int borrowedCount;
-    private int untilInsert;
-    private int untilRank = RANK_EVERY;
     private SwitchSnapshot snapshot = SwitchSnapshot.EMPTY;
 
     Classification(
@@ -46,8 +40,7 @@ final class Classification implements AutoCloseable {
         this.counters = counters;
         this.frames = frames;
         this.settings = settings;
-        this.untilInsert = settings.emcInsertInverse();
-        this.emc = new ExactMatchCache(settings.emcEntries());
+        this.lookup = new CacheLookup(burst, megaflows, counters, settings.smcEntries());
     }
 
     /** What translation goes by from now on. */
@@ -62,24 +55,20 @@ final class Classification implements AutoCloseable {
 
     /** Classifies the first {@code count} packets of the burst, which have keys. */
     void classify(int count, long nowNs) {
-        long[] references = burst.references;
-        emc.lookupBurst(burst.keys(), burst.hashes, count, references);
-        System.arraycopy(references, 0, burst.emcReferences, 0, count);
-        int missing = megaflows.lookupBurst(burst.keys(), references, count);
+        int missing = lookup.find(count);
         groups.reserve(programs.limit() + count);
         if (missing == 0) {
             hits(count, nowNs);
         } else {
             hitsAndMisses(count, nowNs);
         }
-        countLookups(count);
     }
 
     /** Neighbours with one megaflow are counted together, and a burst with one program is grouped at once. */
     private void hits(int count, long nowNs) {
         long[] references = burst.references;
         int index = (int) references[0];
-        int program = store.programNumber(index);
+        int program = megaflows.owner(index);
         int others = 0;
         int from = 0;
         long bytes = 0;
@@ -90,7 +79,7 @@ final class Classification implements AutoCloseable {
                 index = next;
                 from = i;
                 bytes = 0;
-                others |= store.programNumber(index) ^ program;
+                others |= megaflows.owner(index) ^ program;
             }
             bytes += burst.lengths[i];
         }
@@ -104,45 +93,13 @@ final class Classification implements AutoCloseable {
 
     private void group(int count) {
         for (int i = 0; i < count; i++) {
-            groups.add(store.programNumber((int) burst.references[i]), i);
+            groups.add(megaflows.owner((int) burst.references[i]), i);
         }
     }
 
     private void hit(int i, int index, long nowNs) {
         megaflows.count(index, 1, burst.lengths[i], nowNs);
-        groups.add(store.programNumber(index), i);
-    }
-
-    private void countLookups(int count) {
-        int emcHits = 0;
-        int megaflowHits = 0;
-        for (int i = 0; i < count; i++) {
-            long reference = burst.references[i];
-            if (reference == MegaflowCache.NONE) {
-                continue; // was translated
-            }
-            if (reference == burst.emcReferences[i]) {
-                emcHits++;
-            } else {
-                megaflowHits++;
-                remember(i, reference);
-            }
-        }
-        counters.emcHits(emcHits);
-        counters.megaflowHits(megaflowHits);
-        untilRank -= count;
-        if (untilRank <= 0) {
-            untilRank = RANK_EVERY;
-            megaflows.rank();
-            counters.cacheSize(megaflows.size(), megaflows.subtableCount());
-        }
-    }
-
-    private void remember(int i, long reference) {
-        if (--untilInsert == 0) {
-            untilInsert = settings.emcInsertInverse();
-            emc.insert(burst.key(i), burst.hashes[i], reference);
-        }
+        groups.add(megaflows.owner(index), i);
     }
 
     // ---- the slow path
@@ -150,6 +107,7 @@ final class Classification implements AutoCloseable {
     private void hitsAndMisses(int count, long nowNs) {
         int translated = 0;
         int refused = 0;
+        int late = 0;
         long begin = settings.clock().nanoTime();
         for (int i = 0; i < count; i++) {
             if (burst.references[i] != MegaflowCache.NONE) {
@@ -160,6 +118,7 @@ final class Classification implements AutoCloseable {
             if (index >= 0) {
                 burst.references[i] = megaflows.reference(index);
                 hit(i, index, nowNs);
+                late++; // an earlier packet of the burst made it known
             } else if (translated == settings.translationBudget()) {
                 frames.free(burst.packets[i]);
                 counters.drops().add(DropReason.TRANSLATION_BUDGET, 1);
@@ -168,6 +127,7 @@ final class Classification implements AutoCloseable {
                 refused += translate(i, nowNs) ? 0 : 1;
             }
         }
+        counters.megaflowHits(late);
         counters.translated(translated, settings.clock().nanoTime() - begin);
         counters.cacheSize(megaflows.size(), megaflows.subtableCount());
         if (refused > 0) {
@@ -183,10 +143,8 @@ final class Classification implements AutoCloseable {
         groups.add(prepared.number, i);
         int index = store.install(miss, prepared);
         if (index >= 0) {
-            megaflows.count(index, 1, burst.lengths[i]);
-            if (settings.emcInsertInverse() > 0) {
-                emc.insert(burst.key(i), burst.hashes[i], megaflows.reference(index));
-            }
+            megaflows.count(index, 1, burst.lengths[i], nowNs);
+            lookup.remember(i, index);
             return true;
         }
         if (!store.report(new Report.Uncached(Passage.of(miss.translation()), burst.lengths[i], nowNs))) {
@@ -206,6 +164,6 @@ final class Classification implements AutoCloseable {
 
     @Override
     public void close() {
-        emc.close();
+        lookup.close();
     }
 }

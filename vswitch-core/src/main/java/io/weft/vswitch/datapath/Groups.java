@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /** The packets of a burst by program: groups in the order in which they were begun, members in the order of the burst. */
 final class Groups {
     private static final byte NONE = -1;
-    private static final int[] EVERYONE = IntStream.range(0, Burst.SIZE).toArray();
+    static final int[] EVERYONE = IntStream.range(0, Burst.SIZE).toArray();
 
     private final int[] programs = new int[Burst.SIZE];
     private final int[] counts = new int[Burst.SIZE];

@@ -19,7 +19,6 @@ final class MegaflowStore implements AutoCloseable {
     private final MegaflowCache cache;
     private final ProgramStore programs;
     private final Megaflow[] megaflows;
-    private final int[] programNumbers;
     private final OneToOneConcurrentArrayQueue<Report> reports = new OneToOneConcurrentArrayQueue<>(REPORTS);
     private volatile Runnable wake = () -> {};
     private Megaflow youngest;
@@ -31,15 +30,10 @@ final class MegaflowStore implements AutoCloseable {
         this.programs = programs;
         cache = new MegaflowCache(limit, MegaflowCache.DEFAULT_SUBTABLES, hashSeed);
         megaflows = new Megaflow[limit];
-        programNumbers = new int[limit];
     }
 
     MegaflowCache cache() {
         return cache;
-    }
-
-    int programNumber(int index) {
-        return programNumbers[index];
     }
 
     /** What ends a long rest of the revalidator; run after each report. */
@@ -79,7 +73,7 @@ final class MegaflowStore implements AutoCloseable {
         youngest = megaflow;
         megaflows[index] = megaflow;
         prepared.users++;
-        programNumbers[index] = prepared.number;
+        cache.owner(index, prepared.number);
         cache.used(index, miss.nowNs());
         tell(megaflow);
         return index;

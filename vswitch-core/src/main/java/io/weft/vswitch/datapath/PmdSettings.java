@@ -5,18 +5,11 @@ import org.agrona.concurrent.NanoClock;
 /**
  * The knobs of a PMD; checked by {@link io.weft.vswitch.SwitchContext}.
  *
- * @param emcEntries a power of two
- * @param emcInsertInverse one in this many megaflow hits goes into the exact-match cache; 0 for none
+ * @param smcEntries entries that the signature cache grows to, a power of two
  * @param megaflowLimit entries
  * @param translationBudget translations a burst
  * @param hashSeed unknown to those who send packets, so that they cannot choose what collides
  * @param samplingSeed what PMDs draw samples by, each in its own sequence; the same for all
  */
 public record PmdSettings(
-        int emcEntries,
-        int emcInsertInverse,
-        int megaflowLimit,
-        int translationBudget,
-        long hashSeed,
-        long samplingSeed,
-        NanoClock clock) {}
+        int smcEntries, int megaflowLimit, int translationBudget, long hashSeed, long samplingSeed, NanoClock clock) {}

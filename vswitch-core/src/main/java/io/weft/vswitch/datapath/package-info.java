@@ -5,9 +5,9 @@
  *   doWork, one round:
  *     commands (flip, attach, detach)                                   between bursts, so a burst sees one version
  *     for each receive queue:
- *       receive &lt;= 64 --> parse + hash all --> EMC all --> megaflows all --> translate the rest
- *                                                                                   |
- *       transmit buffers &lt;-- execute each group &lt;-- group by program &lt;--------------+
+ *       receive &lt;= 64 --> parse all --> most hit subtable --> signatures --> other subtables --> translate the rest
+ *                                      (CacheLookup: each level for all that the one before did not know)  |
+ *       transmit buffers &lt;-- execute each group &lt;-- group by program &lt;-------------------------------------+
  *     transmit buffers --> transmit + flush, each port once
  * </pre>
  *

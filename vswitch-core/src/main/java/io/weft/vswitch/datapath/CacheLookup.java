@@ -1,0 +1,126 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.cache.MegaflowCache;
+import io.weft.flow.cache.SignatureCache;
+import io.weft.vswitch.counters.PmdCounters;
+
+/**
+ * Finds the megaflows of a burst, level by level, each for all packets that the one before did not know.
+ *
+ * <pre>
+ *   most hit subtable  --&gt;  signature cache  --&gt;  the other subtables  --&gt;  nobody knows it
+ *   (while it has nearly                            (what is found here
+ *    all of the hits)                                is remembered there)
+ * </pre>
+ *
+ * One subtable is looked through with fewer cache misses than any memory of flows has, however many flows there are; so it is asked first while traffic
+ * is like that. The others are behind the signature cache, which costs the same for any number of subtables.
+ */
+final class CacheLookup implements AutoCloseable {
+    /** Lookups between two looks at what was hit. */
+    private static final int RANK_EVERY = 1 << 14;
+
+    /** One burst in this many says which subtables are hit. */
+    private static final int SAMPLE_EVERY = 16;
+
+    /** The first subtable is asked first while it has all hits but one in this many. */
+    private static final int FIRST_SHARE = 8;
+
+    private final Burst burst;
+    private final MegaflowCache megaflows;
+    private final SignatureCache signatures;
+    private final PmdCounters counters;
+    private final int[] open = new int[Burst.SIZE];
+    private final int[] searched = new int[Burst.SIZE];
+    private boolean isFirstEnough;
+    private int signatureLookups;
+    private int untilSample = SAMPLE_EVERY;
+    private int untilRank = RANK_EVERY;
+
+    CacheLookup(Burst burst, MegaflowCache megaflows, PmdCounters counters, int smcEntries) {
+        this.burst = burst;
+        this.megaflows = megaflows;
+        this.counters = counters;
+        signatures = new SignatureCache(smcEntries);
+    }
+
+    /**
+     * Writes the references of the first {@code count} packets into the burst, {@link MegaflowCache#NONE} for those that are not known.
+     *
+     * @return how many are not
+     */
+    int find(int count) {
+        System.arraycopy(Groups.EVERYONE, 0, open, 0, count);
+        int left = isFirstEnough ? first(count) : count;
+        if (left > 0) {
+            left = remembered(left);
+            if (left > 0) {
+                left = search(left);
+            }
+        }
+        sample(count);
+        return left;
+    }
+
+    private int first(int count) {
+        int left = megaflows.lookupFirst(burst.keys(), burst.references, open, count);
+        counters.megaflowHits(count - left);
+        return left;
+    }
+
+    private int remembered(int count) {
+        burst.hash(open, count);
+        signatureLookups += count;
+        int left = signatures.lookup(megaflows, burst.keys(), burst.hashes, open, count, burst.references);
+        counters.smcHits(count - left);
+        return left;
+    }
+
+    private int search(int count) {
+        long[] references = burst.references;
+        for (int i = 0; i < count; i++) {
+            searched[i] = open[i];
+            references[open[i]] = MegaflowCache.NONE;
+        }
+        int left = megaflows.lookupFrom(isFirstEnough ? 1 : 0, burst.keys(), references, open, count);
+        for (int i = 0; i < count; i++) {
+            long reference = references[searched[i]];
+            if (reference != MegaflowCache.NONE) {
+                signatures.insert(burst.hashes[searched[i]], MegaflowCache.index(reference));
+            }
+        }
+        counters.megaflowHits(count - left);
+        return left;
+    }
+
+    /** Packet {@code i}, which was not known, has this megaflow now. */
+    void remember(int i, int index) {
+        signatures.insert(burst.hashes[i], index);
+    }
+
+    private void sample(int count) {
+        untilRank -= count;
+        if (--untilSample > 0) {
+            return;
+        }
+        untilSample = SAMPLE_EVERY;
+        for (int i = 0; i < count; i++) {
+            if (burst.references[i] != MegaflowCache.NONE) {
+                megaflows.hit(MegaflowCache.index(burst.references[i]), SAMPLE_EVERY);
+            }
+        }
+        if (untilRank <= 0) {
+            untilRank = RANK_EVERY;
+            megaflows.rank();
+            isFirstEnough = megaflows.isFirstEnough(FIRST_SHARE);
+            signatures.resize(signatureLookups);
+            signatureLookups = 0;
+            counters.cacheSize(megaflows.size(), megaflows.subtableCount());
+        }
+    }
+
+    @Override
+    public void close() {
+        signatures.close();
+    }
+}
