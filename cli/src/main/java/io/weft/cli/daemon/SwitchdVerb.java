@@ -79,7 +79,9 @@ public final class SwitchdVerb implements Callable<Integer> {
             writePidFile();
             err.println("weft: switchd: ready in " + directory);
             err.flush();
-            end.await();
+            try (Rehearsal _ = Rehearsal.start()) {
+                end.await();
+            }
         } finally {
             if (pidFile != null) {
                 Files.deleteIfExists(pidFile);

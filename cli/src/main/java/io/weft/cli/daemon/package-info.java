@@ -8,6 +8,6 @@
  * </pre>
  *
  * The registry of columns is {@link io.weft.cli.config.Schema}. Threads: calls arrive on gRPC's threads and wait for
- * the conductor of the switch; transactions take turns. Start at {@link io.weft.cli.daemon.SwitchdVerb}.
+ * the conductor of the switch; transactions take turns; for a second after the start a {@code Rehearsal} has the loading of tables compiled. Start at {@link io.weft.cli.daemon.SwitchdVerb}.
  */
 package io.weft.cli.daemon;

@@ -1,6 +1,7 @@
 package io.weft.flow.table;
 
 import io.weft.flow.action.ActionChecks;
+import io.weft.flow.action.ActionList;
 import io.weft.flow.action.Ports;
 import io.weft.flow.match.FieldException;
 
@@ -16,6 +17,9 @@ final class FlowModCheck {
 
     /** @throws FlowModException naming what is wrong */
     static void check(int index, FlowMod mod) {
+        if (isPlainAddition(mod)) {
+            return;
+        }
         FlowModCheck check = new FlowModCheck(index, mod);
         check.checkTarget();
         check.checkCookie();
@@ -23,6 +27,20 @@ final class FlowModCheck {
             check.checkLife(mod.life());
             check.checkActions();
         }
+    }
+
+    /** Whether there is nothing to refuse; false says nothing. Most changes of a large batch are such. */
+    private static boolean isPlainAddition(FlowMod mod) {
+        return mod.kind() == FlowMod.Kind.ADD
+                && isTable(mod.table())
+                && mod.priority() >= 0
+                && mod.priority() <= FlowMod.MAX_PRIORITY
+                && mod.outPort() == Ports.NONE
+                && mod.outGroup() == FlowMod.ANY_GROUP
+                && mod.cookieMask() == 0
+                && mod.cookie() != FlowMod.KEEP_COOKIE
+                && mod.life().equals(FlowLife.FOREVER)
+                && ActionList.isPlain(mod.actions());
     }
 
     private void checkTarget() {

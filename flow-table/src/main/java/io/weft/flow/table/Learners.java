@@ -33,6 +33,9 @@ final class Learners {
 
     /** An entry begins to live. */
     void add(FlowEntry entry) {
+        if (ActionList.isPlain(entry.actions())) {
+            return;
+        }
         forEach(entry.actions(), spec -> {
             if (spec.flags().deleteLearned()) {
                 deleting.merge(Learned.by(spec), 1, Integer::sum);
@@ -45,6 +48,9 @@ final class Learners {
 
     /** An entry lives no more; {@code orphaned} hears what nobody with {@code delete_learned} refers to now. */
     void remove(FlowEntry entry, Consumer<Learned> orphaned) {
+        if (ActionList.isPlain(entry.actions())) {
+            return;
+        }
         forEach(entry.actions(), spec -> {
             Learned learned = Learned.by(spec);
             if (spec.flags().deleteLearned() && decrement(deleting, learned)) {
@@ -67,9 +73,6 @@ final class Learners {
     }
 
     private static void forEach(List<Action> actions, Consumer<LearnSpec> visitor) {
-        if (ActionList.isPlain(actions)) {
-            return;
-        }
         for (Action action : actions) {
             switch (action) {
                 case Action.Learn learn -> visitor.accept(learn.spec());

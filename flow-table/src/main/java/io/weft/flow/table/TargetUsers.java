@@ -1,5 +1,6 @@
 package io.weft.flow.table;
 
+import io.weft.flow.action.ActionList;
 import io.weft.flow.action.Uses;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +14,9 @@ final class TargetUsers {
     private final Map<Long, Set<FlowEntry>> ofMeters = new HashMap<>();
 
     void add(FlowEntry entry) {
+        if (ActionList.isPlain(entry.actions())) {
+            return;
+        }
         Uses.groups(entry.actions(), id -> add(ofGroups, id, entry));
         Uses.meters(entry.actions(), id -> add(ofMeters, id, entry));
     }
@@ -22,6 +26,9 @@ final class TargetUsers {
     }
 
     void remove(FlowEntry entry) {
+        if (ActionList.isPlain(entry.actions())) {
+            return;
+        }
         Uses.groups(entry.actions(), id -> remove(ofGroups, id, entry));
         Uses.meters(entry.actions(), id -> remove(ofMeters, id, entry));
     }

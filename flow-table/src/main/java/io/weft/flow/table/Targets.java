@@ -1,5 +1,6 @@
 package io.weft.flow.table;
 
+import io.weft.flow.action.ActionList;
 import io.weft.flow.action.Uses;
 import io.weft.flow.meter.MeterTable;
 import java.util.function.LongPredicate;
@@ -24,7 +25,7 @@ public final class Targets {
 
     /** @throws FlowModException when the entry would name a group or meter that does not exist */
     void check(int index, FlowMod mod) {
-        if (mod.kind().isDelete()) {
+        if (mod.kind().isDelete() || ActionList.isPlain(mod.actions())) {
             return;
         }
         Uses.groups(mod.actions(), id -> require(groups.test(id), index, "group", id));
