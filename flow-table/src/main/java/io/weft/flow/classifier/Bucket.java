@@ -1,16 +1,19 @@
 package io.weft.flow.classifier;
 
 import io.weft.flow.match.Match;
+import io.weft.flow.match.MatchMask;
 import io.weft.flow.table.FlowEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The entries of a subtable that have one hash: one; a few, the winner of all that match first; or more than {@value #MOST}, in a {@link TupleSpace} of
- * their own with finer masks. It becomes the latter when it grows and the former when it has shrunk to {@value #FEW}, so it does not change back and
- * forth.
+ * The entries of a subtable that have one hash, or all of a table: none; one; a few, the winner of all that match first; or more than {@value #MOST} ({@value
+ * #MOST_OF_TABLE} of a table), in a {@link TupleSpace} of their own with finer masks. It becomes the latter when it grows and the former when it has
+ * shrunk to half of that, so it does not change back and forth.
  *
  * <p>Thread-safety: one writer, who replaces the content as a whole; readers without locks.
  */
@@ -18,8 +21,10 @@ final class Bucket extends Link<Bucket> {
     /** Entries that are compared one by one. */
     static final int MOST = 64;
 
-    /** Entries that are taken back out of a space of their own. */
-    static final int FEW = 32;
+    /** Of a whole table: nobody hashes to come here, so hashing later is no dearer. */
+    static final int MOST_OF_TABLE = 8;
+
+    private static final FlowEntry[] NONE = {};
 
     /** A {@link FlowEntry}, several in a {@code FlowEntry[]}, or a {@link TupleSpace}. */
     private volatile Object content;
@@ -33,12 +38,43 @@ final class Bucket extends Link<Bucket> {
         this(hash, (Object) entry);
     }
 
+    /** For the entries of a whole table: no hash brings one here. */
+    static Bucket ofTable() {
+        return new Bucket(0, (Object) NONE);
+    }
+
+    private static int most(Coarseness finer) {
+        return switch (finer) {
+            case null -> Integer.MAX_VALUE;
+            case COARSE -> MOST_OF_TABLE;
+            case FINE, EXACT -> MOST;
+        };
+    }
+
     @Override
     Bucket copy() {
         return new Bucket(hash, content);
     }
 
     // ---- looking up
+
+    /** The entry that {@link Precedence} puts first among those that match, or null. Allocates nothing. */
+    FlowEntry lookup(long[] key, long version, long[] mask) {
+        FlowEntry winner = search(key, version, mask, null);
+        if (winner != null && mask != null) {
+            add(winner.match().mask(), mask);
+        }
+        return winner;
+    }
+
+    private static void add(MatchMask of, long[] mask) {
+        for (int i = 0; i < of.wordCount(); i++) {
+            int word = of.word(i);
+            if (word < mask.length) {
+                mask[word] |= of.maskAt(i);
+            }
+        }
+    }
 
     /** The winner of {@code best} and the entries here that match; marks why the others that would win do not. */
     FlowEntry search(long[] key, long version, long[] mask, FlowEntry best) {
@@ -79,6 +115,9 @@ final class Bucket extends Link<Bucket> {
             forEach(entry -> {
                 if (entry.priority() > floor && isBetter(entry, key, version, mask, null)) {
                     found.add(entry);
+                    if (mask != null) {
+                        add(entry.match().mask(), mask);
+                    }
                 }
             });
         }
@@ -97,7 +136,46 @@ final class Bucket extends Link<Bucket> {
         }
     }
 
+    /** Gives {@code visitor} every entry that is at least as narrow as {@code match}. */
+    void forEachWithin(Match match, Consumer<FlowEntry> visitor) {
+        if (content instanceof TupleSpace space) {
+            space.forEachWithin(match, visitor);
+        } else {
+            forEach(entry -> {
+                if (entry.match().isSubsetOf(match)) {
+                    visitor.accept(entry);
+                }
+            });
+        }
+    }
+
+    /** Different masks among the entries. */
+    int maskCount() {
+        if (content instanceof TupleSpace space) {
+            return space.maskCount();
+        }
+        Set<MatchMask> masks = new HashSet<>();
+        forEach(entry -> masks.add(entry.match().mask()));
+        return masks.size();
+    }
+
     // ---- the writer's
+
+    /** The mask of the entries here that equals {@code mask}, to be shared, or {@code mask} itself when there is none. */
+    MatchMask shared(MatchMask mask) {
+        Object now = content;
+        if (now instanceof TupleSpace space) {
+            return space.shared(mask);
+        }
+        if (now instanceof FlowEntry[] entries) {
+            for (FlowEntry entry : entries) {
+                if (entry.match().mask().equals(mask)) {
+                    return entry.match().mask();
+                }
+            }
+        }
+        return mask;
+    }
 
     FlowEntry find(Match match, int priority, long version) {
         Object now = content;
@@ -127,7 +205,7 @@ final class Bucket extends Link<Bucket> {
         if (now instanceof FlowEntry one) {
             content = Precedence.wins(one, entry) ? new FlowEntry[] {one, entry} : new FlowEntry[] {entry, one};
         } else if (now instanceof FlowEntry[] entries) {
-            content = finer == null || entries.length < MOST ? with(entries, entry) : space(entries, entry, finer);
+            content = entries.length < most(finer) ? with(entries, entry) : space(entries, entry, finer);
         } else {
             ((TupleSpace) now).insert(entry);
         }
@@ -160,7 +238,7 @@ final class Bucket extends Link<Bucket> {
         Object now = content;
         if (now instanceof TupleSpace space) {
             boolean removed = space.remove(entry);
-            if (removed && space.size() <= FEW) {
+            if (removed && space.size() <= most(space.coarseness()) / 2) {
                 content = few(space);
             }
             return removed;
@@ -174,7 +252,7 @@ final class Bucket extends Link<Bucket> {
             return false;
         }
         if (entries.length <= 2) {
-            content = entries.length == 2 ? entries[1 - at] : new FlowEntry[0];
+            content = entries.length == 2 ? entries[1 - at] : NONE;
         } else {
             FlowEntry[] fewer = Arrays.copyOf(entries, entries.length - 1);
             System.arraycopy(entries, at + 1, fewer, at, fewer.length - at);

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
  * every entry of a version that was handed to it after the entry was inserted, until the entry is removed.
  */
 public final class Classifier {
-    private final TupleSpace entries = new TupleSpace(Coarseness.COARSE);
+    private final Bucket entries = Bucket.ofTable();
 
     /** Entries that are clauses of conjunctive matches: they are never found themselves. */
-    private final TupleSpace clauses = new TupleSpace(Coarseness.COARSE);
+    private final Bucket clauses = Bucket.ofTable();
 
     private volatile int size;
 
@@ -50,7 +50,7 @@ public final class Classifier {
      * may stand side by side if no version shows two of them. Writer only.
      */
     public void insert(FlowEntry entry) {
-        home(entry).insert(entry);
+        home(entry).add(entry, Coarseness.COARSE);
         resize(1);
     }
 
@@ -65,7 +65,7 @@ public final class Classifier {
         return removed;
     }
 
-    private TupleSpace home(FlowEntry entry) {
+    private Bucket home(FlowEntry entry) {
         return ConjunctiveMatch.isClause(entry) ? clauses : entries;
     }
 

@@ -43,10 +43,9 @@ final class ConjunctiveMatch {
     }
 
     /** The result of a lookup that found {@code best} (null: nothing) among {@code entries}, where there are {@code clauses}. */
-    static FlowEntry lookup(
-            TupleSpace entries, TupleSpace clauses, FlowEntry best, long[] key, long version, long[] mask) {
+    static FlowEntry lookup(Bucket entries, Bucket clauses, FlowEntry best, long[] key, long version, long[] mask) {
         List<FlowEntry> matching = new ArrayList<>();
-        clauses.lookupAll(key, version, best == null ? -1 : best.priority(), mask, matching);
+        clauses.searchAll(key, version, best == null ? -1 : best.priority(), mask, matching);
         matching.sort(BY_PRIORITY);
         for (int from = 0, to; from < matching.size(); from = to) {
             to = endOfPriority(matching, from);

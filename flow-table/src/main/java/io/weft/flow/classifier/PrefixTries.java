@@ -9,6 +9,9 @@ final class PrefixTries {
 
     private final PrefixTrie[] tries = new PrefixTrie[PrefixField.count()];
 
+    /** Bit <i>n</i>: trie <i>n</i> has prefixes. */
+    private volatile int used;
+
     PrefixTries() {
         for (PrefixField field : PrefixField.values()) {
             tries[field.ordinal()] = new PrefixTrie(field);
@@ -18,28 +21,26 @@ final class PrefixTries {
     /** The answers about a key, 16 bits for each field, the first field lowest. */
     long lookup(long[] key) {
         long answers = 0;
-        for (int i = tries.length - 1; i >= 0; i--) {
-            PrefixTrie trie = tries[i];
+        for (int rest = used; rest != 0; rest &= rest - 1) {
+            int i = Integer.numberOfTrailingZeros(rest);
             PrefixField field = PrefixField.at(i);
-            answers = answers << ANSWER_BITS | (trie.isEmpty() ? 0 : trie.lookup(field.value(key[field.word])));
+            answers |= (long) tries[i].lookup(field.value(key[field.word])) << ANSWER_BITS * i;
         }
         return answers;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void add(PrefixField field, Match match, int length) {
         tries[field.ordinal()].add(field.value(match.value(field.word)), length);
+        used |= 1 << field.ordinal();
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void remove(PrefixField field, Match match, int length) {
-        tries[field.ordinal()].remove(field.value(match.value(field.word)), length);
-    }
-
-    boolean isEmpty() {
-        for (PrefixTrie trie : tries) {
-            if (!trie.isEmpty()) {
-                return false;
-            }
+        PrefixTrie trie = tries[field.ordinal()];
+        trie.remove(field.value(match.value(field.word)), length);
+        if (trie.isEmpty()) {
+            used &= ~(1 << field.ordinal());
         }
-        return true;
     }
 }

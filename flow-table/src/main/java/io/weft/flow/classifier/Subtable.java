@@ -5,7 +5,6 @@ import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchMask;
 import io.weft.flow.table.FlowEntry;
 import java.util.Arrays;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -241,13 +240,6 @@ final class Subtable {
             }
         }
         return false;
-    }
-
-    void lookupAll(long[] key, long version, int floor, long answers, long[] mask, List<FlowEntry> found) {
-        Bucket bucket = probe(key, answers, mask);
-        if (bucket != null) {
-            bucket.searchAll(key, version, floor, mask, found);
-        }
     }
 
     void forEach(Consumer<FlowEntry> visitor) {

@@ -39,29 +39,11 @@ final class TupleSpace {
         this.coarseness = coarseness;
     }
 
-    boolean isEmpty() {
-        return ranking.subtables.length == 0;
+    Coarseness coarseness() {
+        return coarseness;
     }
 
     // ---- looking up
-
-    /** The entry that {@link Precedence} puts first among those that match, or null. Allocates nothing. */
-    FlowEntry lookup(long[] key, long version, long[] mask) {
-        FlowEntry best = search(key, version, mask, null);
-        if (best != null && mask != null) {
-            add(best.match().mask(), mask);
-        }
-        return best;
-    }
-
-    private static void add(MatchMask of, long[] mask) {
-        for (int i = 0; i < of.wordCount(); i++) {
-            int word = of.word(i);
-            if (word < mask.length) {
-                mask[word] |= of.maskAt(i);
-            }
-        }
-    }
 
     /** The winner of {@code best} and the entries here that match; adds to {@code mask}, if any, what shows that no other would win. */
     FlowEntry search(long[] key, long version, long[] mask, FlowEntry best) {
@@ -90,10 +72,9 @@ final class TupleSpace {
         Ranking now = ranking;
         long answers = tries.lookup(key);
         for (int i = 0; i < now.subtables.length && now.tops[i] > floor; i++) {
-            int before = found.size();
-            now.subtables[i].lookupAll(key, version, floor, answers, mask, found);
-            for (int j = before; mask != null && j < found.size(); j++) {
-                add(found.get(j).match().mask(), mask);
+            Bucket bucket = now.subtables[i].probe(key, answers, mask);
+            if (bucket != null) {
+                bucket.searchAll(key, version, floor, mask, found);
             }
         }
     }

@@ -5,8 +5,15 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowModException;
 import io.weft.flow.table.FlowTables;
+import io.weft.flow.wire.IpProtocol;
+import io.weft.perf.rules.FiveTuple;
+import io.weft.perf.rules.RuleSeed;
+import io.weft.perf.rules.RuleSet;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,14 +24,18 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One lookup among prefix rules, with the mask that a translation needs. */
+/** One lookup among rules of {@link RuleSet}, of packets that hit them, or among {@link Rules#acl}, with the mask that a translation needs. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ClassifierLookupBenchmark {
-    private static final int KEYS = 1024;
+    private static final int KEYS = 1 << 14;
+    private static final Set<Integer> PROTOCOLS = Set.of(IpProtocol.TCP, IpProtocol.UDP);
 
-    @Param({"100", "1000", "10000"})
+    @Param({"prefixes", "acl", "fw", "ipc"})
+    public String kind;
+
+    @Param({"1000", "10000", "100000"})
     public int rules;
 
     private final long[][] keys = new long[KEYS][];
@@ -35,10 +46,17 @@ public class ClassifierLookupBenchmark {
     @Setup
     public void fill() throws FlowModException {
         FlowTables tables = new FlowTables();
-        tables.apply(Rules.acl(rules), 1, 0);
-        classifier = tables.table(0).classifier();
         Random random = new Random(1);
-        Arrays.setAll(keys, i -> Keys.udp(random));
+        if (kind.equals("prefixes")) {
+            tables.apply(Rules.acl(rules), 1, 0);
+            Arrays.setAll(keys, i -> Keys.udp(random));
+        } else {
+            RuleSet set = RuleSet.of(RuleSeed.valueOf(kind.toUpperCase(Locale.ROOT)), rules, 1);
+            List<FiveTuple> trace = set.trace(KEYS, PROTOCOLS);
+            tables.apply(set.lines("NORMAL", "drop").stream().map(Rules::add).toList(), 1, 0);
+            Arrays.setAll(keys, i -> trace.get(i).key(1, 2, 3));
+        }
+        classifier = tables.table(0).classifier();
     }
 
     @Benchmark

@@ -147,7 +147,7 @@ final class Classification implements AutoCloseable {
             lookup.remember(i, index);
             return true;
         }
-        if (!store.report(new Report.Uncached(Passage.of(miss.translation()), burst.lengths[i], nowNs))) {
+        if (!store.report(new Report.Uncached(miss.passage(), burst.lengths[i], nowNs))) {
             counters.reportLost();
         }
         return false;

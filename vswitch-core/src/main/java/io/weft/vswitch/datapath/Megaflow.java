@@ -60,7 +60,7 @@ public final class Megaflow implements Report {
         this.key = miss.packetKey();
         this.mask = miss.packetMask();
         this.dropReason = miss.translation().dropReason();
-        this.passage = Passage.of(miss.translation());
+        this.passage = miss.passage();
         this.installedNs = miss.nowNs();
     }
 

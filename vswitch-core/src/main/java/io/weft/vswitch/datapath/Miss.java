@@ -2,6 +2,7 @@ package io.weft.vswitch.datapath;
 
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.memory.Memory;
+import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.translate.Translation;
 import io.weft.vswitch.translate.Translator;
@@ -9,9 +10,14 @@ import java.util.Arrays;
 
 /** One translation on behalf of a packet that no cache knew: the working memory of the PMD's slow path, reused. */
 final class Miss {
+    /** How many passages are remembered, for others to share: misses come in crowds that pass the same entries. */
+    private static final int RECENT = 64;
+
     private final Translator translator = new Translator();
     private final Translation translation = new Translation();
     private final long[] key = new long[FlowKey.WORDS];
+    private final Passage[] recentPassages = new Passage[RECENT];
+    private long[] recentMask = {};
     private long nowNs;
 
     /** Translates the key at {@code address}. */
@@ -28,6 +34,7 @@ final class Miss {
     /** The snapshot that the last translation read is an old one now: it is not kept alive. */
     void forget() {
         translator.forget();
+        Arrays.fill(recentPassages, null);
     }
 
     Translation translation() {
@@ -47,8 +54,27 @@ final class Miss {
         return Arrays.copyOf(key, FlowKey.PACKET_WORDS);
     }
 
-    /** A copy of the packet words of the mask. */
+    /** A copy of the packet words of the mask, the same one for several that are equal. */
     long[] packetMask() {
-        return Arrays.copyOf(translation.mask(), FlowKey.PACKET_WORDS);
+        if (!Arrays.equals(recentMask, translation.mask())) {
+            recentMask = Arrays.copyOf(translation.mask(), FlowKey.PACKET_WORDS);
+        }
+        return recentMask;
+    }
+
+    /** What the translation passed through. */
+    Passage passage() {
+        int hash = translation.visitCount();
+        for (int i = 0; i < translation.visitCount(); i++) {
+            FlowEntry entry = translation.visitedEntry(i);
+            hash = 31 * hash + (entry == null ? 1 : entry.match().hashCode());
+        }
+        int slot = (hash ^ hash >>> 16) & RECENT - 1;
+        Passage recent = recentPassages[slot];
+        Passage passage = Passage.of(translation, recent);
+        if (passage != recent) {
+            recentPassages[slot] = passage;
+        }
+        return passage;
     }
 }

@@ -31,14 +31,42 @@ public final class Passage {
             counts[i] = translation.visitCounts(i);
         }
         keys = translation.visitKeys().copy();
-        credits = List.copyOf(translation.credits());
-        effects = List.copyOf(translation.effects());
+        credits = copy(translation.credits());
+        effects = copy(translation.effects());
         learns = Addresses.of(translation.learns());
         dependencies = Addresses.of(translation.macDependencies());
     }
 
+    /** A passage through the lookups of another one, whose parts it shares where they are equal. */
+    private Passage(Translation translation, Passage other) {
+        places = other.places;
+        entries = other.entries;
+        counts = other.counts;
+        keys = translation.visitKeys().copy(other.keys);
+        credits = isSameList(other.credits, translation.credits()) ? other.credits : copy(translation.credits());
+        effects = other.effects.equals(translation.effects()) ? other.effects : copy(translation.effects());
+        learns = other.learns.isSame(translation.learns()) ? other.learns : Addresses.of(translation.learns());
+        dependencies = other.dependencies.isSame(translation.macDependencies())
+                ? other.dependencies
+                : Addresses.of(translation.macDependencies());
+    }
+
+    private static <T> List<T> copy(List<T> list) {
+        return list.isEmpty() ? List.of() : List.copyOf(list);
+    }
+
     public static Passage of(Translation translation) {
         return new Passage(translation);
+    }
+
+    /** The passage of a translation: {@code recent} itself if it is equal, or one that shares what is. */
+    static Passage of(Translation translation, Passage recent) {
+        if (recent == null || !recent.isThroughTheSame(translation) || !recent.countsTheSame(translation)) {
+            return new Passage(translation);
+        }
+        return recent.isSame(translation) && recent.keys.isSame(translation.visitKeys())
+                ? recent
+                : new Passage(translation, recent);
     }
 
     /** A table of a bridge in one number. */
@@ -101,6 +129,14 @@ public final class Passage {
 
     /** Whether {@code translation} passed through exactly the same entries and accounts, had the same effects, and found and heard the same addresses. */
     public boolean isSame(Translation translation) {
+        return isThroughTheSame(translation)
+                && isSameList(credits, translation.credits())
+                && effects.equals(translation.effects())
+                && learns.isSame(translation.learns())
+                && dependencies.isSame(translation.macDependencies());
+    }
+
+    private boolean isThroughTheSame(Translation translation) {
         if (translation.visitCount() != places.length) {
             return false;
         }
@@ -110,10 +146,16 @@ public final class Passage {
                 return false;
             }
         }
-        return isSameList(credits, translation.credits())
-                && effects.equals(translation.effects())
-                && learns.isSame(translation.learns())
-                && dependencies.isSame(translation.macDependencies());
+        return true;
+    }
+
+    private boolean countsTheSame(Translation translation) {
+        for (int i = 0; i < counts.length; i++) {
+            if (translation.visitCounts(i) != counts[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isSameList(List<TrafficAccount> some, List<TrafficAccount> others) {

@@ -36,6 +36,8 @@ public final class Translation {
     private final VisitKeys visitKeys = new VisitKeys();
     private final List<TrafficAccount> credits = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
+    private final List<TrafficAccount> shownCredits = Collections.unmodifiableList(credits);
+    private final List<Effect> shownEffects = Collections.unmodifiableList(effects);
 
     /** Passes for packets of different lengths so far, and what the present one has met again of what the others passed. */
     private int passes = 1;
@@ -128,12 +130,12 @@ public final class Translation {
 
     /** What counts the packets besides the entries: groups, buckets, mirrors; each as often as a packet passes it. */
     public List<TrafficAccount> credits() {
-        return Collections.unmodifiableList(credits);
+        return shownCredits;
     }
 
     /** What packets do besides being sent, in order. */
     public List<Effect> effects() {
-        return Collections.unmodifiableList(effects);
+        return shownEffects;
     }
 
     /** Whether a lookup counts: not when a pass for packets of other lengths did the same. */

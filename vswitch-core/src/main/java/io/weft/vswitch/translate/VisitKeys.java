@@ -47,9 +47,43 @@ public final class VisitKeys {
         written = Arrays.copyOf(from.written, size);
     }
 
+    private VisitKeys(VisitKeys from, VisitKeys sameLists) {
+        count = from.count;
+        size = from.size;
+        firstWords = sameLists.firstWords;
+        begins = sameLists.begins;
+        ends = sameLists.ends;
+        written = Arrays.copyOf(from.written, size);
+    }
+
     /** As much of it as there is, for good. */
     public VisitKeys copy() {
         return new VisitKeys(this);
+    }
+
+    /** As {@link #copy()}, sharing with another copy what is equal. */
+    public VisitKeys copy(VisitKeys other) {
+        if (!hasSameLists(other)) {
+            return copy();
+        }
+        return hasSameWords(other) ? other : new VisitKeys(this, other);
+    }
+
+    /** Whether a copy is equal to this. */
+    public boolean isSame(VisitKeys copy) {
+        return hasSameLists(copy) && hasSameWords(copy);
+    }
+
+    private boolean hasSameLists(VisitKeys other) {
+        return count == other.count
+                && size == other.size
+                && Arrays.equals(firstWords, 0, count, other.firstWords, 0, count)
+                && Arrays.equals(begins, 0, count, other.begins, 0, count)
+                && Arrays.equals(ends, 0, count, other.ends, 0, count);
+    }
+
+    private boolean hasSameWords(VisitKeys other) {
+        return Arrays.equals(written, 0, size, other.written, 0, size);
     }
 
     void clear() {

@@ -247,7 +247,10 @@ final class WorkingKey {
         }
         for (int i = 0; i < writtenWords.size(); i++) {
             int word = writtenWords.word(i);
-            scratch[word] = word < mask.length ? mask[word] : 0;
+            if (word < mask.length) {
+                scratch[word] = mask[word];
+                mask[word] |= written[word]; // free to look at: where the lookup has a choice, it shall take these
+            }
         }
         FlowEntry entry = table.lookup(key, version, mask);
         for (int i = 0; i < writtenWords.size(); i++) {
