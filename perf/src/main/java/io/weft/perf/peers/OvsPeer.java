@@ -29,6 +29,7 @@ final class OvsPeer implements Restartable {
     private final List<String> ports = new ArrayList<>();
     private final List<ProcessHandle> processes = new ArrayList<>();
     private ProcessHandle vswitchd;
+    private boolean hasBridge;
 
     /**
      * @param cores of its PMDs, a mask in hexadecimal
@@ -65,12 +66,16 @@ final class OvsPeer implements Restartable {
                 "other_config:dpdk-extra=\"--no-pci --in-memory\"");
         launch();
         vsctl("add-br", BRIDGE, "--", "set", "bridge", BRIDGE, "datapath_type=netdev");
+        hasBridge = true;
     }
 
     @Override
     public void launch() {
         vswitchd = launch(VSWITCHD.toString(), "unix:" + file("db.sock"), "--unixctl=" + file("vs.ctl"));
         await("vs.ctl");
+        if (hasBridge) {
+            await(BRIDGE + ".mgmt");
+        }
     }
 
     @Override
@@ -188,6 +193,7 @@ final class OvsPeer implements Restartable {
         if (vswitchd != null) {
             HostCommand.end(vswitchd, END);
             delete("vs.ctl");
+            delete(BRIDGE + ".mgmt");
         }
     }
 

@@ -5,6 +5,7 @@ import io.weft.perf.report.Rounds;
 import io.weft.perf.report.WindowOptions;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.Processors;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,24 @@ final class Probe {
     /** The 99.99th percentiles in microseconds, by round, their ratio, and other percentiles of all rounds. */
     record Outcome(Rounds first, Rounds second, Rounds ratio, Map<String, Object> more) {}
 
+    /** All threads of this process stay off the polling core meanwhile. */
     Outcome run(List<Port> ports) {
+        try {
+            BitSet all = Processors.allowed();
+            BitSet first = new BitSet();
+            first.set(all.nextSetBit(0));
+            Processors.confine(first);
+            try {
+                return measure(ports);
+            } finally {
+                Processors.confine(all);
+            }
+        } catch (NativeException e) {
+            throw new RefusedException(e.getMessage(), e);
+        }
+    }
+
+    private Outcome measure(List<Port> ports) {
         Rounds[] worst = {new Rounds(), new Rounds()};
         Rounds ratio = new Rounds();
         Histogram[] all = {histogram(), histogram()};
