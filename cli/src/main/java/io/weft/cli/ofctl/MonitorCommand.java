@@ -22,9 +22,6 @@ final class MonitorCommand implements OfctlCommand {
     /** The number of the first request to watch in a session of ovs-ofctl. */
     private static final int FIRST_ANSWER = 6;
 
-    /** OpenFlow 1.4 has flow monitors of its own, which tell present flows from new ones. */
-    private static final int SAYS_INITIAL = 4;
-
     /** What ovs-ofctl takes besides: how much of a packet to send, and whether to send those whose TTL is over. */
     private static final Pattern IGNORED = Pattern.compile("[0-9]{1,5}|invalid_ttl");
 
@@ -42,11 +39,11 @@ final class MonitorCommand implements OfctlCommand {
         List<Runnable> printers = new ArrayList<>();
         PrintWriter err = call.err();
         for (WatchSpec spec : specs(call)) {
-            Stream<FlowLineEvent> events = call.client()
+            Stream<List<FlowLineEvent>> events = call.client()
                     .watchFlowLines(call.bridge(), spec.filter(), call.options().names(), spec.initial());
             int answer = FIRST_ANSWER + streams.size();
             streams.add(events);
-            printers.add(() -> print(events, spec, answer, call));
+            printers.add(() -> new FlowWatchText(call, spec).print(events, answer));
         }
         Stream<RemovedFlowLine> removed = call.client()
                 .watchRemovedFlowLines(call.bridge(), call.options().names());
@@ -89,47 +86,6 @@ final class MonitorCommand implements OfctlCommand {
                 }
             }
         });
-    }
-
-    private static void print(Stream<FlowLineEvent> events, WatchSpec spec, int answer, OfctlCall call) {
-        PrintWriter err = call.err();
-        boolean wasInitial = false;
-        boolean isInitial = false;
-        boolean isResync = false;
-        line(call.out(), headline(call, answer));
-        while (events.hasNext()) {
-            FlowLineEvent event = events.next();
-            switch (event.kind()) {
-                case RESYNC_BEGIN -> {
-                    isInitial = !wasInitial;
-                    isResync = true;
-                }
-                case RESYNC_END -> {
-                    wasInitial = true;
-                    isInitial = false;
-                    isResync = false;
-                }
-                case PAUSED -> line(err, "NXT_FLOW_MONITOR_PAUSED (xid=0x0):");
-                case RESUMED -> line(err, "NXT_FLOW_MONITOR_RESUMED (xid=0x0):");
-                case ADDED, DELETED, MODIFIED -> {
-                    if (isInitial) {
-                        boolean says = call.options().minorVersion() >= SAYS_INITIAL;
-                        line(call.out(), FlowEventText.of(event, says ? "INITIAL" : "ADDED", spec.actions()));
-                    } else if (spec.shows(event.kind(), isResync)) {
-                        String text = FlowEventText.of(event, event.kind().name(), spec.actions());
-                        line(err, headline(call, 0) + System.lineSeparator() + text);
-                    }
-                }
-            }
-        }
-    }
-
-    /** The name of the answer: an extension of Nicira's, then one of the ONF's, at last part of the protocol. */
-    private static String headline(OfctlCall call, int answer) {
-        int minor = call.options().minorVersion();
-        String owner = minor >= SAYS_INITIAL ? "OFPST" : minor == SAYS_INITIAL - 1 ? "ONFST" : "NXST";
-        return owner + "_FLOW_MONITOR reply" + call.options().version() + " (xid=0x" + Integer.toHexString(answer)
-                + "):";
     }
 
     private static void print(RemovedFlowLine removed, OfctlOptions options, PrintWriter out) {

@@ -39,6 +39,7 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new DumpTableDescriptionsCommand(),
             new DumpDescriptionCommand(),
             new ProbeCommand(),
+            new PingCommand(),
             new ModifyTableCommand(),
             new AddFlowCommand(),
             new AddFlowsCommand(),

@@ -313,6 +313,11 @@ class OfctlVerbTest {
                 .endsWith("Serial Num: None\nDP Description: None\n");
         assertThat(ofctl("probe", "br0")).isEqualTo(new Answer(0, "", ""));
         assertThat(ofctl("probe", "br7").status()).isEqualTo(1);
+        assertThat(ofctl("ping", "br0", "100").out().lines())
+                .hasSize(10)
+                .allMatch(line -> line.matches("100 bytes from br0: xid=0000000[2-9a-b] time=[0-9]+\\.[0-9] ms"));
+        assertThat(ofctl("ping", "br7").status()).isEqualTo(1);
+        assertThat(ofctl("ping", "br0", "65536").err()).contains("allowed: 0 to 65535");
         assertThat(ofctl(
                                 "parse-flow",
                                 "table=9,cookie=0x12,importance=7,send_flow_rem,tcp,tp_dst=80,actions=goto_table:10")

@@ -173,7 +173,7 @@ public sealed interface Action {
      * Send the first bytes of the packet to a port, by number or {@code IN_PORT}.
      *
      * @param port as in {@link Output}, or {@link Ports#IN_PORT}
-     * @param maxLength bytes, 14 to 65535
+     * @param maxLength bytes, 14 or more; no packet is longer than 65535
      */
     record OutputTruncated(int port, int maxLength) implements Action {
         @Override

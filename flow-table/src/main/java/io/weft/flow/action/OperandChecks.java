@@ -44,7 +44,7 @@ final class OperandChecks {
     }
 
     static void truncation(int maxLength) {
-        range("output", "max_len", maxLength, SHORTEST_FRAME, Action.Controller.WHOLE);
+        range("output", "max_len", maxLength, SHORTEST_FRAME, Integer.MAX_VALUE);
     }
 
     static void controller(Action.Controller to) {

@@ -314,8 +314,9 @@ public final class SwitchClient implements AutoCloseable {
                         .toList());
     }
 
-    /** The same as text; {@code initial}: whether the present flows come first. */
-    public Stream<FlowLineEvent> watchFlowLines(String bridge, String filter, boolean portNames, boolean initial) {
+    /** The same as text, message by message; {@code initial}: whether the present flows come first. */
+    public Stream<List<FlowLineEvent>> watchFlowLines(
+            String bridge, String filter, boolean portNames, boolean initial) {
         var request = SwitchProto.WatchFlowsRequest.newBuilder()
                 .setBridge(bridge)
                 .setFilter(SwitchProto.FlowFilter.newBuilder().setText(filter))
@@ -325,9 +326,9 @@ public final class SwitchClient implements AutoCloseable {
         return connection.watch(
                 SwitchGrpc.getWatchFlowsMethod(),
                 request,
-                chunk -> chunk.getEventsList().stream()
+                chunk -> List.of(chunk.getEventsList().stream()
                         .map(event -> FlowViewCodec.decodeLine(event))
-                        .toList());
+                        .toList()));
     }
 
     /** Flows with send_flow_rem that end from now on; ends when closed. */

@@ -20,6 +20,10 @@ final class Comparison {
             part("DEPTH_OF_CLONES");
             return null;
         }
+        if (Explanation.isGivenUpBehindPatch(ours, theirs)) {
+            part("GIVEN_UP_BEHIND_PATCH");
+            return null;
+        }
         if (Explanation.isInnerTagForgotten(ours, theirs)) {
             part(Explanation.INNER_TAG_UNDER_VLAN_0.name());
             return null;

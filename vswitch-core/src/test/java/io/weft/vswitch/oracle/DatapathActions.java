@@ -48,11 +48,7 @@ final class DatapathActions {
                 case "push_vlan" -> tags.add(tag(inner));
                 case "pop_vlan" -> pop();
                 case "trunc" -> fields.put(TRUNCATED, new BigInteger(inner));
-                case "clone" -> {
-                    DatapathActions copy = new DatapathActions(fields, tags, length);
-                    copy.execute(inner);
-                    events.addAll(copy.events);
-                }
+                case "clone" -> onCopy(inner);
                 case "meter" -> events.add(action + " <- a packet");
                 case "check_pkt_len" -> ofLength(split(inner));
                 default -> output(action);
@@ -68,11 +64,17 @@ final class DatapathActions {
         }
     }
 
-    /** {@code size=100,gt(...),le(...)} */
+    private void onCopy(String actions) {
+        DatapathActions copy = new DatapathActions(fields, tags, length);
+        copy.execute(actions);
+        events.addAll(copy.events);
+    }
+
+    /** {@code size=100,gt(...),le(...)}; what follows happens to the packet as it was before. */
     private void ofLength(List<String> parts) {
         int size = Integer.parseInt(parts.get(0).substring("size=".length()));
         String block = parts.get(length > size ? 1 : 2);
-        execute(block.substring(block.indexOf('(') + 1, block.length() - 1));
+        onCopy(block.substring(block.indexOf('(') + 1, block.length() - 1));
     }
 
     private void output(String target) {

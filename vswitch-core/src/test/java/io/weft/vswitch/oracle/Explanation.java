@@ -95,7 +95,16 @@ enum Explanation {
         return TagsOnTheWay.of(ours).isForgotten()
                 && (!ours.visits().equals(theirs.visits())
                         || !ours.finalFlow().equals(theirs.finalFlow())
-                                && withoutTags(ours.finalFlow()).equals(withoutTags(theirs.finalFlow())));
+                                && withoutTags(ours.finalFlow()).equals(withoutTags(theirs.finalFlow()))
+                        || !sorted(ours.flow(), ours.actions()).equals(sorted(ours.flow(), theirs.actions()))
+                                && tagless(ours, ours.actions()).equals(tagless(ours, theirs.actions())));
+    }
+
+    private static List<String> tagless(TraceText trace, String actions) {
+        return sorted(trace.flow(), actions).stream()
+                .map(output -> output.replaceFirst("\\[[^\\]]*\\]", ""))
+                .sorted()
+                .toList();
     }
 
     private static String withoutTags(String flow) {
@@ -108,6 +117,20 @@ enum Explanation {
                 && isTooDeep(theirs)
                 && ours.body().stream().anyMatch(line -> line.contains("clone("))
                 && ours.actions().equals(theirs.actions());
+    }
+
+    /**
+     * A limit that is met in the bridge behind a patch port ends what that bridge does, there; the packet, here: they go on where we have given it
+     * up.
+     */
+    static boolean isGivenUpBehindPatch(TraceText ours, TraceText theirs) {
+        int common = Math.min(ours.visits().size(), theirs.visits().size());
+        return isTooDeep(ours)
+                && isTooDeep(theirs)
+                && ours.bridges() > 1
+                && ours.actions().equals("drop")
+                && ours.visits().equals(theirs.visits().subList(0, common))
+                && !(ours.said().equals(theirs.said()) && ours.actions().equals(theirs.actions()));
     }
 
     private static boolean isTooDeep(TraceText trace) {
