@@ -64,6 +64,7 @@ final class SwitchAgents {
                 context.translationBudget(),
                 new SecureRandom().nextLong(),
                 isRepeatable ? 0 : new SecureRandom().nextLong(),
+                context.watchesPauses(),
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
             pmds.add(new PmdAgent(i, settings, memory, counters, controllerRing, sampleRing));

@@ -34,6 +34,7 @@ public final class SwitchContext {
     private Function<PmdInputs, PmdIdle> idle = PmdIdle::parking;
     private IntConsumer pmdStart = number -> {};
     private List<PortDriver> drivers = List.of();
+    private boolean watchesPauses;
     private boolean concluded;
 
     /** Directory for the counters file, sockets and files of drivers; must exist. */
@@ -187,6 +188,17 @@ public final class SwitchContext {
 
     public IntConsumer pmdStart() {
         return pmdStart;
+    }
+
+    /** Whether PMDs in DEDICATED mode note when and why they do not get on for 100 us or more. Off by default. */
+    public SwitchContext watchesPauses(boolean watch) {
+        requireOpen();
+        watchesPauses = watch;
+        return this;
+    }
+
+    public boolean watchesPauses() {
+        return watchesPauses;
     }
 
     /** The port drivers; when none are given, those that {@link ServiceLoader} finds. */

@@ -18,6 +18,8 @@ import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.Passage;
+import io.weft.vswitch.datapath.PmdAgent;
+import io.weft.vswitch.datapath.PmdPause;
 import io.weft.vswitch.datapath.Report;
 import io.weft.vswitch.mac.MacEntry;
 import io.weft.vswitch.mac.MacTable;
@@ -378,6 +380,11 @@ public final class VirtualSwitch implements AutoCloseable {
 
     public List<PmdStatistics> pmdStatistics() {
         return agents.pmds.stream().map(PmdStatistics::of).toList();
+    }
+
+    /** When and why each PMD did not get on, oldest first; empty when pauses are not watched. */
+    public List<List<PmdPause>> pauses() {
+        return agents.pmds.stream().map(PmdAgent::pauses).toList();
     }
 
     /** Counters of ports, PMDs and drops. */

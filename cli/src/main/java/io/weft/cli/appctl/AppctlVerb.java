@@ -52,6 +52,10 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
             new PmdStatisticsCommand(),
             new PmdPerformanceCommand(),
             new PmdClearCommand(),
+            new ForwardedCommand(
+                    "dpif-netdev/pmd-pauses",
+                    "[-v]",
+                    "Prints when and why each PMD did not get on (switchd --pmd-pauses)."),
             new CoverageShowCommand(),
             new CoverageReadCommand(),
             new DummyReceiveCommand(),

@@ -77,6 +77,7 @@ final class SwitchProcess implements AutoCloseable {
             new TraceCommands(weft).register(commands);
             new DatapathCommands(weft).register(commands);
             new BridgeCommands(weft).register(commands);
+            new PauseCommands(weft).register(commands);
             if (knobs.restore()) {
                 restore(control, store, err);
             }

@@ -32,6 +32,15 @@ final class SwitchdKnobs {
     private String pmdCpus;
 
     @Option(
+            names = "--pmd-pauses",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "false",
+            description = "Note when and why a packet-processing thread does not get on for 100 us or more, for appctl"
+                    + " dpif-netdev/pmd-pauses (default: ${DEFAULT-VALUE}).")
+    private boolean pmdPauses;
+
+    @Option(
             names = "--idle",
             paramLabel = "HOW",
             defaultValue = "poll",
@@ -139,6 +148,7 @@ final class SwitchdKnobs {
         return new SwitchContext()
                 .runDirectory(runDirectory)
                 .pmdCount(pmdCount)
+                .watchesPauses(pmdPauses)
                 .frames(frames)
                 .frameSize(frameSize)
                 .largeFrames(largeFrames)

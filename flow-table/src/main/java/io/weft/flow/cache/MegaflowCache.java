@@ -82,6 +82,11 @@ public final class MegaflowCache implements AutoCloseable {
         return subtable == MISS ? REFUSED_MASKS : subtables.insert(subtable, key);
     }
 
+    /** Whether an entry has this mask, of {@link FlowKey#PACKET_WORDS} words or more. */
+    public boolean hasMask(long[] mask) {
+        return subtables.find(mask) != MISS;
+    }
+
     /** Removes an entry; every reference to it stops being current. The index must be in use. */
     public void remove(int index) {
         requireUsed(index);

@@ -14,11 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** A switch with two ports of endless traffic, which runs paced or as fast as it can, with changes or without. */
 final class ChurnHarness implements AutoCloseable {
     private static final int BUNDLE = 10;
+
+    /** How much longer than in theory a full ring may take to drain. */
+    private static final double SLACK = 4;
+
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final WeftTarget weft;
@@ -27,11 +32,15 @@ final class ChurnHarness implements AutoCloseable {
     private final int ring;
     private final ChurnTables tables;
     private SwitchClient client;
+    private int rate;
+    private long drainNs;
 
     /**
      * What a time of traffic was like.
      *
      * @param changesUs microseconds from a request until its changes are in effect
+     * @param pauses of 100 us and more
+     * @param blame whose fault the losses are
      * @param waitedNs for which the packet thread was ready and did not run, since its processor did something else
      */
     record Outcome(
@@ -43,9 +52,16 @@ final class ChurnHarness implements AutoCloseable {
             Histogram bursts,
             Histogram changesUs,
             long waitedNs,
-            Map<String, Long> drops) {
+            Map<String, Long> drops,
+            List<Pause> pauses,
+            Blame blame) {
         long lost() {
             return missed + dropped;
+        }
+
+        /** A part of all pauses together. */
+        double pausedMs(ToLongFunction<Pause> part) {
+            return pauses.stream().mapToLong(part).sum() / 1e6;
         }
 
         double mpps() {
@@ -73,8 +89,19 @@ final class ChurnHarness implements AutoCloseable {
         client.modifyFlowTexts(Target.BRIDGE, tables.initial(), true);
     }
 
-    /** Gives the ports traffic at {@code rate} packets a second each; 0: without end. */
-    void ports(int rate) {
+    /** An empty loop in the packet thread's place, before {@link #start}; null where that is not known. */
+    EmptyLoop emptyLoop(int seconds) throws InterruptedException {
+        return placement.emptyLoop(seconds);
+    }
+
+    /**
+     * Gives the ports traffic at {@code perSecond} packets each; 0: without end.
+     *
+     * @param capacity packets a second that the switch could take of each
+     */
+    void ports(int perSecond, double capacity) {
+        rate = perSecond;
+        drainNs = rate == 0 ? 0 : (long) (SLACK * 1e9 * ring / Math.max(capacity - rate, capacity / SLACK));
         List<String> command =
                 weft.weft("vsctl", "--if-exists", "del-port", "pa", "--", "--if-exists", "del-port", "pb");
         port(command, "pa", "a", 1, rate);
@@ -117,7 +144,37 @@ final class ChurnHarness implements AutoCloseable {
                 difference(bursts(), burstsBefore),
                 changesUs,
                 placement.waitedNs() - waitedBeforeNs,
-                drops);
+                drops,
+                pauses(startNs),
+                blame(startNs));
+    }
+
+    /** Both processes have the same clock. */
+    private List<Pause> pauses(long sinceNs) {
+        List<Pause> pauses = new ArrayList<>(Pause.parse(client.runCommand("dpif-netdev/pmd-pauses", List.of("-v"))));
+        pauses.removeIf(pause -> pause.endNs() - sinceNs < 0);
+        return pauses;
+    }
+
+    private Blame blame(long sinceNs) {
+        Blame sum = Blame.NONE;
+        List<Pause> pauses = pauses(sinceNs - drainNs);
+        for (PortView port : client.ports(Target.BRIDGE)) {
+            Map<Long, Long> losses = numbers(port.status().getOrDefault("losses", ""));
+            losses.keySet().removeIf(atNs -> atNs - sinceNs < 0);
+            sum = sum.plus(Blame.of(losses, pauses, rate / 1e9, drainNs));
+        }
+        return sum;
+    }
+
+    /** Pairs such as {@code 17:3}, by the first number. */
+    private static Map<Long, Long> numbers(String text) {
+        Map<Long, Long> numbers = new TreeMap<>();
+        for (String one : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
+            int colon = one.indexOf(':');
+            numbers.merge(Long.parseLong(one.substring(0, colon)), Long.parseLong(one.substring(colon + 1)), Long::sum);
+        }
+        return numbers;
     }
 
     /** Makes {@code count} changes, if there is time: a half in bundles, what is left one by one. */
@@ -158,12 +215,8 @@ final class ChurnHarness implements AutoCloseable {
     private Map<Long, Long> bursts() {
         Map<Long, Long> bursts = new TreeMap<>();
         for (PortView port : client.ports(Target.BRIDGE)) {
-            String text = port.status().getOrDefault("burst_times", "");
-            for (String one : text.isEmpty() ? new String[0] : text.split(" ", -1)) {
-                int colon = one.indexOf(':');
-                bursts.merge(
-                        Long.parseLong(one.substring(0, colon)), Long.parseLong(one.substring(colon + 1)), Long::sum);
-            }
+            numbers(port.status().getOrDefault("burst_times", ""))
+                    .forEach((ns, count) -> bursts.merge(ns, count, Long::sum));
         }
         return bursts;
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 public final class ChurnVerb implements Callable<Integer> {
+    /** Pauses of the switch's own that are worth a line each. */
+    private static final long LONG_NS = 300_000;
+
     @Option(names = "--flows", defaultValue = "10000", description = "Flows each way. Default: ${DEFAULT-VALUE}.")
     private int flows;
 
@@ -90,24 +94,42 @@ public final class ChurnVerb implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Report report, PrintWriter progress) {
+    /** How still the packet thread's processor is without a switch. */
+    private void stillness(ChurnHarness harness, Report report, PrintWriter progress) throws InterruptedException {
+        EmptyLoop loop = harness.emptyLoop(windows.seconds());
+        if (loop != null) {
+            String text = String.format(
+                    Locale.ROOT,
+                    "in %.0f s %d pauses of 100 us or more, %.2f ms together, the longest %.2f ms",
+                    loop.seconds(),
+                    loop.pauses(),
+                    loop.awayNs() / 1e6,
+                    loop.longestNs() / 1e6);
+            report.remark("an empty loop in its place", text);
+            progress.println("an empty loop on the packet thread's processor: " + text);
+            progress.flush();
+        }
+    }
+
+    private void measure(Report report, PrintWriter progress) throws InterruptedException {
         try (ChurnHarness harness = new ChurnHarness(flows, ring, pin)) {
+            stillness(harness, report, progress);
             harness.start();
-            harness.ports(0);
+            harness.ports(0, 0);
             harness.run(windows.warmUp(), 0);
             double capacity = capacity(harness);
             int rate = (int) (capacity * 1e6 * load / 100 / 2);
             progress.printf(Locale.ROOT, "capacity %.2f Mpps; load %.2f Mpps%n", capacity, 2 * rate / 1e6);
-            harness.ports(rate);
+            harness.ports(rate, capacity * 1e6 / 2);
             harness.run(windows.warmUp(), changes);
             progress.printf(
-                    "%-14s %10s %8s  %-34s %-28s %-12s %s%n",
+                    "%-10s %10s  %-38s %-36s %-36s %-22s %s%n",
                     "changes/s",
                     "packets",
-                    "lost",
-                    "burst us: p50 p99 p99.9 max",
-                    "in effect ms: p50 p99 max",
-                    "waited ms",
+                    "lost: all, machine, stopped, work",
+                    "burst us: p50 p99 p99.9 p99.99 max",
+                    "pauses ms: number others else stop work",
+                    "in effect ms: p50 p99",
                     "drops");
             for (int round = 0; round < windows.rounds(); round++) {
                 for (int perSecond : new int[] {0, changes}) {
@@ -130,27 +152,39 @@ public final class ChurnVerb implements Callable<Integer> {
     }
 
     private static void print(ChurnHarness.Outcome outcome, PrintWriter progress) {
+        Histogram bursts = outcome.bursts();
+        Blame blame = outcome.blame();
         progress.printf(
                 Locale.ROOT,
-                "%-14.0f %10d %8d  %-34s %-28s %-12.2f %s%n",
+                "%-10.0f %10d  %-38s %-36s %-36s %-22s %s%n",
                 outcome.changes() / outcome.seconds(),
                 outcome.packets(),
-                outcome.lost(),
+                outcome.lost() + " " + blame.machine() + " " + blame.stopped() + " " + blame.work(),
                 String.format(
                         Locale.ROOT,
-                        "%.1f %.1f %.1f %.1f",
-                        outcome.bursts().getValueAtPercentile(50) / 1e3,
-                        outcome.bursts().getValueAtPercentile(99) / 1e3,
-                        outcome.bursts().getValueAtPercentile(99.9) / 1e3,
-                        outcome.bursts().getMaxValue() / 1e3),
+                        "%.1f %.1f %.1f %.1f %.1f",
+                        bursts.getValueAtPercentile(50) / 1e3,
+                        bursts.getValueAtPercentile(99) / 1e3,
+                        bursts.getValueAtPercentile(99.9) / 1e3,
+                        bursts.getValueAtPercentile(99.99) / 1e3,
+                        bursts.getMaxValue() / 1e3),
                 String.format(
                         Locale.ROOT,
-                        "%.2f %.2f %.2f",
+                        "%d %.2f %.2f %.2f %.2f",
+                        outcome.pauses().size(),
+                        outcome.pausedMs(Pause::othersNs),
+                        outcome.pausedMs(Pause::elsewhereNs),
+                        outcome.pausedMs(Pause::stoppedNs),
+                        outcome.pausedMs(Pause::workNs)),
+                String.format(
+                        Locale.ROOT,
+                        "%.2f %.2f",
                         outcome.changesUs().getValueAtPercentile(50) / 1e3,
-                        outcome.changesUs().getValueAtPercentile(99) / 1e3,
-                        outcome.changesUs().getMaxValue() / 1e3),
-                outcome.waitedNs() / 1e6,
+                        outcome.changesUs().getValueAtPercentile(99) / 1e3),
                 outcome.drops().isEmpty() ? "" : outcome.drops());
+        outcome.pauses().stream()
+                .filter(pause -> pause.switchNs() >= LONG_NS)
+                .forEach(pause -> progress.println("    " + pause));
         progress.flush();
     }
 
@@ -162,10 +196,19 @@ public final class ChurnVerb implements Callable<Integer> {
         result.put("packets", outcome.packets());
         result.put("lost", outcome.lost());
         result.put("missed", outcome.missed());
+        result.put("lostToTheMachine", outcome.blame().machine());
+        result.put("lostWhileStopped", outcome.blame().stopped());
+        result.put("lostToWork", outcome.blame().work());
         result.put("drops", outcome.drops().toString());
+        result.put("pauses", outcome.pauses().size());
+        result.put("pausedForOthersMs", outcome.pausedMs(Pause::othersNs));
+        result.put("pausedElsewhereMs", outcome.pausedMs(Pause::elsewhereNs));
+        result.put("pausedStoppedMs", outcome.pausedMs(Pause::stoppedNs));
+        result.put("pausedAtWorkMs", outcome.pausedMs(Pause::workNs));
         result.put("burstP50Ns", outcome.bursts().getValueAtPercentile(50));
         result.put("burstP99Ns", outcome.bursts().getValueAtPercentile(99));
         result.put("burstP999Ns", outcome.bursts().getValueAtPercentile(99.9));
+        result.put("burstP9999Ns", outcome.bursts().getValueAtPercentile(99.99));
         result.put("burstMaxNs", outcome.bursts().getMaxValue());
         result.put("packetThreadWaitedUs", outcome.waitedNs() / 1000);
         result.put("inEffectP50Us", outcome.changesUs().getValueAtPercentile(50));

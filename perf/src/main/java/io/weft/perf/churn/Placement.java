@@ -31,7 +31,12 @@ final class Placement {
 
     /** Options of the switch. */
     List<String> knobs() {
-        return processor < 0 ? List.of() : List.of("--pmd-cpus=" + processor);
+        return processor < 0 ? List.of("--pmd-pauses=true") : List.of("--pmd-cpus=" + processor, "--pmd-pauses=true");
+    }
+
+    /** An empty loop where the packet thread will be; null where nobody knows where that is. */
+    EmptyLoop emptyLoop(int seconds) throws InterruptedException {
+        return processor < 0 ? null : EmptyLoop.run(processor, seconds);
     }
 
     /** Takes this process, and what it starts from now on, off the processor of the packet thread. */

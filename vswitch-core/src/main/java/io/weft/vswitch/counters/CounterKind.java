@@ -15,6 +15,12 @@ public enum CounterKind {
     PORT_TX_PACKETS(4, Scope.PORT, "packets", false, "packets accepted by the transmit queue"),
     PORT_TX_BYTES(5, Scope.PORT, "bytes", false, "bytes accepted by the transmit queue"),
     PORT_TX_DROPPED(6, Scope.PORT, "packets", false, "packets for this port that its transmit queue refused"),
+    PORT_MISSES_DROPPED(
+            7,
+            Scope.PORT,
+            "packets",
+            false,
+            "packets from this port that no cache knew, dropped since translating them would have held up other ports"),
 
     PMD_BURSTS(20, Scope.PMD, "bursts", false, "receive bursts that held a packet"),
     PMD_PACKETS(21, Scope.PMD, "packets", false, "packets received by this PMD"),

@@ -35,7 +35,8 @@ public enum DropReason {
     TOO_MANY_ACTIONS("the translated program is longer than allowed"),
     STACK_TOO_BIG("more than 64 KiB of values pushed on the stack of one packet"),
     MALFORMED("the packet is too short for an Ethernet header"),
-    TRANSLATION_BUDGET("too many packets of one burst needed a translation"),
+    TRANSLATION_BUDGET(
+            "too many packets needed a translation: those of a burst, or of a port that would hold up others"),
     TX_PORT_GONE("the output port has no device now"),
     TX_DROPPED("the output port could not take the packet"),
     TX_TOO_BIG("the packet is longer than the output port's MTU"),

@@ -126,8 +126,13 @@ public final class PmdCounters {
             case PMD_REPORTS_LOST -> reportsLost.get();
             case PMD_SAMPLES_LOST -> samplesLost.get();
             case DROPS -> drops.total();
-            case PORT_RX_PACKETS, PORT_RX_BYTES, PORT_RX_MISSED, PORT_TX_PACKETS, PORT_TX_BYTES, PORT_TX_DROPPED ->
-                throw new IllegalArgumentException(kind + " is no counter of a PMD");
+            case PORT_RX_PACKETS,
+                    PORT_RX_BYTES,
+                    PORT_RX_MISSED,
+                    PORT_TX_PACKETS,
+                    PORT_TX_BYTES,
+                    PORT_TX_DROPPED,
+                    PORT_MISSES_DROPPED -> throw new IllegalArgumentException(kind + " is no counter of a PMD");
         };
     }
 }

@@ -14,6 +14,7 @@ public final class PortCounters {
     private final AtomicCounter txPackets;
     private final AtomicCounter txBytes;
     private final AtomicCounter txDropped;
+    private final AtomicCounter missesDropped;
 
     PortCounters(CounterSource source) {
         rxPackets = source.counter(CounterKind.PORT_RX_PACKETS);
@@ -21,6 +22,7 @@ public final class PortCounters {
         rxMissed = source.counter(CounterKind.PORT_RX_MISSED);
         txPackets = source.counter(CounterKind.PORT_TX_PACKETS);
         txBytes = source.counter(CounterKind.PORT_TX_BYTES);
+        missesDropped = source.counter(CounterKind.PORT_MISSES_DROPPED);
         txDropped = source.counter(CounterKind.PORT_TX_DROPPED);
     }
 
@@ -44,6 +46,16 @@ public final class PortCounters {
     /** The transmit queue refused packets. Their drop reason is counted in {@link DropCounters} as well. */
     public void transmitDropped(long packets) {
         txDropped.getAndAddRelease(packets);
+    }
+
+    /** Packets that no cache knew were over the port's budget of translations. Their drop reason is counted in {@link DropCounters} as well. */
+    public void missesDropped(long packets) {
+        missesDropped.getAndAddRelease(packets);
+    }
+
+    /** Packets that were over the budget of translations so far, of this PMD alone. */
+    public long missesDropped() {
+        return missesDropped.get();
     }
 
     /** The figures now, of this PMD alone. */

@@ -20,9 +20,11 @@ final class Classification implements AutoCloseable {
     private final FrameCache frames;
     private final PmdSettings settings;
     private final Miss miss = new Miss();
+    private final MissBudgets budgets;
     private final PreparedProgram[] borrowed = new PreparedProgram[Burst.SIZE];
     private int borrowedCount;
     private SwitchSnapshot snapshot = SwitchSnapshot.EMPTY;
+    private RxSource source;
 
     Classification(
             Burst burst,
@@ -41,6 +43,12 @@ final class Classification implements AutoCloseable {
         this.frames = frames;
         this.settings = settings;
         this.lookup = new CacheLookup(burst, megaflows, counters, settings.smcEntries());
+        this.budgets = new MissBudgets(settings.translationBudget());
+    }
+
+    /** The queues whose bursts come from now on. */
+    void sources(RxSource[] polled) {
+        budgets.of(polled);
     }
 
     /** What translation goes by from now on. */
@@ -54,7 +62,8 @@ final class Classification implements AutoCloseable {
     }
 
     /** Classifies the first {@code count} packets of the burst, which have keys. */
-    void classify(int count, long nowNs) {
+    void classify(RxSource from, int count, long nowNs) {
+        source = from;
         int missing = lookup.find(count);
         groups.reserve(programs.limit() + count);
         if (missing == 0) {
@@ -108,6 +117,8 @@ final class Classification implements AutoCloseable {
         int translated = 0;
         int refused = 0;
         int late = 0;
+        int dropped = 0;
+        int allowed = budgets.allowed(source, nowNs);
         long begin = settings.clock().nanoTime();
         for (int i = 0; i < count; i++) {
             if (burst.references[i] != MegaflowCache.NONE) {
@@ -119,16 +130,22 @@ final class Classification implements AutoCloseable {
                 burst.references[i] = megaflows.reference(index);
                 hit(i, index, nowNs);
                 late++; // an earlier packet of the burst made it known
-            } else if (translated == settings.translationBudget()) {
+            } else if (translated == allowed) {
                 frames.free(burst.packets[i]);
-                counters.drops().add(DropReason.TRANSLATION_BUDGET, 1);
+                dropped++;
             } else {
                 translated++;
                 refused += translate(i, nowNs) ? 0 : 1;
             }
         }
+        long elapsedNs = settings.clock().nanoTime() - begin;
         counters.megaflowHits(late);
-        counters.translated(translated, settings.clock().nanoTime() - begin);
+        counters.translated(translated, elapsedNs);
+        budgets.charge(source, translated, elapsedNs, dropped);
+        if (dropped > 0) {
+            counters.drops().add(DropReason.TRANSLATION_BUDGET, dropped);
+            source.counters.missesDropped(dropped);
+        }
         counters.cacheSize(megaflows.size(), megaflows.subtableCount());
         if (refused > 0) {
             counters.refused(refused);
@@ -141,7 +158,7 @@ final class Classification implements AutoCloseable {
         PreparedProgram prepared = programs.acquire(miss.translation().program());
         borrowed[borrowedCount++] = prepared;
         groups.add(prepared.number, i);
-        int index = store.install(miss, prepared);
+        int index = store.install(miss, prepared, source.masks);
         if (index >= 0) {
             megaflows.count(index, 1, burst.lengths[i], nowNs);
             lookup.remember(i, index);

@@ -23,6 +23,7 @@ final class MegaflowStore implements AutoCloseable {
     private volatile Runnable wake = () -> {};
     private Megaflow youngest;
     private long sequence;
+    private long removals;
     private Report waiting;
 
     MegaflowStore(PmdAgent pmd, ProgramStore programs, int limit, long hashSeed) {
@@ -34,6 +35,11 @@ final class MegaflowStore implements AutoCloseable {
 
     MegaflowCache cache() {
         return cache;
+    }
+
+    /** Megaflows removed so far. Its PMD. */
+    long removals() {
+        return removals;
     }
 
     /** What ends a long rest of the revalidator; run after each report. */
@@ -55,11 +61,16 @@ final class MegaflowStore implements AutoCloseable {
     /**
      * Keeps a translation.
      *
+     * @param masks whether its mask may be a new one
      * @return its index, or a negative number when there is no room for it
      */
-    int install(Miss miss, PreparedProgram prepared) {
+    int install(Miss miss, PreparedProgram prepared, MaskAdmission masks) {
         if (waiting != null || reports.remainingCapacity() == 0) {
             return MegaflowCache.REFUSED_FULL;
+        }
+        if (!cache.hasMask(miss.translation().mask())
+                && !masks.admits(miss.nowNs(), cache.subtableCount(), MegaflowCache.DEFAULT_SUBTABLES)) {
+            return MegaflowCache.REFUSED_MASKS;
         }
         int index = cache.insert(miss.key(), miss.translation().mask());
         if (index < 0) {
@@ -110,6 +121,7 @@ final class MegaflowStore implements AutoCloseable {
         megaflow.retire(cache, next);
         megaflows[megaflow.index] = null;
         programs.release(megaflow.prepared);
+        removals++;
         return megaflow;
     }
 

@@ -2,6 +2,7 @@ package io.weft.vswitch.datapath;
 
 import io.weft.flow.cache.MegaflowCache;
 import io.weft.flow.memory.Memory;
+import io.weft.vswitch.counters.CounterKind;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.counters.PmdCounters;
 import io.weft.vswitch.counters.SwitchCounters;
@@ -40,6 +41,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private volatile int[] pollFds = {};
     private volatile List<String> rxQueues = List.of();
     private volatile long sleepMaxNs;
+    private volatile PauseWatch pauses;
 
     public PmdAgent(
             int number,
@@ -66,10 +68,25 @@ public final class PmdAgent implements Agent, PmdInputs {
                 this.counters.drops());
     }
 
+    /** On the PMD's thread, where it has one. */
+    @Override
+    public void onStart() {
+        if (settings.watchesPauses()) {
+            pauses = new PauseWatch(settings.clock().nanoTime());
+        }
+    }
+
     @Override
     public int doWork() {
-        int work = command();
         long nowNs = settings.clock().nanoTime();
+        if (pauses != null) {
+            pauses.round(
+                    nowNs,
+                    counters.value(CounterKind.PMD_PACKETS),
+                    counters.value(CounterKind.PMD_TRANSLATIONS),
+                    store.removals());
+        }
+        int work = command();
         int received = 0;
         for (RxSource source : sources) {
             received += receive(source, nowNs);
@@ -86,13 +103,14 @@ public final class PmdAgent implements Agent, PmdInputs {
     /** One receive burst, from queue to transmit buffers. */
     private int receive(RxSource source, long nowNs) {
         int count = source.queue.receive(frames, burst.packets, Burst.SIZE);
+        source.misses.received(count == Burst.SIZE);
         if (count == 0) {
             return 0;
         }
         int parsed = burst.parse(count, source.datapathPort);
         if (parsed > 0) {
             try {
-                classification.classify(parsed, nowNs);
+                classification.classify(source, parsed, nowNs);
                 runner.begin(classification.snapshot(), nowNs);
                 execute();
             } finally {
@@ -202,6 +220,7 @@ public final class PmdAgent implements Agent, PmdInputs {
 
     private void poll(List<RxSource> list) {
         sources = list.toArray(RxSource[]::new);
+        classification.sources(sources);
         pollFds = list.stream().mapToInt(source -> source.queue.pollFd()).toArray();
         rxQueues = list.stream().map(source -> source.name).toList();
     }
@@ -231,6 +250,12 @@ public final class PmdAgent implements Agent, PmdInputs {
     /** How long the PMD may sleep from now on. Any thread. */
     public void sleepMaxNs(long ns) {
         sleepMaxNs = ns;
+    }
+
+    /** When and why it did not get on, oldest first; empty when it does not watch. Any thread. */
+    public List<PmdPause> pauses() {
+        PauseWatch watch = pauses;
+        return watch == null ? List.of() : watch.pauses();
     }
 
     /** The queues it polls, as {@code port:queue}. */

@@ -9,7 +9,14 @@ import org.agrona.concurrent.NanoClock;
  * @param megaflowLimit entries
  * @param translationBudget translations a burst
  * @param hashSeed unknown to those who send packets, so that they cannot choose what collides
+ * @param watchesPauses whether it finds out why it does not get on, where a thread of its own runs it
  * @param samplingSeed what PMDs draw samples by, each in its own sequence; the same for all
  */
 public record PmdSettings(
-        int smcEntries, int megaflowLimit, int translationBudget, long hashSeed, long samplingSeed, NanoClock clock) {}
+        int smcEntries,
+        int megaflowLimit,
+        int translationBudget,
+        long hashSeed,
+        long samplingSeed,
+        boolean watchesPauses,
+        NanoClock clock) {}

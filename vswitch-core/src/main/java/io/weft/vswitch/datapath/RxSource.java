@@ -9,6 +9,8 @@ final class RxSource {
     final int datapathPort;
     final String name;
     final PortCounters counters;
+    final MissBudget misses = new MissBudget();
+    final MaskAdmission masks = new MaskAdmission();
     private long missed;
 
     RxSource(RxQueue queue, int datapathPort, String name, PortCounters counters) {

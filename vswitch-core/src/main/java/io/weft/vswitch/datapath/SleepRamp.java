@@ -8,6 +8,7 @@ package io.weft.vswitch.datapath;
  *   last packet --&gt; polls for 50 us --&gt; sleeps 3 us --&gt; ... --&gt; after 16 ms without a packet: 1 ms --&gt; ... the ceiling
  * </pre>
  *
+ * Only time in which it looked counts: a PMD that was kept from its processor may have packets waiting, and does not go on with a sleep.
  * So a packet that nothing announces waits for at most a sixteenth of the pause before it. Thread-safety: its PMD.
  */
 public final class SleepRamp {
@@ -16,9 +17,14 @@ public final class SleepRamp {
 
     private static final int SHARE_SHIFT = 4;
 
+    /** A round without packets takes less; what is more was somebody else's. */
+    private static final long STEP_NS = 10_000;
+
     private final long pollNs;
     private boolean isIdle;
-    private long idleSinceNs;
+    private long idleNs;
+    private long lastNs;
+    private long lastSleepNs;
 
     public SleepRamp() {
         this(POLL_NS);
@@ -41,11 +47,10 @@ public final class SleepRamp {
      * @return 0: not at all
      */
     public long sleepNs(long nowNs, long maxNs) {
-        if (!isIdle) {
-            isIdle = true;
-            idleSinceNs = nowNs;
-        }
-        long idleNs = nowNs - idleSinceNs;
-        return idleNs < pollNs ? 0 : Math.min(maxNs, Math.max(1, idleNs >>> SHARE_SHIFT));
+        idleNs = isIdle ? idleNs + Math.min(nowNs - lastNs, 2 * lastSleepNs + STEP_NS) : 0;
+        isIdle = true;
+        lastNs = nowNs;
+        lastSleepNs = idleNs < pollNs ? 0 : Math.min(maxNs, Math.max(1, idleNs >>> SHARE_SHIFT));
+        return lastSleepNs;
     }
 }

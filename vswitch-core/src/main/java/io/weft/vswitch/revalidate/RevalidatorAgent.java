@@ -1,7 +1,9 @@
 package io.weft.vswitch.revalidate;
 
+import io.weft.flow.cache.MegaflowCache;
 import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.counters.CounterKind;
 import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.Report;
@@ -21,6 +23,8 @@ import org.agrona.concurrent.NanoClock;
 public final class RevalidatorAgent implements Agent {
     /** All megaflows are counted and looked at once in this time, a few in each round. */
     private static final long SWEEP_NS = 500_000_000L;
+
+    private static final long SCARCE_IDLE_NS = 1_000_000_000L;
 
     /** Megaflows that may be counted in one go. */
     private static final long PORTION = 64;
@@ -191,9 +195,15 @@ public final class RevalidatorAgent implements Agent {
     private void sweep(Megaflow megaflow, long nowNs) {
         count(megaflow);
         long usedNs = megaflow.usedNs();
-        if (usedNs >= 0 && nowNs - usedNs >= megaflowIdleNs) {
+        if (usedNs >= 0 && nowNs - usedNs >= idleNs(megaflow.pmd())) {
             remove(megaflow);
         }
+    }
+
+    /** Where masks become scarce, idle megaflows go sooner: those that somebody made for the masks alone are never used again. */
+    private long idleNs(PmdAgent pmd) {
+        boolean isScarce = 2 * pmd.counters().value(CounterKind.PMD_MASKS) > MegaflowCache.DEFAULT_SUBTABLES;
+        return isScarce ? Math.min(megaflowIdleNs, SCARCE_IDLE_NS) : megaflowIdleNs;
     }
 
     /** Brings the statistics of flow entries and tables, and the ages of MAC addresses, up to now. */

@@ -45,6 +45,7 @@ public final class MemoryPort implements PortDevice {
     private final Runnable onClose;
     private final NanoClock clock;
     private final BurstTimes burstTimes = new BurstTimes();
+    private final LossLog losses = new LossLog();
     private RxQueue[] rxQueues = {};
     private TxQueue[] txQueues = {};
     private boolean attached;
@@ -205,7 +206,13 @@ public final class MemoryPort implements PortDevice {
     public PortStatus status() {
         Map<String, String> details = options.rate() == 0
                 ? Map.of("rx_missed", Long.toString(missed.get()))
-                : Map.of("rx_missed", Long.toString(missed.get()), "burst_times", burstTimes.text());
+                : Map.of(
+                        "rx_missed",
+                        Long.toString(missed.get()),
+                        "burst_times",
+                        burstTimes.text(),
+                        "losses",
+                        losses.text());
         if (!linkUp) {
             return new PortStatus(PortStatus.State.LINK_DOWN, "the far end cut the link", 0, mtu, details);
         }
@@ -240,7 +247,7 @@ public final class MemoryPort implements PortDevice {
         LoopRxQueue frames = new LoopRxQueue(traffic, queue * (traffic.flows() / inbound.length));
         return options.rate() == 0
                 ? frames
-                : new PacedRxQueue(frames, options.rate(), options.ringSize(), clock, burstTimes);
+                : new PacedRxQueue(frames, options.rate(), options.ringSize(), clock, burstTimes, losses);
     }
 
     @Override

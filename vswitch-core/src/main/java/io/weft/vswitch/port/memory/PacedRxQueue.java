@@ -18,6 +18,7 @@ final class PacedRxQueue implements RxQueue {
     private final double packetsPerNs;
     private final int ring;
     private final BurstTimes times;
+    private final LossLog losses;
     private long startNs;
     private long taken;
     private long missed;
@@ -27,12 +28,15 @@ final class PacedRxQueue implements RxQueue {
      * @param packetsPerSecond above 0
      * @param ring packets that wait at most
      * @param times of the bursts: from the moment when packets were received until the queue is polled again
+     * @param losses when and how many packets found the ring full
      */
-    PacedRxQueue(LoopRxQueue frames, int packetsPerSecond, int ring, NanoClock clock, BurstTimes times) {
+    PacedRxQueue(
+            LoopRxQueue frames, int packetsPerSecond, int ring, NanoClock clock, BurstTimes times, LossLog losses) {
         this.frames = frames;
         this.clock = clock;
         this.ring = ring;
         this.times = times;
+        this.losses = losses;
         packetsPerNs = packetsPerSecond / NS_PER_S;
     }
 
@@ -48,6 +52,7 @@ final class PacedRxQueue implements RxQueue {
         }
         long waiting = (long) ((nowNs - startNs) * packetsPerNs) - taken;
         if (waiting > ring) {
+            losses.note(nowNs, waiting - ring);
             missed += waiting - ring;
             taken += waiting - ring;
             waiting = ring;
