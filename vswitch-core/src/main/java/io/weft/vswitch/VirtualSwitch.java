@@ -14,6 +14,7 @@ import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.MirrorAccount;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.ConductorAgent;
+import io.weft.vswitch.conductor.RxQueueView;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.counters.SwitchCounters;
@@ -380,6 +381,38 @@ public final class VirtualSwitch implements AutoCloseable {
 
     public List<PmdStatistics> pmdStatistics() {
         return agents.pmds.stream().map(PmdStatistics::of).toList();
+    }
+
+    /** Every receive queue and the PMD that polls it, in the order in which they came. */
+    public List<RxQueueView> rxQueues() {
+        return await(
+                agents.conductor.proxy().ask(conductor -> conductor.rigging().views()));
+    }
+
+    /** By PMD, whether it polls pinned queues alone. */
+    public boolean[] isolatedPmds() {
+        return await(
+                agents.conductor.proxy().ask(conductor -> conductor.rigging().isolated()));
+    }
+
+    /** By PMD, the percentage of the last minute in which it was busy with something else than its receive queues; -1: not known yet. */
+    public double[] pmdOverheads() {
+        return await(
+                agents.conductor.proxy().ask(conductor -> conductor.rigging().overheads()));
+    }
+
+    /** How long a PMD sleeps at most between two looks at queues that cannot wake it, in us; 0: it never sleeps. */
+    public int pmdSleepMaxUs() {
+        return await(
+                agents.conductor.proxy().ask(conductor -> conductor.rigging().sleepMaxUs()));
+    }
+
+    /** Places all receive queues anew, by the rules and by what they cost now. Returns before all are where they are to be. */
+    public void rebalance() {
+        await(agents.conductor.proxy().ask(conductor -> {
+            conductor.rigging().place();
+            return true;
+        }));
     }
 
     /** When and why each PMD did not get on, oldest first; empty when pauses are not watched. */

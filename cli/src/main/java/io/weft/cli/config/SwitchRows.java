@@ -87,6 +87,7 @@ public final class SwitchRows {
                 .withOptions(iface.get("options").entries())
                 .withOfportRequest(iface.number("ofport_request"))
                 .withMtuRequest(iface.number("mtu_request"))
+                .withOtherConfig(iface.get("other_config").entries())
                 .withExternalIds(iface.get("external_ids").entries())
                 .withVlan(vlan.settings());
     }

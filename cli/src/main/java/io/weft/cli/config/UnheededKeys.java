@@ -28,10 +28,7 @@ final class UnheededKeys {
                     "min-revalidate-pps",
                     "n-handler-threads",
                     "n-revalidator-threads",
-                    "pmd-auto-lb",
                     "pmd-cpu-mask",
-                    "pmd-rxq-assign",
-                    "pmd-rxq-isolate",
                     "smc-enable",
                     "stats-update-interval",
                     "tc-policy",
@@ -59,9 +56,7 @@ final class UnheededKeys {
                     "priority-tags",
                     "qinq-ethtype",
                     "rstp-enable",
-                    "stp-enable"),
-            Schema.INTERFACE,
-            Set.of("pmd-rxq-affinity"));
+                    "stp-enable"));
 
     private UnheededKeys() {}
 

@@ -78,6 +78,7 @@ final class SwitchProcess implements AutoCloseable {
             new DatapathCommands(weft).register(commands);
             new BridgeCommands(weft).register(commands);
             new PauseCommands(weft).register(commands);
+            new PmdCommands(weft).register(commands);
             if (knobs.restore()) {
                 restore(control, store, err);
             }

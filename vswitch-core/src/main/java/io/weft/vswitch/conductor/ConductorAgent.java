@@ -85,7 +85,7 @@ public final class ConductorAgent implements Agent {
         this.proxy = proxy;
         this.revalidator = revalidator;
         this.opener = opener;
-        this.rigging = new Rigging(List.copyOf(pmds));
+        this.rigging = new Rigging(List.copyOf(pmds), continuations::when, proxy::stir, clock.nanoTime());
         this.counters = counters;
         this.clock = clock;
         this.events = events;
@@ -117,7 +117,7 @@ public final class ConductorAgent implements Agent {
         long nowNs = clock.nanoTime();
         if (nowNs - nextMaintainNs >= 0) {
             nextMaintainNs = nowNs + MAINTAIN_NS;
-            work += maintain(nowNs) + keeper.watchControllers(nowNs);
+            work += maintain(nowNs) + keeper.watchControllers(nowNs) + (rigging.watch(nowNs) ? 1 : 0);
         }
         return work + keeper.expire(nowNs) + groups.watchPorts();
     }
@@ -447,6 +447,11 @@ public final class ConductorAgent implements Agent {
             }
         }
         return views;
+    }
+
+    /** Who polls which receive queue, and rules about it. */
+    public Rigging rigging() {
+        return rigging;
     }
 
     // ---- packets made here

@@ -36,6 +36,11 @@ public final class ConductorProxy {
         wake = action;
     }
 
+    /** Something that the conductor waits for has happened: it looks now. */
+    void stir() {
+        wake.run();
+    }
+
     /** Runs {@code action} on the conductor's thread; its result follows that of the future that the action returns. */
     public <T> CompletableFuture<T> request(Function<ConductorAgent, CompletableFuture<T>> action) {
         Request<T> request = new Request<>(action, new CompletableFuture<>());

@@ -23,6 +23,7 @@ final class ConfigLaws {
     private static final int MIN_AGING_S = 1;
     private static final int MAX_OFPORT = io.weft.flow.action.Ports.MAX;
     private static final Set<String> OVERFLOW_POLICIES = Set.of("", FlowTableConfig.REFUSE, FlowTableConfig.EVICT);
+    private static final Set<String> BOOLEANS = Set.of("true", "false");
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_535;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,15}");
@@ -39,7 +40,7 @@ final class ConfigLaws {
      * @throws ConfigException naming everything that is not allowed
      */
     void check(SwitchConfig config) {
-        number("switch", config.otherConfig(), PmdKnobs.SLEEP_MAX, 0, PmdKnobs.LONGEST_SLEEP_US, "us");
+        checkPmds(config.otherConfig());
         Set<String> bridges = new HashSet<>();
         Map<String, String> ports = new HashMap<>();
         for (BridgeConfig bridge : config.bridges()) {
@@ -86,7 +87,28 @@ final class ConfigLaws {
         if (port.mtuRequest() != 0 && (port.mtuRequest() < MIN_MTU || port.mtuRequest() > MAX_MTU)) {
             violation(where + " mtu_request", "" + port.mtuRequest(), MIN_MTU + " to " + MAX_MTU + " bytes, or none");
         }
+        String affinity = port.otherConfig().get(Affinity.KEY);
+        if (affinity != null && Affinity.parse(affinity) == null) {
+            violation(where + " other_config:" + Affinity.KEY, affinity, Affinity.ALLOWED);
+        }
         checkType(where, port);
+    }
+
+    private void checkPmds(Map<String, String> knobs) {
+        number("switch", knobs, PmdKnobs.SLEEP_MAX, 0, PmdKnobs.LONGEST_SLEEP_US, "us");
+        number("switch", knobs, PmdKnobs.LOAD, 0, 100, "percent");
+        number("switch", knobs, PmdKnobs.IMPROVEMENT, 0, 100, "percent");
+        number("switch", knobs, PmdKnobs.INTERVAL, 0, PmdKnobs.LONGEST_INTERVAL_MIN, "minutes");
+        word("switch", knobs, PmdKnobs.ASSIGN, PmdKnobs.ALGORITHMS, "cycles, roundrobin or group");
+        word("switch", knobs, PmdKnobs.ISOLATE, BOOLEANS, "true or false");
+        word("switch", knobs, PmdKnobs.BALANCE, BOOLEANS, "true or false");
+    }
+
+    private void word(String where, Map<String, String> config, String key, Set<String> words, String allowed) {
+        String text = config.get(key);
+        if (text != null && !words.contains(text)) {
+            violation(where + " other_config:" + key, text, allowed);
+        }
     }
 
     private void checkTables(String where, BridgeConfig bridge) {

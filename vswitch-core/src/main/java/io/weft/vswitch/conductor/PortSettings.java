@@ -12,6 +12,7 @@ import java.util.Map;
  * @param vlan tag, trunks and mode
  * @param ofportRequest the wanted OpenFlow port number (1 to 65279), or 0 for any
  * @param mtuRequest bytes, or 0 for the device's own
+ * @param otherConfig of the interface, such as {@code pmd-rxq-affinity}
  * @param externalIds free for the user and agents, such as {@code iface-id}
  */
 public record PortSettings(
@@ -21,40 +22,46 @@ public record PortSettings(
         VlanSettings vlan,
         int ofportRequest,
         int mtuRequest,
+        Map<String, String> otherConfig,
         Map<String, String> externalIds) {
 
     public PortSettings {
         type = type == null ? "" : type;
         options = SwitchConfig.copy(options);
+        otherConfig = SwitchConfig.copy(otherConfig);
         externalIds = SwitchConfig.copy(externalIds);
     }
 
     /** A port with every setting at its default. */
     public static PortSettings of(String name, String type) {
-        return new PortSettings(name, type, Map.of(), VlanSettings.ALL, 0, 0, Map.of());
+        return new PortSettings(name, type, Map.of(), VlanSettings.ALL, 0, 0, Map.of(), Map.of());
     }
 
     public PortSettings withType(String newType) {
-        return new PortSettings(name, newType, options, vlan, ofportRequest, mtuRequest, externalIds);
+        return new PortSettings(name, newType, options, vlan, ofportRequest, mtuRequest, otherConfig, externalIds);
     }
 
     public PortSettings withOptions(Map<String, String> newOptions) {
-        return new PortSettings(name, type, newOptions, vlan, ofportRequest, mtuRequest, externalIds);
+        return new PortSettings(name, type, newOptions, vlan, ofportRequest, mtuRequest, otherConfig, externalIds);
     }
 
     public PortSettings withVlan(VlanSettings newVlan) {
-        return new PortSettings(name, type, options, newVlan, ofportRequest, mtuRequest, externalIds);
+        return new PortSettings(name, type, options, newVlan, ofportRequest, mtuRequest, otherConfig, externalIds);
     }
 
     public PortSettings withOfportRequest(int ofport) {
-        return new PortSettings(name, type, options, vlan, ofport, mtuRequest, externalIds);
+        return new PortSettings(name, type, options, vlan, ofport, mtuRequest, otherConfig, externalIds);
     }
 
     public PortSettings withMtuRequest(int mtu) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtu, externalIds);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtu, otherConfig, externalIds);
     }
 
     public PortSettings withExternalIds(Map<String, String> ids) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, ids);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, otherConfig, ids);
+    }
+
+    public PortSettings withOtherConfig(Map<String, String> config) {
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, config, externalIds);
     }
 }

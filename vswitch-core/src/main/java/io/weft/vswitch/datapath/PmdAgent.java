@@ -15,6 +15,7 @@ import io.weft.vswitch.program.Upcall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -38,6 +39,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private final Egress egress;
     private final ProgramRunner runner;
     private RxSource[] sources = {};
+    private int untilSample = RxLoad.SAMPLED;
     private volatile int[] pollFds = {};
     private volatile List<String> rxQueues = List.of();
     private volatile long sleepMaxNs;
@@ -88,8 +90,13 @@ public final class PmdAgent implements Agent, PmdInputs {
         }
         int work = command();
         int received = 0;
-        for (RxSource source : sources) {
-            received += receive(source, nowNs);
+        if (--untilSample == 0) {
+            untilSample = RxLoad.SAMPLED;
+            received = receiveTimed(nowNs);
+        } else {
+            for (RxSource source : sources) {
+                received += receive(source, nowNs);
+            }
         }
         egress.transmitAndFlush();
         if (received > 0) {
@@ -98,6 +105,22 @@ public final class PmdAgent implements Agent, PmdInputs {
             counters.idlePoll();
         }
         return work + received;
+    }
+
+    /** As in other rounds, and finds out what each queue costs. */
+    private int receiveTimed(long nowNs) {
+        int received = 0;
+        long beganNs = settings.clock().nanoTime();
+        for (RxSource source : sources) {
+            int count = receive(source, nowNs);
+            long endedNs = settings.clock().nanoTime();
+            if (count > 0) {
+                source.load.sampled(endedNs - beganNs);
+            }
+            beganNs = endedNs;
+            received += count;
+        }
+        return received;
     }
 
     /** One receive burst, from queue to transmit buffers. */
@@ -171,7 +194,11 @@ public final class PmdAgent implements Agent, PmdInputs {
                                 switchCounters.port(attach.name(), number),
                                 counters.drops(),
                                 frames));
-            case PmdCommand.DetachRx detach -> detachRx(detach.datapathPort());
+            case PmdCommand.DetachRx detach -> detachRx(source -> source.datapathPort == detach.datapathPort());
+            case PmdCommand.DetachRxQueue detach -> {
+                detachRx(source -> source.datapathPort == detach.datapathPort() && source.number == detach.number());
+                detach.done().run();
+            }
             case PmdCommand.DetachTx detach -> egress.detach(detach.datapathPort());
             case PmdCommand.Flip flip -> {
                 store.flip(flip.number(), flip.remove(), flip.walked());
@@ -198,18 +225,21 @@ public final class PmdAgent implements Agent, PmdInputs {
 
     private void attachRx(PmdCommand.AttachRx attach) {
         List<RxSource> list = new ArrayList<>(Arrays.asList(sources));
-        for (int i = 0; i < attach.queues().size(); i++) {
-            String name = attach.name() + ":" + (attach.firstNumber() + i);
-            list.add(new RxSource(
-                    attach.queues().get(i), attach.datapathPort(), name, switchCounters.port(attach.name(), number)));
-        }
+        list.add(new RxSource(
+                attach.queue(),
+                attach.datapathPort(),
+                attach.name() + ":" + attach.number(),
+                attach.number(),
+                attach.load(),
+                switchCounters.port(attach.name(), number)));
         poll(list);
     }
 
-    private void detachRx(int datapathPort) {
+    /** What was received before left with the last round. */
+    private void detachRx(Predicate<RxSource> isGone) {
         List<RxSource> list = new ArrayList<>();
         for (RxSource source : sources) {
-            if (source.datapathPort == datapathPort) {
+            if (isGone.test(source)) {
                 source.countMissed();
             } else {
                 list.add(source);

@@ -9,8 +9,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What other agents ask of a PMD; carried out between two rounds. */
 sealed interface PmdCommand {
 
-    /** Poll these receive queues of a port. */
-    record AttachRx(int datapathPort, String name, List<RxQueue> queues, int firstNumber) implements PmdCommand {}
+    /** Poll a receive queue of a port; its cost goes into {@code load}. */
+    record AttachRx(int datapathPort, String name, RxQueue queue, int number, RxLoad load) implements PmdCommand {}
+
+    /** Stop polling a receive queue of a port, then run {@code done}: all that was received from it has been sent. */
+    record DetachRxQueue(int datapathPort, int number, Runnable done) implements PmdCommand {}
 
     /** Send to a port through this queue; {@code lock} is null when no other PMD does. */
     record AttachTx(int datapathPort, String name, TxQueue queue, ReentrantLock lock) implements PmdCommand {}

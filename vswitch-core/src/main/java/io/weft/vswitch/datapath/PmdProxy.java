@@ -22,8 +22,14 @@ public final class PmdProxy {
         wake = action;
     }
 
-    public void attachRx(int datapathPort, String name, List<RxQueue> queues, int firstNumber) {
-        offer(new PmdCommand.AttachRx(datapathPort, name, queues, firstNumber));
+    /** @param load takes what polling the queue costs */
+    public void attachRx(int datapathPort, String name, RxQueue queue, int number, RxLoad load) {
+        offer(new PmdCommand.AttachRx(datapathPort, name, queue, number, load));
+    }
+
+    /** @param done run on the PMD's thread once the queue is polled no more and all that was received from it has been sent */
+    public void detachRxQueue(int datapathPort, int number, Runnable done) {
+        offer(new PmdCommand.DetachRxQueue(datapathPort, number, done));
     }
 
     /** @param lock for a queue that several PMDs use, otherwise null */

@@ -8,15 +8,19 @@ final class RxSource {
     final RxQueue queue;
     final int datapathPort;
     final String name;
+    final int number;
+    final RxLoad load;
     final PortCounters counters;
     final MissBudget misses = new MissBudget();
     final MaskAdmission masks = new MaskAdmission();
     private long missed;
 
-    RxSource(RxQueue queue, int datapathPort, String name, PortCounters counters) {
+    RxSource(RxQueue queue, int datapathPort, String name, int number, RxLoad load, PortCounters counters) {
         this.queue = queue;
         this.datapathPort = datapathPort;
         this.name = name;
+        this.number = number;
+        this.load = load;
         this.counters = counters;
         this.missed = queue.missed();
     }
