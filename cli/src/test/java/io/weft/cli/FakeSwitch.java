@@ -471,8 +471,23 @@ public final class FakeSwitch implements SwitchControl {
 
     @Override
     public List<PmdStatistics> pmdStatistics(boolean clear) {
-        Map<String, Long> counters =
-                Map.of("rx_packets", 2000L, "smc_hits", 1500L, "megaflow_hits", 400L, "misses", 100L);
+        Map<String, Long> counters = Map.of(
+                "rx_packets",
+                2000L,
+                "smc_hits",
+                1500L,
+                "megaflow_hits",
+                400L,
+                "misses",
+                100L,
+                "translation_ns",
+                250_000L,
+                "bursts",
+                4L,
+                "bursts_to_8",
+                1L,
+                "bursts_to_16",
+                3L);
         return List.of(new PmdStatistics(0, -1, 2_000_000_000L, counters, List.of()));
     }
 

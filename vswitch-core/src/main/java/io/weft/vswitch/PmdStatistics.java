@@ -19,6 +19,10 @@ import java.util.List;
  * @param busyNs time in rounds that received something, by the switch's clock
  * @param megaflows entries now
  * @param refused translations that were not cached: mask quota, flow limit or a full queue
+ * @param busyRounds turns that received something
+ * @param translationNs time spent on misses, and on the hits of the bursts that they were in
+ * @param overBudget misses that were dropped
+ * @param batches receive bursts by size: of 1 to {@link PmdAgent#BATCH_STEP} packets, of so many more, and so on
  * @param rxQueues queues that it polls, as {@code port:queue}
  */
 public record PmdStatistics(
@@ -33,8 +37,13 @@ public record PmdStatistics(
         long busyNs,
         long megaflows,
         long refused,
+        long busyRounds,
+        long translationNs,
+        long overBudget,
+        List<Long> batches,
         List<String> rxQueues) {
     public PmdStatistics {
+        batches = List.copyOf(batches);
         rxQueues = List.copyOf(rxQueues);
     }
 
@@ -52,6 +61,10 @@ public record PmdStatistics(
                 counters.value(CounterKind.PMD_BUSY_NS),
                 counters.value(CounterKind.PMD_MEGAFLOWS),
                 counters.value(CounterKind.PMD_REFUSED),
+                counters.value(CounterKind.PMD_BUSY_POLLS),
+                counters.value(CounterKind.PMD_TRANSLATION_NS),
+                counters.drops().count(DropReason.TRANSLATION_BUDGET),
+                pmd.batches(),
                 pmd.rxQueues());
     }
 }

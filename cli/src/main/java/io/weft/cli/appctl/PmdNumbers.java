@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The counters of a PMD by name, and what follows from them. A counter that a switch does not have is 0. */
 record PmdNumbers(PmdStatistics pmd) {
     private static final double NS_PER_S = 1e9;
+    private static final String BURSTS = "bursts_to_";
 
     private long counter(String name) {
         return pmd.counters().getOrDefault(name, 0L);
@@ -42,7 +45,7 @@ record PmdNumbers(PmdStatistics pmd) {
         return counter("misses");
     }
 
-    long bursts() {
+    long burstCount() {
         return counter("bursts");
     }
 
@@ -52,6 +55,30 @@ record PmdNumbers(PmdStatistics pmd) {
 
     long busyNs() {
         return counter("busy_ns");
+    }
+
+    long busyIterations() {
+        return counter("busy_rounds");
+    }
+
+    long lostMisses() {
+        return counter("misses_over_budget");
+    }
+
+    /** Microseconds of a translation. */
+    double upcallUs() {
+        return misses() == 0 ? 0 : counter("translation_ns") / 1e3 / misses();
+    }
+
+    /** Bursts by the largest size that each count is of, smallest first; empty when the switch does not count them. */
+    SortedMap<Integer, Long> bursts() {
+        SortedMap<Integer, Long> bursts = new TreeMap<>();
+        pmd.counters().forEach((name, count) -> {
+            if (name.startsWith(BURSTS)) {
+                bursts.put(Integer.valueOf(name.substring(BURSTS.length())), count);
+            }
+        });
+        return bursts;
     }
 
     double elapsedS() {

@@ -35,7 +35,7 @@ final class PmdStatisticsCommand implements AppctlCommand {
         call.out().println("  smc hits: " + numbers.smcHits());
         call.out().println("  megaflow hits: " + numbers.megaflowHits());
         call.out().println("  miss with success upcall: " + numbers.misses());
-        call.out().println("  miss with failed upcall: 0");
+        call.out().println("  miss with failed upcall: " + numbers.lostMisses());
         call.out()
                 .println(PmdNumbers.format(
                         "  idle cycles: %.0f (%.2f%%)", total - busy, PmdNumbers.percent(total - busy, total)));

@@ -10,6 +10,7 @@ import io.weft.northbound.control.PmdStatistics;
 import io.weft.vswitch.MegaflowView;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.mac.MacTable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,6 +143,13 @@ final class LocalDatapath {
         counters.put("busy_ns", pmd.busyNs());
         counters.put("megaflows", pmd.megaflows());
         counters.put("refused", pmd.refused());
+        counters.put("busy_rounds", pmd.busyRounds());
+        counters.put("translation_ns", pmd.translationNs());
+        counters.put("misses_over_budget", pmd.overBudget());
+        for (int i = 0; i < pmd.batches().size(); i++) {
+            counters.put(
+                    "bursts_to_" + PmdAgent.BATCH_STEP * (i + 1), pmd.batches().get(i));
+        }
         return counters;
     }
 

@@ -59,7 +59,14 @@ class AppctlVerbTest {
                         recirc_id(0),in_port(2), packets:1, bytes:60, used:0.512s, actions:drop
                         """);
         assertThat(appctl("dpif-netdev/pmd-perf-show").out())
-                .containsPattern("Rx packets: +2000 {2}\\(1 Kpps, 0 cycles/pkt\\)");
+                .containsPattern("Rx packets: +2000 {2}\\(1 Kpps, 0 cycles/pkt\\)")
+                .containsPattern("- Upcalls: +100 {2}\\( {2}5.0 %, 2.5 us/upcall\\)")
+                .containsPattern(" 1 - {2}8 +1 {2}\\( 25.0 %\\) \\*{10}\n {4} 9 - 16 +3 {2}\\( 75.0 %\\) \\*{30}\n");
+        assertThat(appctl("dpif-netdev/pmd-perf-show", "-nh", "-it", "5", "-pmd", "0")
+                        .out())
+                .contains("Rx batches:")
+                .doesNotContain("Histogram");
+        assertThat(appctl("dpif-netdev/pmd-perf-show", "-pmd", "x").status()).isEqualTo(2);
         assertThat(appctl("dpif-netdev/pmd-stats-show").out()).contains("  smc hits: 1500\n", "  megaflow hits: 400\n");
         assertThat(appctl("coverage/show").out())
                 .contains("netdev_received            2.4/sec     0.200/sec        0.0033/sec   total: 12\n")

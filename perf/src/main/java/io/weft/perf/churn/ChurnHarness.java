@@ -41,6 +41,7 @@ final class ChurnHarness implements AutoCloseable {
      * @param changesUs microseconds from a request until its changes are in effect
      * @param pauses of 100 us and more
      * @param blame whose fault the losses are
+     * @param stolenMs which the hypervisor says that it took
      * @param waitedNs for which the packet thread was ready and did not run, since its processor did something else
      */
     record Outcome(
@@ -54,7 +55,8 @@ final class ChurnHarness implements AutoCloseable {
             long waitedNs,
             Map<String, Long> drops,
             List<Pause> pauses,
-            Blame blame) {
+            Blame blame,
+            long stolenMs) {
         long lost() {
             return missed + dropped;
         }
@@ -122,6 +124,7 @@ final class ChurnHarness implements AutoCloseable {
         Map<String, Long> dropsBefore = drops();
         Map<Long, Long> burstsBefore = bursts();
         long waitedBeforeNs = placement.waitedNs();
+        long stolenBeforeMs = placement.stolenMs();
         Histogram changesUs = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
         long changes = 0;
         long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
@@ -146,7 +149,8 @@ final class ChurnHarness implements AutoCloseable {
                 placement.waitedNs() - waitedBeforeNs,
                 drops,
                 pauses(startNs),
-                blame(startNs));
+                blame(startNs),
+                placement.stolenMs() - stolenBeforeMs);
     }
 
     /** Both processes have the same clock. */

@@ -128,7 +128,7 @@ public final class ChurnVerb implements Callable<Integer> {
                     "packets",
                     "lost: all, machine, stopped, work",
                     "burst us: p50 p99 p99.9 p99.99 max",
-                    "pauses ms: number others else stop work",
+                    "pauses ms: number others else stop work stolen",
                     "in effect ms: p50 p99",
                     "drops");
             for (int round = 0; round < windows.rounds(); round++) {
@@ -170,12 +170,13 @@ public final class ChurnVerb implements Callable<Integer> {
                         bursts.getMaxValue() / 1e3),
                 String.format(
                         Locale.ROOT,
-                        "%d %.2f %.2f %.2f %.2f",
+                        "%d %.2f %.2f %.2f %.2f %d",
                         outcome.pauses().size(),
                         outcome.pausedMs(Pause::othersNs),
                         outcome.pausedMs(Pause::elsewhereNs),
                         outcome.pausedMs(Pause::stoppedNs),
-                        outcome.pausedMs(Pause::workNs)),
+                        outcome.pausedMs(Pause::workNs),
+                        outcome.stolenMs()),
                 String.format(
                         Locale.ROOT,
                         "%.2f %.2f",
@@ -205,6 +206,7 @@ public final class ChurnVerb implements Callable<Integer> {
         result.put("pausedElsewhereMs", outcome.pausedMs(Pause::elsewhereNs));
         result.put("pausedStoppedMs", outcome.pausedMs(Pause::stoppedNs));
         result.put("pausedAtWorkMs", outcome.pausedMs(Pause::workNs));
+        result.put("stolenMs", outcome.stolenMs());
         result.put("burstP50Ns", outcome.bursts().getValueAtPercentile(50));
         result.put("burstP99Ns", outcome.bursts().getValueAtPercentile(99));
         result.put("burstP999Ns", outcome.bursts().getValueAtPercentile(99.9));

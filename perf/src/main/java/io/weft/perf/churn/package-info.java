@@ -14,7 +14,8 @@
  * moment when a burst was received until the queue is polled again.
  *
  * <p>The packet thread has the last processor to itself (switchd --pmd-cpus); the rest of the switch, this process and its tools are on the others.
- * How long it was ready and did not run is in the report: that is what the machine took, not the switch.
+ * The switch notes each of its pauses of 100 us or more and what became of the time (switchd --pmd-pauses), the queues when they lost packets:
+ * {@link io.weft.perf.churn.Blame} puts the two together. Before, an empty loop runs on the same processor.
  *
  * <p>Start at {@link io.weft.perf.churn.ChurnVerb}. Threads: the caller's, which makes the changes; the switch is a process of its own.
  */

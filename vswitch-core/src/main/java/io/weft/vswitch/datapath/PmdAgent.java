@@ -15,7 +15,9 @@ import io.weft.vswitch.program.Upcall;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.Agent;
 
 /**
@@ -25,6 +27,9 @@ import org.agrona.concurrent.Agent;
  * reads of counters alone) and the counters are for others.
  */
 public final class PmdAgent implements Agent, PmdInputs {
+    /** Bursts are counted by size in steps of this many packets. */
+    public static final int BATCH_STEP = 8;
+
     private final int number;
     private final PmdSettings settings;
     private final SwitchCounters switchCounters;
@@ -40,6 +45,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private final ProgramRunner runner;
     private RxSource[] sources = {};
     private int untilSample = RxLoad.SAMPLED;
+    private final AtomicLongArray batches = new AtomicLongArray(Burst.SIZE / BATCH_STEP);
     private volatile int[] pollFds = {};
     private volatile List<String> rxQueues = List.of();
     private volatile long sleepMaxNs;
@@ -161,6 +167,8 @@ public final class PmdAgent implements Agent, PmdInputs {
             counters.drops().add(DropReason.MALFORMED, count - parsed);
         }
         counters.burst(count);
+        int size = (count - 1) / BATCH_STEP;
+        batches.setOpaque(size, batches.getPlain(size) + 1);
         source.counters.received(count, bytes);
         source.countMissed();
     }
@@ -286,6 +294,11 @@ public final class PmdAgent implements Agent, PmdInputs {
     public List<PmdPause> pauses() {
         PauseWatch watch = pauses;
         return watch == null ? List.of() : watch.pauses();
+    }
+
+    /** Receive bursts so far by size: of 1 to {@link #BATCH_STEP} packets, of so many more, and so on. Any thread. */
+    public List<Long> batches() {
+        return IntStream.range(0, batches.length()).mapToObj(batches::getOpaque).toList();
     }
 
     /** The queues it polls, as {@code port:queue}. */

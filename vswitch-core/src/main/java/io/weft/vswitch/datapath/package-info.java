@@ -3,7 +3,7 @@
  *
  * <pre>
  *   doWork, one round:
- *     commands (flip, attach, detach)                                   between bursts, so a burst sees one version
+ *     commands (flip, attach, hand over)                                 between bursts, so a burst sees one version
  *     for each receive queue:
  *       receive &lt;= 64 --> parse all --> most hit subtable --> signatures --> other subtables --> translate the rest
  *                                      (CacheLookup: each level for all that the one before did not know)  |
@@ -15,6 +15,9 @@
  * virtual call. Only the slow path (translation, commands) makes objects.
  *
  * <p>Packets for the controller and samples leave through a ring each, which is bounded: what finds no room is counted and gone.
+ *
+ * <p>A PMD without packets sleeps ({@code SleepRamp}). Misses have a budget, so that those of one queue do not hold up the others ({@code MissBudget}), and
+ * masks are admitted one by one ({@code MaskAdmission}). {@code PauseWatch} finds out why a PMD did not get on. ADR 18 tells why.
  *
  * <p>Start at {@code PmdAgent}. Threads: the PMD's own; {@code PmdProxy} from any.
  */
