@@ -54,14 +54,16 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
             new PmdClearCommand(),
             new ForwardedCommand(
                     "dpif-netdev/pmd-rxq-show",
-                    "[-pmd PMD] [DATAPATH]",
+                    "[-pmd|PMD]... [DATAPATH]",
                     "Prints which PMD polls which receive queues, and what they cost."),
             new ForwardedCommand(
                     "dpif-netdev/pmd-rxq-rebalance",
                     "[DATAPATH]",
                     "Places all receive queues anew, by what they cost."),
             new ForwardedCommand(
-                    "dpif-netdev/pmd-sleep-show", "[-pmd PMD] [DATAPATH]", "Prints how long each PMD sleeps at most."),
+                    "dpif-netdev/pmd-sleep-show",
+                    "[-pmd|PMD]... [DATAPATH]",
+                    "Prints how long each PMD sleeps at most."),
             new ForwardedCommand(
                     "dpif-netdev/pmd-pauses",
                     "[-v]",

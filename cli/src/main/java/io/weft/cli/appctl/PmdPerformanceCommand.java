@@ -24,7 +24,7 @@ final class PmdPerformanceCommand implements AppctlCommand {
     public Syntax syntax() {
         return new Syntax(
                 "dpif-netdev/pmd-perf-show",
-                "[-nh] [-it N] [-ms N] [-pmd PMD] [DATAPATH]",
+                "[-nh] [-it|-ms|-pmd|N]... [DATAPATH]",
                 "Prints rates, cycles per packet, hits per cache, the cost of a miss and a histogram of bursts of each PMD.");
     }
 

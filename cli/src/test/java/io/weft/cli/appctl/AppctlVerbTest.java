@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.cli.ServedVerbs;
 import io.weft.cli.ServedVerbs.Answer;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,10 @@ class AppctlVerbTest {
                         .out())
                 .contains("Rx batches:")
                 .doesNotContain("Histogram");
+        for (String command : List.of("pmd-rxq-show", "pmd-sleep-show", "pmd-rxq-rebalance", "pmd-pauses")) {
+            assertThat(appctl("dpif-netdev/" + command).err()).doesNotContain("takes");
+        }
+        assertThat(appctl("dpif-netdev/pmd-rxq-show", "-pmd", "0").err()).doesNotContain("takes");
         assertThat(appctl("dpif-netdev/pmd-perf-show", "-pmd", "x").status()).isEqualTo(2);
         assertThat(appctl("dpif-netdev/pmd-stats-show").out()).contains("  smc hits: 1500\n", "  megaflow hits: 400\n");
         assertThat(appctl("coverage/show").out())
