@@ -27,7 +27,7 @@
  * entry. <b>Merged tuples</b>: rule lists have hundreds of masks, most of them differing in lengths of prefixes and in ports, so a subtable
  * takes all masks that are one without those ({@code Coarseness}); few subtables remain, and in a bucket of one the entries are compared. A bucket that
  * fills gets a tuple space of its own with finer masks, and lastly exact ones; it is built and put in place while nobody waits, and goes
- * when it has shrunk to half. So a table is what its entries make it, bucket by bucket: there is no kind of classifier to choose, and nothing
+ * when it has shrunk to half. A whole table is such a bucket, too: up to eight entries are compared without hashing. So a table is what its entries make it, bucket by bucket: there is no kind of classifier to choose, and nothing
  * to convert at once.
  *
  * <p><b>Priority order</b>: once an entry is found, subtables that cannot beat it are not looked at. <b>Staged lookup</b>: the hash is
@@ -70,7 +70,7 @@
  * <h2>Cost</h2>
  *
  * A lookup allocates nothing. It costs a walk down the tries, then a hash and a probe for each subtable that they leave and whose top priority is not
- * beaten: 0.6 to 0.9 us among 1,000 rules of an access list, 1 to 4 us among 100,000 (ADR 17). Inserting and removing cost the same however many
+ * beaten: 0.4 to 0.6 us among 1,000 rules of an access list, 1 to 3 us among 100,000 (ADR 17). Inserting and removing cost the same however many
  * entries there are, 0.7 us for five-tuples and up to 5 us in full buckets, and O(subtables) when a subtable's highest priority
  * changes. Entries that differ in priority alone share a bucket and cost O(their number).
  * {@code find} is one probe; {@code forEachWithin} visits all entries of the subtables with some mask that is at least as narrow.

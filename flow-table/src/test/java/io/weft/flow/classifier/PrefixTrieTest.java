@@ -67,6 +67,17 @@ class PrefixTrieTest {
     }
 
     @Test
+    void aPlaceWherePrefixesPartMayBecomeAPrefixItself() {
+        PrefixTrie trie = new PrefixTrie(PrefixField.NW_SRC);
+        trie.add(0x0A00_0000L << 32, 32);
+        trie.add(0x0A80_0000L << 32, 32);
+        trie.add(0x0A00_0000L << 32, 8);
+
+        assertThat(trie.lookup(0x0A40_0000L << 32) & PrefixTrie.flag(PrefixField.NW_SRC, 8))
+                .isNotZero();
+    }
+
+    @Test
     void aLargeTrieForgetsTheLastBits() {
         PrefixTrie trie = new PrefixTrie(PrefixField.NW_DST);
         Random random = new Random(1);
