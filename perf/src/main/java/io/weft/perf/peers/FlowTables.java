@@ -1,5 +1,6 @@
 package io.weft.perf.peers;
 
+import io.weft.perf.rules.RuleSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +71,14 @@ final class FlowTables {
                     .toString());
         }
         flows.add("table=0,priority=1,actions=resubmit(,1)");
+        flows.add("table=1,actions=NORMAL");
+        return flows;
+    }
+
+    /** Rules, those that permit before a learning switch. */
+    static List<String> rules(RuleSet rules) {
+        List<String> flows = new ArrayList<>(rules.lines("resubmit(,1)", "drop"));
+        flows.add("table=0,priority=0,actions=resubmit(,1)");
         flows.add("table=1,actions=NORMAL");
         return flows;
     }

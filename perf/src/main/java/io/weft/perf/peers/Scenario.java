@@ -1,10 +1,16 @@
 package io.weft.perf.peers;
 
+import io.weft.flow.wire.IpProtocol;
+import io.weft.perf.rules.RuleSeed;
+import io.weft.perf.rules.RuleSet;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The rows of the comparison, by the name with which they are chosen. */
 enum Scenario {
@@ -13,6 +19,8 @@ enum Scenario {
     ACL1K("1,000 five-tuple prefix rules, then NORMAL", Method.THROUGHPUT),
     ACL10K("10,000 rules, then NORMAL", Method.THROUGHPUT),
     ACL100K("100,000 rules, then NORMAL", Method.THROUGHPUT),
+    RULES10K("10,000 rules as access lists have them, and packets that hit them", Method.THROUGHPUT),
+    RULES100K("100,000 such rules", Method.THROUGHPUT),
     PIPELINE("five tables with register loads", Method.THROUGHPUT),
     MASKS64("64 masks", Method.THROUGHPUT),
     IO("learning switch against testpmd io: the ports alone", Method.AGAINST_IO),
@@ -76,7 +84,7 @@ enum Scenario {
             case NORMAL -> List.of(1, 1000, 10_000, 100_000);
             case WIRE -> List.of(1, 1000, 100_000);
             case ACL1K -> List.of(1000, 10_000, 100_000);
-            case ACL10K, ACL100K, MASKS64 -> List.of(10_000, 100_000);
+            case ACL10K, ACL100K, RULES10K, RULES100K, MASKS64 -> List.of(10_000, 100_000);
             case PIPELINE, IO -> List.of(1000, 100_000);
             case PIPELINE_NEW -> List.of(NEW_FLOWS);
             case ATTACK -> List.of(10_000);
@@ -103,14 +111,14 @@ enum Scenario {
         return switch (this) {
             case NORMAL -> NORMAL_GOALS.getOrDefault(flows, Goal.NONE);
             case ACL1K, MASKS64 -> Goal.atLeast(2, 3);
-            case ACL100K -> Goal.atLeast(2, 5);
+            case ACL100K, RULES100K -> Goal.atLeast(2, 5);
             case IO -> flows == 1000 || flows == 100_000 ? Goal.atLeast(0.35, 0.5) : Goal.NONE;
             case ATTACK -> Goal.atLeast(60, 90);
             case PIPELINE_NEW -> Goal.atLeast(1.5, 4);
             case RESTART -> Goal.atMost(10, 2);
             case LATENCY -> Goal.atMost(2, 1);
             case GARBAGE -> Goal.atMost(0, 0);
-            case WIRE, ACL10K, PIPELINE, STORM -> Goal.NONE;
+            case WIRE, ACL10K, RULES10K, PIPELINE, STORM -> Goal.NONE;
         };
     }
 
@@ -122,6 +130,7 @@ enum Scenario {
             case ACL1K -> FlowTables.acl(1000);
             case ACL10K -> FlowTables.acl(10_000);
             case ACL100K -> FlowTables.acl(100_000);
+            case RULES10K, RULES100K -> FlowTables.rules(rules());
             case PIPELINE -> FlowTables.pipeline(false);
             case MASKS64 -> FlowTables.masks();
             case PIPELINE_NEW, STORM -> FlowTables.pipeline(true);
@@ -130,7 +139,18 @@ enum Scenario {
         };
     }
 
-    Traffic.Kind traffic() {
-        return this == MASKS64 ? Traffic.Kind.MANY_SERVICES : Traffic.Kind.ORDINARY;
+    /** The rules that its flow tables are and its traffic hits. */
+    private RuleSet rules() {
+        return RuleSet.of(RuleSeed.ACL, this == RULES10K ? 10_000 : 100_000, 1);
+    }
+
+    /** Writes its traffic, a file for each of {@code ports} ports. */
+    List<Path> traffic(Path directory, int flows, int length, int ports) throws IOException {
+        return switch (this) {
+            case MASKS64 -> Traffic.write(directory, Traffic.Kind.MANY_SERVICES, flows, length, ports);
+            case RULES10K, RULES100K ->
+                Traffic.write(directory, rules().trace(flows, Set.of(IpProtocol.TCP, IpProtocol.UDP)), length);
+            default -> Traffic.write(directory, Traffic.Kind.ORDINARY, flows, length, ports);
+        };
     }
 }

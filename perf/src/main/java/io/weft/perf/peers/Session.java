@@ -67,7 +67,7 @@ final class Session implements AutoCloseable {
         int portCount = isNew || flows <= Traffic.MOST_OF_TWO_PORTS ? 2 : 4;
         List<Path> captures = isNew
                 ? List.of(distinct("new-a", size, true), distinct("new-b", size, false))
-                : Traffic.write(weftPlace.directory(), scenario.traffic(), flows, size - 4, portCount);
+                : scenario.traffic(weftPlace.directory(), flows, size - 4, portCount);
         weft.resume();
         fillTables(portCount);
         Map<String, Object> more = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.weft.perf.peers;
 
+import io.weft.perf.rules.FiveTuple;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -70,6 +71,21 @@ final class Traffic {
             Capture.write(file, frames.get(i));
             files.add(file);
         }
+        return files;
+    }
+
+    /** Writes a file for each of two ports: these packets, and their answers. */
+    static List<Path> write(Path directory, List<FiveTuple> packets, int length) throws IOException {
+        List<byte[]> a = new ArrayList<>();
+        List<byte[]> b = new ArrayList<>();
+        for (int i = 0; i < packets.size(); i++) {
+            FiveTuple packet = packets.get(i);
+            a.add(packet.frame(macOf(2, i % HOSTS), macOf(1, i % HOSTS), length));
+            b.add(packet.reversed().frame(macOf(1, i % HOSTS), macOf(2, i % HOSTS), length));
+        }
+        List<Path> files = List.of(directory.resolve("rules-a.pcap"), directory.resolve("rules-b.pcap"));
+        Capture.write(files.get(0), a);
+        Capture.write(files.get(1), b);
         return files;
     }
 
