@@ -63,7 +63,11 @@ final class FieldActions {
     }
 
     void popQueue() {
-        queue(run.packet.arrivedPriority());
+        long arrived = run.packet.arrivedPriority();
+        if (run.trace != null && Fields.SKB_PRIORITY.low(run.packet.key()) != arrived) {
+            run.trace.decision("queue = " + (arrived == 0 ? "0" : "0x" + Long.toHexString(arrived)));
+        }
+        queue(arrived);
     }
 
     /** Sets bits of a field, if the packet has it. */

@@ -180,8 +180,10 @@ public final class Translator {
 
     private void leave(ActionFrame top) {
         int kind = top.kind();
-        boolean isBucket = kind == ActionFrame.BUCKET && !top.awaitsCopy();
-        boolean isTold = kind == ActionFrame.ENTRY || kind == ActionFrame.SET || isBucket;
+        boolean isTold = kind == ActionFrame.ENTRY || kind == ActionFrame.SET || kind == ActionFrame.BUCKET;
+        if (kind == ActionFrame.BUCKET && top.awaitsCopy() && run.trace != null) {
+            run.trace.bucket(top.bucket()); // the packet is given up: a trace names it all the same, as in Open vSwitch
+        }
         if (top.runsOnCopy()) {
             run.endCopy();
         }

@@ -40,7 +40,7 @@ final class Comparison {
             count("MIRROR_PORT");
             return null;
         }
-        if (Explanation.isLearnedOnTheWay(ours, theirs)) {
+        if (Explanation.isLearnedOnTheWay(ours, theirs) || Explanation.isLimitReachedOnTheWay(ours, theirs)) {
             part(LEARNED_ON_THE_WAY);
             return null;
         }

@@ -180,6 +180,21 @@ enum Explanation {
         return theirs.learned() > 0 && (isTwice || isToItself) && !ours.said().equals(theirs.said());
     }
 
+    /** A packet that teaches twice what has a limit: there the second lesson finds the first, ours finds the table as it was. */
+    static boolean isLimitReachedOnTheWay(TraceText ours, TraceText theirs) {
+        return limitsReached(theirs) > limitsReached(ours)
+                && theirs.body().stream()
+                                .filter(line -> line.strip().startsWith("learn("))
+                                .count()
+                        > 1;
+    }
+
+    private static long limitsReached(TraceText trace) {
+        return trace.body().stream()
+                .filter(line -> line.endsWith("Limit exceeded, learn failed"))
+                .count();
+    }
+
     /** What a table that a bucket leads to writes into the action set: theirs has it after the group, ours is gone with the bucket's copy. */
     static boolean isWrittenInBucket(TraceText ours, TraceText theirs) {
         boolean isInBucket = false;
