@@ -3,7 +3,8 @@ package io.weft.vswitch.datapath;
 /**
  * Who may add masks to the megaflow cache. Every mask costs every lookup that fails a probe, and there is room for few, so whoever can choose packets
  * must not be able to choose how many there are: a receive queue may add {@value #MOST} at once and {@value #A_SECOND} a second after that, and the last
- * quarter of the quota is for queues that asked for few. What is refused is translated each time, within the {@link MissBudget}, and not kept.
+ * quarter of the quota is for queues that asked for few. What is refused is kept for packets of the very key alone ({@link Miss#narrow}), all of which
+ * share one mask, for which the last place is kept free.
  *
  * <pre>
  *   masks in use   0 ............................ 3/4 ........... quota
@@ -28,6 +29,9 @@ final class MaskAdmission {
         }
         isFilled = true;
         filledNs = nowNs;
+        if (masks >= quota - 1) {
+            return false;
+        }
         long neededNs = masks >= quota - quota / 4 ? MOST / 2 * NS_A_TOKEN : NS_A_TOKEN;
         if (creditNs < neededNs) {
             return false;

@@ -61,18 +61,18 @@ final class MegaflowStore implements AutoCloseable {
     /**
      * Keeps a translation.
      *
-     * @param masks whether its mask may be a new one
+     * @param masks whether its mask may be a new one; where it may not, the megaflow stands for packets of the very key alone
      * @return its index, or a negative number when there is no room for it
      */
     int install(Miss miss, PreparedProgram prepared, MaskAdmission masks) {
         if (waiting != null || reports.remainingCapacity() == 0) {
             return MegaflowCache.REFUSED_FULL;
         }
-        if (!cache.hasMask(miss.translation().mask())
+        if (!cache.hasMask(miss.mask())
                 && !masks.admits(miss.nowNs(), cache.subtableCount(), MegaflowCache.DEFAULT_SUBTABLES)) {
-            return MegaflowCache.REFUSED_MASKS;
+            miss.narrow();
         }
-        int index = cache.insert(miss.key(), miss.translation().mask());
+        int index = cache.insert(miss.key(), miss.mask());
         if (index < 0) {
             return index;
         }

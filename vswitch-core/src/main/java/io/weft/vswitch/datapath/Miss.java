@@ -13,12 +13,20 @@ final class Miss {
     /** How many passages are remembered, for others to share: misses come in crowds that pass the same entries. */
     private static final int RECENT = 64;
 
+    /** Of a megaflow that stands for packets of one key alone. */
+    private static final long[] EXACT = new long[FlowKey.PACKET_WORDS];
+
+    static {
+        Arrays.fill(EXACT, -1L);
+    }
+
     private final Translator translator = new Translator();
     private final Translation translation = new Translation();
     private final long[] key = new long[FlowKey.WORDS];
     private final Passage[] recentPassages = new Passage[RECENT];
     private long[] recentMask = {};
     private long nowNs;
+    private boolean isExact;
 
     /** Translates the key at {@code address}. */
     void translate(SwitchSnapshot snapshot, long address, long now) {
@@ -28,6 +36,7 @@ final class Miss {
         }
         Arrays.fill(key, words, key.length, 0);
         nowNs = now;
+        isExact = false;
         translator.translate(snapshot, key, translation);
     }
 
@@ -49,6 +58,16 @@ final class Miss {
         return nowNs;
     }
 
+    /** The megaflow shall stand for packets of this very key alone: always right, and all such megaflows have one mask. */
+    void narrow() {
+        isExact = true;
+    }
+
+    /** Which bits of the key the megaflow shall ask for: those that translation looked at, or all. */
+    long[] mask() {
+        return isExact ? EXACT : translation.mask();
+    }
+
     /** A copy of the packet words of the key. */
     long[] packetKey() {
         return Arrays.copyOf(key, FlowKey.PACKET_WORDS);
@@ -56,6 +75,9 @@ final class Miss {
 
     /** A copy of the packet words of the mask, the same one for several that are equal. */
     long[] packetMask() {
+        if (isExact) {
+            return EXACT;
+        }
         if (!Arrays.equals(recentMask, translation.mask())) {
             recentMask = Arrays.copyOf(translation.mask(), FlowKey.PACKET_WORDS);
         }

@@ -84,6 +84,7 @@ class MissBudgetTest {
             assertThat(greedy.admits(0, 100 + i, 256)).isTrue();
         }
         assertThat(greedy.admits(0, 192, 256)).isFalse();
-        assertThat(new MaskAdmission().admits(0, 255, 256)).isTrue();
+        assertThat(new MaskAdmission().admits(0, 254, 256)).isTrue();
+        assertThat(new MaskAdmission().admits(0, 255, 256)).isFalse();
     }
 }
