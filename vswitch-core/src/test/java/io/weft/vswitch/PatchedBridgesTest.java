@@ -191,4 +191,14 @@ final class PatchedBridgesTest {
         assertThat(virtualSwitch.counters().dropped(DropReason.TOO_MANY_RESUBMITS))
                 .isEqualTo(1);
     }
+
+    @Test
+    void nothingEndsBehindAPatchPortThatLeadsNowhere() {
+        stepped.add("br0", "in_port=1,actions=write_actions(output:2),goto_table:1", "table=1,actions=output:3");
+        virtualSwitch.apply(config -> config.withBridge("br1", bridge -> bridge.without("right")));
+        send("a1", frame(B, A));
+
+        assertThat(received("a2")).isNotNull();
+        assertThat(received("a2")).isNull();
+    }
 }

@@ -275,6 +275,7 @@ final class Run {
         stack.top().keep(emission.mirrors().setOut());
         BridgePort arrival = snapshot.peerOf(wire.from());
         if (arrival == null) {
+            stack.top().endPipeline(); // none began: the action set stays where it is
             emission.drop(DropReason.PATCH_WITHOUT_PEER);
             warn("patch port " + wire.from().name() + " has no peer");
             return;
@@ -287,6 +288,7 @@ final class Run {
         forgetValues();
         enter(snapshot.bridgeOf(arrival.datapathPort()));
         if (!arrival.isInput()) {
+            stack.top().endPipeline();
             emission.drop(DropReason.INPUT_PORT_NOT_READY);
             warn("dropped: " + DropReason.INPUT_PORT_NOT_READY.text());
         } else if (admit(stack.depth() - 1)) { // the depth from which it comes
