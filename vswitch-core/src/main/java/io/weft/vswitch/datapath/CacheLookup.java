@@ -20,8 +20,11 @@ final class CacheLookup implements AutoCloseable {
     /** Lookups between two looks at what was hit. */
     private static final int RANK_EVERY = 1 << 14;
 
-    /** One burst in this many says which subtables are hit. */
+    /** One burst in about this many says which subtables are hit: in 8 to 23, unevenly, or of two ports polled in turn one alone would be heard. */
     private static final int SAMPLE_EVERY = 16;
+
+    private static final int FEWEST_BETWEEN = 8;
+    private static final int GOLDEN = 0x9E37_79B9;
 
     /** The first subtable is asked first while it has all hits but one in this many. */
     private static final int FIRST_SHARE = 8;
@@ -36,6 +39,7 @@ final class CacheLookup implements AutoCloseable {
     private int signatureLookups;
     private int untilSample = SAMPLE_EVERY;
     private int untilRank = RANK_EVERY;
+    private int draw;
 
     CacheLookup(Burst burst, MegaflowCache megaflows, PmdCounters counters, int smcEntries) {
         this.burst = burst;
@@ -103,7 +107,8 @@ final class CacheLookup implements AutoCloseable {
         if (--untilSample > 0) {
             return;
         }
-        untilSample = SAMPLE_EVERY;
+        draw += GOLDEN;
+        untilSample = FEWEST_BETWEEN + (draw >>> 28);
         for (int i = 0; i < count; i++) {
             if (burst.references[i] != MegaflowCache.NONE) {
                 megaflows.hit(MegaflowCache.index(burst.references[i]), SAMPLE_EVERY);
