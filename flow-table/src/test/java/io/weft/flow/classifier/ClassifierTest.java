@@ -20,6 +20,15 @@ class ClassifierTest {
     private final Classifier classifier = new Classifier();
     private final long[] mask = new long[FlowKey.WORDS];
 
+    /** So many that they are no longer compared one by one. */
+    private void insertAtOtherPorts(long... wordsAndMasks) {
+        for (long port = 100; port < 110; port++) {
+            long[] value = key(1);
+            value[0] = value[0] & ~IN_PORT | port << 32;
+            insert(10, new Match(value, maskOf(wordsAndMasks)));
+        }
+    }
+
     @Test
     void anEmptyClassifierMatchesNothingAndLooksAtNothing() {
         assertThat(classifier.lookup(new long[FlowKey.WORDS], 1, mask)).isNull();
@@ -35,6 +44,7 @@ class ClassifierTest {
 
     @Test
     void aSubtableThatTheFirstStageExcludesLeavesTheLaterStagesAlone() {
+        insertAtOtherPorts(0, IN_PORT | ETH_TYPE, 4, -1L, 5, 0xFFFFL << 48);
         insert(10, match(0, IN_PORT | ETH_TYPE, 4, -1L, 5, 0xFFFFL << 48));
         long[] elsewhere = key(0);
         elsewhere[0] = 5L << 32;
@@ -112,6 +122,7 @@ class ClassifierTest {
 
     @Test
     void anEntryTakenOutNoLongerDrawsLookupsIntoLaterStages() {
+        insertAtOtherPorts(0, IN_PORT, 4, -1L);
         insert(10, match(0, IN_PORT, 4, -1L));
         long[] value = key(1);
         value[0] = 9L << 32;
