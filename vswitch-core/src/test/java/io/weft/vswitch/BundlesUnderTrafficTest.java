@@ -14,6 +14,7 @@ import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -106,10 +107,12 @@ final class BundlesUnderTrafficTest {
         assertThat(learned).isEqualTo(2 * FLOWS);
     }
 
+    /** Everything that was received passed, but for misses that had to yield to the other queue of a thread that has more to do than it can. */
     private static void checkAccounts(VirtualSwitch weft) {
         long received = weft.pmdStatistics().stream()
-                .mapToLong(PmdStatistics::rxPackets)
-                .sum();
+                        .mapToLong(PmdStatistics::rxPackets)
+                        .sum()
+                - weft.counters().dropped(DropReason.TRANSLATION_BUDGET);
         List<FlowEntry> entrances = weft.flows(BRIDGE, FlowFilter.ofTable(0));
         assertThat(entrances).hasSize(1);
         assertThat(entrances.getFirst().packets()).isEqualTo(received);
@@ -118,7 +121,7 @@ final class BundlesUnderTrafficTest {
             assertThat(tables.get(table).lookups()).isEqualTo(received);
             assertThat(tables.get(table).matched()).isEqualTo(received);
         }
-        for (DropReason reason : DropReason.values()) {
+        for (DropReason reason : EnumSet.complementOf(EnumSet.of(DropReason.TRANSLATION_BUDGET))) {
             assertThat(weft.counters().dropped(reason)).as(reason.name()).isZero();
         }
     }
