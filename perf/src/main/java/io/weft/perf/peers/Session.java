@@ -110,17 +110,12 @@ final class Session implements AutoCloseable {
     private record Figures(Rounds weft, Rounds other, Rounds ratio, Map<String, Object> more) {}
 
     private Figures throughput(List<Port> ports, long most, Map<String, Object> more) {
-        weft.resume();
-        long[] missesBefore = {weft.misses(), misses()};
         Turns.Outcome outcome = new Turns(List.of(weft, peer), windows).throughput(ports, most);
-        more.put("weftMisses", weft.misses() - missesBefore[0]);
-        more.put("otherMisses", misses() - missesBefore[1]);
+        more.put("weftMissShare", outcome.missShares().getFirst());
+        more.put("otherMissShare", outcome.missShares().getLast());
+        more.put("weftUnstoppedMpps", outcome.unstopped().getFirst());
+        more.put("otherUnstoppedMpps", outcome.unstopped().getLast());
         return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
-    }
-
-    private long misses() {
-        peer.resume();
-        return peer.misses();
     }
 
     private Figures kept(int size, List<Port> ports, Map<String, Object> more) throws IOException {

@@ -28,8 +28,14 @@ final class Turns {
         this.windows = windows;
     }
 
-    /** Packets a second of both, in millions, and their ratio. */
-    record Outcome(Rounds first, Rounds second, Rounds ratio) {}
+    /**
+     * Packets a second of both, in millions, and their ratio.
+     *
+     * @param missShares of the packets received since the ports came, what no cache knew
+     * @param unstopped packets a second at the end of the warm-up, before either was stopped for the first time: a switch that measures its own times,
+     *     as Open vSwitch does to limit its flows, may suffer from that
+     */
+    record Outcome(Rounds first, Rounds second, Rounds ratio, List<Double> missShares, List<Double> unstopped) {}
 
     /**
      * Connects {@code ports} of endless traffic to both and measures what all ports send.
@@ -50,12 +56,20 @@ final class Turns {
         Rounds[] rates = {new Rounds(), new Rounds()};
         double[] received = new double[2];
         double[] sent = new double[2];
+        List<Double> missShares = new ArrayList<>();
+        List<Double> unstopped = new ArrayList<>();
+        long[] missesBefore = new long[2];
         Rounds ratio = new Rounds();
         try {
-            for (Peer peer : peers) {
+            for (int i = 0; i < 2; i++) {
+                Peer peer = peers.get(i);
                 peer.resume();
+                missesBefore[i] = peer.misses();
                 ports.forEach(peer::add);
                 Pause.seconds(windows.warmUp());
+                Counts warm = peer.counts();
+                Pause.seconds(windows.seconds());
+                unstopped.add(peer.counts().sentMppsSince(warm));
                 peer.pause();
             }
             for (int round = 0; round < windows.rounds(); round++) {
@@ -70,6 +84,13 @@ final class Turns {
                 }
                 ratio.add(pair.get(0) / pair.get(1));
             }
+            for (int i = 0; i < 2; i++) {
+                Peer peer = peers.get(i);
+                peer.resume(); // a packet thread without ports takes its counters with it
+                missShares.add((peer.misses() - missesBefore[i])
+                        / (double) peer.counts().allReceived());
+                peer.pause();
+            }
         } finally {
             for (Peer peer : peers) {
                 peer.resume();
@@ -77,7 +98,7 @@ final class Turns {
             }
         }
         requireSameShare(sent[0] / received[0], sent[1] / received[1]);
-        return new Outcome(rates[0], rates[1], ratio);
+        return new Outcome(rates[0], rates[1], ratio, missShares, unstopped);
     }
 
     private static void requireMore(Peer peer, Counts counts, long most) {
