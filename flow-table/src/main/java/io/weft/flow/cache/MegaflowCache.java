@@ -66,6 +66,11 @@ public final class MegaflowCache implements AutoCloseable {
      * @return the index of the entry, or {@link #REFUSED_MASKS} or {@link #REFUSED_FULL}
      */
     public int insert(long[] key, long[] mask) {
+        return insert(key, mask, true);
+    }
+
+    /** Adds an entry as {@link #insert(long[], long[])} does; when {@code mayAddMask} is false, only where another entry has the mask. */
+    public int insert(long[] key, long[] mask, boolean mayAddMask) {
         int subtable = subtables.find(mask);
         if (subtable != MISS) {
             int existing = subtables.find(subtable, key);
@@ -76,15 +81,10 @@ public final class MegaflowCache implements AutoCloseable {
         if (entries.isFull()) {
             return REFUSED_FULL;
         }
-        if (subtable == MISS) {
+        if (subtable == MISS && mayAddMask) {
             subtable = subtables.add(mask);
         }
         return subtable == MISS ? REFUSED_MASKS : subtables.insert(subtable, key);
-    }
-
-    /** Whether an entry has this mask, of {@link FlowKey#PACKET_WORDS} words or more. */
-    public boolean hasMask(long[] mask) {
-        return subtables.find(mask) != MISS;
     }
 
     /** Removes an entry; every reference to it stops being current. The index must be in use. */

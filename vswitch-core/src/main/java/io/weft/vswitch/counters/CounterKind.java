@@ -33,7 +33,7 @@ public enum CounterKind {
     PMD_MEGAFLOWS(28, Scope.PMD, "entries", true, "entries in the megaflow cache now"),
     PMD_MASKS(29, Scope.PMD, "masks", true, "different masks in the megaflow cache now"),
     PMD_BUSY_NS(30, Scope.PMD, "ns", false, "time in rounds that found a packet"),
-    PMD_REFUSED(31, Scope.PMD, "packets", false, "translations that were not cached: mask quota, flow limit"),
+    PMD_REFUSED(31, Scope.PMD, "packets", false, "translations that were not cached: flow limit"),
     PMD_EFFECTS_DEFERRED(
             32,
             Scope.PMD,

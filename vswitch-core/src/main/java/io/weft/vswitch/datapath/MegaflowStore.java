@@ -68,11 +68,13 @@ final class MegaflowStore implements AutoCloseable {
         if (waiting != null || reports.remainingCapacity() == 0) {
             return MegaflowCache.REFUSED_FULL;
         }
-        if (!cache.hasMask(miss.mask())
-                && !masks.admits(miss.nowNs(), cache.subtableCount(), MegaflowCache.DEFAULT_SUBTABLES)) {
-            miss.narrow();
+        int index = cache.insert(miss.key(), miss.mask(), false);
+        if (index == MegaflowCache.REFUSED_MASKS) {
+            if (!masks.admits(miss.nowNs(), cache.subtableCount(), MegaflowCache.DEFAULT_SUBTABLES)) {
+                miss.narrow();
+            }
+            index = cache.insert(miss.key(), miss.mask());
         }
-        int index = cache.insert(miss.key(), miss.mask());
         if (index < 0) {
             return index;
         }
