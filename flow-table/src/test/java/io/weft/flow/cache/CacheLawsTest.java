@@ -287,7 +287,10 @@ class CacheLawsTest {
                         megaflows.remove(random.nextInt(answers.length));
                         continue;
                     }
-                    assertThat(index).isNotNegative();
+                    if (index == MegaflowCache.REFUSED_MASKS) {
+                        assertThat(megaflows.subtableCount()).isEqualTo(MegaflowCache.DEFAULT_SUBTABLES);
+                        continue;
+                    }
                     answers[index] = truth;
                 }
                 signatures.insert(hashes[0], index);
