@@ -145,6 +145,21 @@ final class PatchedBridgesTest {
         assertThat(virtualSwitch.counters().totals("right").rxBytes()).isEqualTo(5L * frame(B, A).length);
     }
 
+    /** The packet is given up, so no program says that its destination was another: its way depends on the learned address all the same. */
+    @Test
+    void aDestinationThatIsTheSourceIsLookedUpAgainWhenThatIsLearned() {
+        flows("br0", "actions=mod_dl_dst:02:00:00:00:00:0a,normal,push_vlan:0x8100,push_vlan:0x8100,push_vlan:0x8100");
+        flows("br1", "actions=drop");
+        for (int i = 0; i < 5; i++) {
+            send("a1", frame(B, A));
+        }
+        assertThat(virtualSwitch.counters().dropped(DropReason.TOO_MANY_VLAN_TAGS))
+                .isEqualTo(5);
+        assertThat(virtualSwitch.flows("br1", FlowFilter.ALL).getFirst().packets())
+                .as("flooded while it was unknown, and never since")
+                .isEqualTo(1);
+    }
+
     @Test
     void aWireWithoutEndDropsAndALoopEnds() {
         flows("br0", "in_port=1,actions=output:3", "in_port=3,actions=in_port");

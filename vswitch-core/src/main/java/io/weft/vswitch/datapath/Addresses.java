@@ -4,10 +4,14 @@ import io.weft.vswitch.translate.AddressList;
 
 /** An immutable copy of an {@link AddressList}. */
 public final class Addresses {
+    private static final long DESTINATION = 1L << 48;
     private static final Addresses NONE = new Addresses(new AddressList());
 
     private final long[] places;
+
+    /** Addresses with {@link #DESTINATION} where they are that. */
     private final long[] macs;
+
     private final int[] ports;
 
     private Addresses(AddressList list) {
@@ -17,9 +21,13 @@ public final class Addresses {
         ports = new int[size];
         for (int i = 0; i < size; i++) {
             places[i] = place(list.bridge(i), list.vlan(i));
-            macs[i] = list.mac(i);
+            macs[i] = mac(list, i);
             ports[i] = list.port(i);
         }
+    }
+
+    private static long mac(AddressList list, int index) {
+        return list.mac(index) | (list.isDestination(index) ? DESTINATION : 0);
     }
 
     static Addresses of(AddressList list) {
@@ -49,7 +57,12 @@ public final class Addresses {
     }
 
     public long mac(int index) {
-        return macs[index];
+        return macs[index] & ~DESTINATION;
+    }
+
+    /** Whether it was looked up as a destination, so that the answer decided where the packet went. */
+    public boolean isDestination(int index) {
+        return (macs[index] & DESTINATION) != 0;
     }
 
     /** OpenFlow number, or {@link io.weft.vswitch.mac.MacTable#NONE}. */
@@ -64,7 +77,7 @@ public final class Addresses {
         }
         for (int i = 0; i < size(); i++) {
             if (place(list.bridge(i), list.vlan(i)) != places[i]
-                    || list.mac(i) != macs[i]
+                    || mac(list, i) != macs[i]
                     || list.port(i) != ports[i]) {
                 return false;
             }

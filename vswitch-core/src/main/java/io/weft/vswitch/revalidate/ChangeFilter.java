@@ -3,7 +3,6 @@ package io.weft.vswitch.revalidate;
 import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.Passage;
-import io.weft.vswitch.program.Program;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -73,15 +72,5 @@ final class ChangeFilter {
                 here.forEach(came -> index.forEachThatMayFind(came, visitor));
             }
         });
-    }
-
-    /** Whether the program writes to the packet. */
-    static boolean rewrites(Program program) {
-        for (int i = 0; i < program.length(); i = program.next(i)) {
-            if (Program.opcode(program.word(i)) == Program.SET) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,6 +1,5 @@
 package io.weft.vswitch.revalidate;
 
-import io.weft.flow.key.Fields;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
@@ -148,7 +147,7 @@ final class MacLearning {
         if (heardOn == MacTable.NONE || !megaflow.isHeard) {
             return now == dependencies.port(i);
         }
-        return now == heardOn && (now == dependencies.port(i) || isSourceOnly(megaflow, i));
+        return now == heardOn && (now == dependencies.port(i) || !dependencies.isDestination(i));
     }
 
     private int lookup(Addresses addresses, int i) {
@@ -166,12 +165,5 @@ final class MacLearning {
             }
         }
         return MacTable.NONE;
-    }
-
-    /** Whether dependency {@code i} was looked up as a source alone, so that the program does not depend on the answer. */
-    private static boolean isSourceOnly(Megaflow megaflow, int i) {
-        return !ChangeFilter.rewrites(megaflow.program())
-                && Fields.ETH_DST.low(megaflow.key())
-                        != megaflow.passage().dependencies().mac(i);
     }
 }

@@ -108,7 +108,8 @@ final class NormalForwarding {
                 && !out.learns().contains(bridge.id())
                 && bridge.settings().learns(vlan)) {
             out.learns().add(bridge.id(), vlan, source, input.ofPort());
-            int known = depend(bridge, vlan, source, out);
+            int known = bridge.macs().lookup(vlan, source);
+            out.macDependencies().add(bridge.id(), vlan, source, known);
             if (trace != null
                     && trace.hasEffects()
                     && known != input.ofPort()
@@ -123,15 +124,9 @@ final class NormalForwarding {
         return text.substring(text.indexOf('=') + 1);
     }
 
-    private static int depend(BridgeSnapshot bridge, int vlan, long mac, Translation out) {
-        int port = bridge.macs().lookup(vlan, mac);
-        out.macDependencies().add(bridge.id(), vlan, mac, port);
-        return port;
-    }
-
     private void forward(BridgeSnapshot bridge, int vlan, long destination, Translation out) {
         boolean unknown = (destination & MULTICAST) != 0 || !bridge.settings().learns(vlan);
-        int number = unknown ? MacTable.NONE : depend(bridge, vlan, destination, out);
+        int number = unknown ? MacTable.NONE : find(bridge, vlan, destination, out);
         if (number == MacTable.NONE) {
             decide("no learned MAC for destination, flooding");
             flood(bridge, vlan);
@@ -156,6 +151,12 @@ final class NormalForwarding {
             decide("forwarding to learned port");
             emission.outputNormal(port, sendsTagged(port.vlan(), vlan, hasPriority(vlan)), vlan);
         }
+    }
+
+    private static int find(BridgeSnapshot bridge, int vlan, long destination, Translation out) {
+        int port = bridge.macs().lookup(vlan, destination);
+        out.macDependencies().addDestination(bridge.id(), vlan, destination, port);
+        return port;
     }
 
     private void decide(String text) {
