@@ -31,7 +31,13 @@ record FirstFormat(List<StoredBridge> bridges, Map<String, String> externalIds, 
             }
             set(operations, Schema.BRIDGE, name, "other_config", ColumnArgument.of(orEmpty(otherConfig)));
             set(operations, Schema.BRIDGE, name, "external_ids", ColumnArgument.of(orEmpty(externalIds)));
-            orEmpty(ports).forEach(port -> operations.add(new Operation.AddPort(name, port.spec(), false)));
+            for (StoredPort port : orEmpty(ports)) {
+                if (port.name.equals(name)) {
+                    port.change(operations);
+                } else {
+                    operations.add(new Operation.AddPort(name, port.spec(), false));
+                }
+            }
         }
     }
 
@@ -46,6 +52,28 @@ record FirstFormat(List<StoredBridge> bridges, Map<String, String> externalIds, 
             int ofportRequest,
             int mtuRequest,
             Map<String, String> externalIds) {
+
+        /** A bridge has its own port from the start. */
+        private void change(List<Operation> operations) {
+            set(operations, Schema.INTERFACE, name, "options", ColumnArgument.of(orEmpty(options)));
+            set(operations, Schema.INTERFACE, name, "external_ids", ColumnArgument.of(orEmpty(externalIds)));
+            if (!orEmpty(type).isEmpty()) {
+                set(operations, Schema.INTERFACE, name, "type", ColumnArgument.of(type));
+            }
+            if (mtuRequest != 0) {
+                set(operations, Schema.INTERFACE, name, "mtu_request", ColumnArgument.of("" + mtuRequest));
+            }
+            if (tag != null) {
+                set(operations, Schema.PORT, name, "tag", ColumnArgument.of("" + tag));
+            }
+            if (!orEmpty(trunks).isEmpty()) {
+                List<String> atoms = trunks.stream().map(String::valueOf).toList();
+                set(operations, Schema.PORT, name, "trunks", new ColumnArgument(atoms, Map.of()));
+            }
+            if (!orEmpty(vlanMode).isEmpty()) {
+                set(operations, Schema.PORT, name, "vlan_mode", ColumnArgument.of(vlanMode));
+            }
+        }
 
         private PortSpec spec() {
             return new PortSpec(

@@ -37,6 +37,11 @@ public final class PortRows {
         return number == 0 ? ColumnArgument.EMPTY : ColumnArgument.of(Integer.toString(number));
     }
 
+    /** Whether {@code mac} of an interface counts: the address of a bridge's own port is the bridge's, and only internal ones have one to give. */
+    static boolean hasAddress(Row bridge, Row iface) {
+        return iface.text("type").equals("internal") && !iface.text("name").equals(bridge.text("name"));
+    }
+
     static PortSpec spec(Row port, Row iface) {
         String tag = port.text("tag");
         return new PortSpec(

@@ -2,6 +2,7 @@ package io.weft.cli.config;
 
 import io.weft.northbound.control.ColumnArgument;
 import io.weft.northbound.control.FieldViolation;
+import io.weft.vswitch.conductor.BridgeAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +29,7 @@ final class RowLaws {
         shared(rows, Schema.BRIDGE, "ports", violations);
         shared(rows, Schema.PORT, "interfaces", violations);
         rows.all(Schema.PORT).forEach(port -> single(rows, port, violations));
+        rows.all(Schema.INTERFACE).forEach(iface -> address(iface, violations));
         return violations;
     }
 
@@ -60,6 +62,13 @@ final class RowLaws {
             violations.add(violation(port, "interfaces", "one interface is allowed: there are no bonds yet"));
         } else if (interfaces.size() == 1 && !interfaces.getFirst().text("name").equals(port.text("name"))) {
             violations.add(violation(port, "interfaces", "its interface must have the name of the port"));
+        }
+    }
+
+    private static void address(Row iface, List<FieldViolation> violations) {
+        String mac = iface.text("mac");
+        if (!mac.isEmpty() && BridgeAddress.parse(mac) == 0) {
+            violations.add(violation(iface, "mac", '"' + mac + "\" is not allowed; allowed: " + BridgeAddress.ALLOWED));
         }
     }
 

@@ -8,6 +8,7 @@ import io.weft.northbound.control.ControlException.TextSpan;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
+import io.weft.northbound.control.PortSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -163,7 +164,17 @@ public final class RowTransaction {
         if (warning.isEmpty()) {
             warning = UnheededKeys.warning(before, column, value);
         }
+        if (warning.isEmpty() && column.name().equals("mac") && !value.atoms().isEmpty()) {
+            warning = addressWarning(before);
+        }
         rows.put(after);
+    }
+
+    private String addressWarning(Row iface) {
+        return bridge(iface.name()) == null
+                ? ""
+                : "mac of interface " + iface.name()
+                        + " has no effect: the address of a bridge's own port is other_config:hwaddr of the bridge";
     }
 
     private ColumnValues values(ColumnSchema column) {
@@ -282,9 +293,10 @@ public final class RowTransaction {
             String where = owner == null ? "" : " on bridge " + owner.name();
             throw exists("bridge", add.bridge(), "a port named " + add.bridge() + " already exists" + where);
         }
-        Row bridge = named(Schema.BRIDGE, add.bridge());
-        rows.put(bridge);
+        addPort(named(Schema.BRIDGE, add.bridge()), PortSpec.of(add.bridge(), "internal"));
+        Row bridge = bridge(add.bridge());
         link(rows.root(), "bridges", bridge);
+        record = bridge.uuid();
     }
 
     private Row bridge(String name) {
@@ -336,6 +348,9 @@ public final class RowTransaction {
         if (bridge == null) {
             throw absent("bridge", add.bridge());
         }
+        if (bridge(name) != null) {
+            throw exists("port", name, "a bridge named " + name + " already exists");
+        }
         Row present = rows.find(Schema.table(Schema.PORT), name);
         if (present != null) {
             Row owner = rows.holder(Schema.BRIDGE, "ports", present);
@@ -353,12 +368,13 @@ public final class RowTransaction {
             String where = owner == null ? "" : " on bridge " + owner.name();
             throw exists("port", name, "a port named " + name + " already exists" + where);
         }
-        if (bridge(name) != null && !name.equals(add.bridge())) {
-            throw exists("port", name, "a bridge named " + name + " already exists");
-        }
-        Row iface = PortRows.iface(named(Schema.INTERFACE, name), add.port());
+        addPort(bridge, add.port());
+    }
+
+    private void addPort(Row bridge, PortSpec spec) {
+        Row iface = PortRows.iface(named(Schema.INTERFACE, spec.name()), spec);
         rows.put(iface);
-        Row port = PortRows.port(named(Schema.PORT, name), add.port());
+        Row port = PortRows.port(named(Schema.PORT, spec.name()), spec);
         rows.put(port.with("interfaces", ColumnArgument.of(iface.uuid())));
         link(bridge, "ports", port);
     }
@@ -369,11 +385,12 @@ public final class RowTransaction {
         if (!delete.bridge().isEmpty() && bridge(delete.bridge()) == null) {
             throw absent("bridge", delete.bridge());
         }
-        if (port == null || owner == null) {
+        boolean isLocal = bridge(delete.port()) != null;
+        if (port == null || owner == null || isLocal) {
             if (delete.ifExists()) {
                 return;
             }
-            throw absent("port", delete.port());
+            throw isLocal ? local(delete.port()) : absent("port", delete.port());
         }
         if (!delete.bridge().isEmpty() && !owner.isNamed(delete.bridge())) {
             throw refused(
@@ -385,6 +402,15 @@ public final class RowTransaction {
         unlink(owner, "ports", port);
         discard(port);
         changed = true;
+    }
+
+    private static ControlException local(String bridge) {
+        return refused(
+                Kind.INVALID,
+                "port",
+                bridge,
+                "cannot delete port " + bridge + " because it is the local port for bridge " + bridge
+                        + " (deleting this port requires deleting the entire bridge)");
     }
 
     private static ControlException absent(String kind, String name) {

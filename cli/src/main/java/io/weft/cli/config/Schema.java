@@ -93,6 +93,7 @@ public final class Schema {
                             string("error").optional().live(),
                             map("external_ids"),
                             string("link_state").optional().live(),
+                            string("mac").optional(),
                             string("mac_in_use").optional().live(),
                             integer("mtu").optional().live(),
                             integer("mtu_request").optional().range(68, 65_535),

@@ -3,6 +3,7 @@ package io.weft.cli.config;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
+import io.weft.vswitch.conductor.BridgeAddress;
 import io.weft.vswitch.conductor.BridgeConfig;
 import io.weft.vswitch.conductor.BridgeConfig.FailMode;
 import io.weft.vswitch.conductor.ControllerConfig;
@@ -15,6 +16,9 @@ import java.util.List;
 
 /** What the records ask of the switch. */
 public final class SwitchRows {
+    private static final String DUMMY = "dummy";
+    private static final String INTERNAL = "internal";
+
     private final Rows rows;
 
     private SwitchRows(Rows rows) {
@@ -37,10 +41,11 @@ public final class SwitchRows {
 
     private BridgeConfig bridge(Row row) {
         FailMode failMode = row.text("fail_mode").equals("secure") ? FailMode.SECURE : FailMode.STANDALONE;
-        List<PortSettings> ports = new ArrayList<>(
-                rows.held(row, "ports", Schema.PORT).stream().map(this::port).toList());
-        if (isSimulated(row, ports)) {
-            ports.add(PortSettings.of(row.text("name"), "dummy"));
+        List<PortSettings> ports = new ArrayList<>(rows.held(row, "ports", Schema.PORT).stream()
+                .map(port -> port(row, port))
+                .toList());
+        if (ports.stream().noneMatch(port -> port.name().equals(row.text("name")))) {
+            ports.add(PortSettings.of(row.text("name"), driver(row, INTERNAL)));
         }
         return BridgeConfig.of(row.text("name"))
                 .withDatapathType(row.text("datapath_type"))
@@ -58,10 +63,10 @@ public final class SwitchRows {
                 .withFlowTables(flowTables(row));
     }
 
-    /** A bridge of datapath type dummy has its own port without being asked: no device of the host is taken for it. */
-    private static boolean isSimulated(Row bridge, List<PortSettings> ports) {
-        return bridge.text("datapath_type").equals("dummy")
-                && ports.stream().noneMatch(port -> port.name().equals(bridge.text("name")));
+    /** On a bridge of datapath type dummy no device of the host is taken for an internal port. */
+    private static String driver(Row bridge, String type) {
+        boolean isSimulated = bridge.text("datapath_type").equals(DUMMY);
+        return isSimulated && type.equals(INTERNAL) ? DUMMY : type;
     }
 
     private List<FlowTableConfig> flowTables(Row bridge) {
@@ -80,10 +85,11 @@ public final class SwitchRows {
         return tables;
     }
 
-    private PortSettings port(Row port) {
+    private PortSettings port(Row bridge, Row port) {
         Row iface = rows.held(port, "interfaces", Schema.INTERFACE).getFirst();
         VlanColumns vlan = VlanColumns.of(port);
-        return PortSettings.of(port.text("name"), iface.text("type"))
+        return PortSettings.of(port.text("name"), driver(bridge, iface.text("type")))
+                .withMac(PortRows.hasAddress(bridge, iface) ? BridgeAddress.parse(iface.text("mac")) : 0)
                 .withOptions(iface.get("options").entries())
                 .withOfportRequest(iface.number("ofport_request"))
                 .withMtuRequest(iface.number("mtu_request"))

@@ -40,7 +40,6 @@ final class UnheededKeys {
                     "controller-queue-size",
                     "disable-in-band",
                     "forward-bpdu",
-                    "hwaddr",
                     "in-band-queue",
                     "mcast-snooping-aging-time",
                     "mcast-snooping-disable-flood-unregistered",

@@ -20,6 +20,7 @@ import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.conductor.BridgeAddress;
 import io.weft.vswitch.conductor.BridgeConfig;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.counters.PortTotals;
@@ -29,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Bridges, ports and their columns, over the running switch. Thread-safety: any thread; the switch serialises. */
@@ -143,13 +145,19 @@ final class LocalConfig {
                 : FragmentMode.valueOf(snapshot.settings().fragments().name());
     }
 
-    /** The smallest address of the bridge's ports, as OVS chooses it; 0 for a bridge without any. */
+    /** The address of the bridge's own port; without its device the one that it would have, or one that is made up of its name. */
     private long mac(BridgeConfig bridge) {
-        return portsOf(bridge.name())
-                .mapToLong(port -> port.status().mac())
-                .filter(mac -> mac != 0)
-                .min()
-                .orElse(0);
+        Map<Boolean, List<Long>> macs = portsOf(bridge.name())
+                .collect(Collectors.partitioningBy(
+                        port -> port.name().equals(bridge.name()),
+                        Collectors.mapping(port -> port.status().mac(), Collectors.toList())));
+        long configured = BridgeAddress.of(bridge, macs.get(false).stream().mapToLong(mac -> mac));
+        long own = macs.get(true).stream().findFirst().orElse(0L);
+        if (own != 0 || configured != 0) {
+            return own != 0 ? own : configured;
+        }
+        BridgeSnapshot snapshot = weft.snapshot().bridge(bridge.name());
+        return snapshot == null ? 0 : snapshot.mac();
     }
 
     List<PortView> ports(String bridge) {

@@ -10,11 +10,16 @@ import java.util.TreeMap;
 
 /** What a port of the switch says of itself, in the words of the tools. */
 final class PortText {
+    private static final String INTERNAL = "internal";
+
     private PortText() {}
 
-    /** Why a port does not work, a sentence; empty when it does. */
+    /** Why a port does not work, a sentence; empty when it does, and for a device of the host that nobody has set up yet. */
     static String error(PortView view) {
-        return view.status().state() == PortStatus.State.UP ? "" : view.status().message();
+        boolean isAsLeft = view.type().equals(INTERNAL) && view.status().state() == PortStatus.State.LINK_DOWN;
+        return view.status().state() == PortStatus.State.UP || isAsLeft
+                ? ""
+                : view.status().message();
     }
 
     /** What the switch counted, and what the device counts by names of its own. */

@@ -2,6 +2,7 @@ package io.weft.cli.vsctl;
 
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Syntax;
+import java.util.Locale;
 
 /** {@code port-to-br} and {@code iface-to-br}. */
 final class PortToBridgeCommand implements VsctlCommand {
@@ -24,8 +25,10 @@ final class PortToBridgeCommand implements VsctlCommand {
         plan.question((client, output) -> {
             output.line(client.ports("").stream()
                     .filter(port -> port.config().name().equals(wanted))
+                    .filter(port -> !port.bridge().equals(wanted))
                     .findFirst()
-                    .orElseThrow(() -> new RefusedException("no port named " + wanted))
+                    .orElseThrow(
+                            () -> new RefusedException("no " + argument.toLowerCase(Locale.ROOT) + " named " + wanted))
                     .bridge());
             return 0;
         });

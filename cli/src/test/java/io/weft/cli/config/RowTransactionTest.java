@@ -20,6 +20,7 @@ import io.weft.northbound.control.Operation.SetColumn;
 import io.weft.northbound.control.PortSpec;
 import io.weft.vswitch.conductor.ControllerConfig;
 import io.weft.vswitch.conductor.MirrorConfig;
+import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.conductor.SwitchConfig;
 import java.util.List;
 import java.util.Map;
@@ -67,8 +68,9 @@ class RowTransactionTest {
 
     @Test
     void keysWithoutEffectAreKeptAndToldOf() {
-        assertThat(warning("Bridge", "br0", "hwaddr", "02:00:00:00:00:01"))
-                .isEqualTo("other_config:hwaddr of table Bridge: kept, but this switch does not act on it yet");
+        assertThat(warning("Bridge", "br0", "forward-bpdu", "true"))
+                .isEqualTo("other_config:forward-bpdu of table Bridge: kept, but this switch does not act on it yet");
+        assertThat(warning("Bridge", "br0", "forward-bpdu", "true")).isEmpty();
         assertThat(warning("Bridge", "br0", "hwaddr", "02:00:00:00:00:01")).isEmpty();
         assertThat(warning("Bridge", "br0", "mac-aging-time", "60")).isEmpty();
         assertThat(warning("Bridge", "br0", "my-own", "1")).isEmpty();
@@ -76,7 +78,7 @@ class RowTransactionTest {
                 .contains("other_config:priority-tags of table Port");
         assertThat(warning("Open_vSwitch", ".", "vlan-limit", "2")).isEmpty();
         assertThat(warning("Open_vSwitch", ".", "vlan-limit", "1")).contains("other_config:vlan-limit");
-        assertThat(find("Bridge", "br0").get("other_config").entries()).containsKeys("hwaddr", "my-own");
+        assertThat(find("Bridge", "br0").get("other_config").entries()).containsKeys("forward-bpdu", "my-own");
     }
 
     private SwitchConfig config() {
@@ -135,7 +137,7 @@ class RowTransactionTest {
             assertThat(mirror.selectSrcPorts()).isEmpty();
             assertThat(mirror.outputPort()).isEmpty();
         });
-        assertThat(rows.all("Interface")).hasSize(1);
+        assertThat(rows.all("Interface")).extracting(Row::name).containsExactly("br0", "p2");
     }
 
     @Test
@@ -231,6 +233,67 @@ class RowTransactionTest {
                 .isEqualTo("row id \"@q\" is referenced but never created (e.g. with \"-- --id=@q create ...\")");
         assertThat(refusal(new CreateRecord("Mirror", "@m"), new CreateRecord("Mirror", "@m")))
                 .isEqualTo("row id \"@m\" may only be specified on one --id option");
+    }
+
+    @Test
+    void aBridgeHasAPortOfItsOwn() {
+        apply(new AddBridge("br1", false));
+        assertThat(last.results().getFirst().record())
+                .isEqualTo(find("Bridge", "br1").uuid());
+        assertThat(find("Bridge", "br1").get("ports").atoms())
+                .containsExactly(find("Port", "br1").uuid());
+        assertThat(find("Port", "br1").get("interfaces").atoms())
+                .containsExactly(find("Interface", "br1").uuid());
+        assertThat(find("Interface", "br1").text("type")).isEqualTo("internal");
+        assertThat(config().bridge("br1").orElseThrow().ports()).containsExactly(PortSettings.of("br1", "internal"));
+        apply(set("Bridge", "br1", "datapath_type", "dummy"));
+        assertThat(config().bridge("br1").orElseThrow().ports()).containsExactly(PortSettings.of("br1", "dummy"));
+        apply(new Operation.DeleteBridge("br1", false));
+        assertThat(find("Port", "br1")).isNull();
+        assertThat(find("Interface", "br1")).isNull();
+    }
+
+    @Test
+    void aBridgeThatIsMadeByHandHasAPortOfItsOwnToo() {
+        apply(
+                new CreateRecord("Bridge", "@b"),
+                set("Bridge", "@b", "name", "br1"),
+                new Operation.AddToColumn("Open_vSwitch", ".", "bridges", ColumnArgument.of("@b")));
+        assertThat(config().bridge("br1").orElseThrow().ports()).containsExactly(PortSettings.of("br1", "internal"));
+        assertThat(find("Port", "br1")).isNull();
+    }
+
+    @Test
+    void theOwnPortOfABridgeComesAndGoesWithIt() {
+        String exists = "cannot create a port named br0 because a bridge named br0 already exists";
+        assertThat(refusal(port("br0", "br0"))).isEqualTo(exists);
+        assertThat(refusal(new AddPort("br0", PortSpec.of("br0", ""), true))).isEqualTo(exists);
+        assertThat(refusal(new DeletePort("br0", "br0", false)))
+                .isEqualTo("cannot delete port br0 because it is the local port for bridge br0"
+                        + " (deleting this port requires deleting the entire bridge)");
+        apply(new DeletePort("br0", "br0", true));
+        assertThat(last.results().getFirst().changed()).isFalse();
+        assertThat(find("Port", "br0")).isNotNull();
+    }
+
+    @Test
+    void macIsTheAddressOfAnInternalInterface() {
+        apply(set("Interface", "p1", "mac", "00:11:22:33:44:55"), set("Interface", "br0", "mac", "00:11:22:33:44:56"));
+        assertThat(last.results().getFirst().warning()).isEmpty();
+        assertThat(last.results().getLast().warning())
+                .isEqualTo("mac of interface br0 has no effect: the address of a bridge's own port is"
+                        + " other_config:hwaddr of the bridge");
+        assertThat(mac("p1")).isZero();
+        assertThat(mac("br0")).isZero();
+        apply(set("Interface", "p1", "type", "internal"));
+        assertThat(mac("p1")).isEqualTo(0x0011_2233_4455L);
+        assertThat(refusal(set("Interface", "p1", "mac", "01:11:22:33:44:55")))
+                .isEqualTo("Interface p1 column mac: \"01:11:22:33:44:55\" is not allowed; allowed: a unicast address"
+                        + " such as 02:00:00:00:00:01");
+    }
+
+    private long mac(String port) {
+        return config().bridge("br0").orElseThrow().port(port).orElseThrow().mac();
     }
 
     @Test

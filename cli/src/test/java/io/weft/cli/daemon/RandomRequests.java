@@ -54,6 +54,7 @@ final class RandomRequests {
         for (String bridge : List.of("br0", "br1")) {
             request.addOperations(
                     Operation.newBuilder().setAddBridge(AddBridge.newBuilder().setBridge(bridge)));
+            request.addOperations(Operation.newBuilder().setSet(simulated(bridge)));
             for (int port = 1; port <= 3; port++) {
                 request.addOperations(Operation.newBuilder()
                         .setAddPort(AddPort.newBuilder()
@@ -65,6 +66,16 @@ final class RandomRequests {
             }
         }
         return List.of(one("Transact", request.build()));
+    }
+
+    /** No device of the host for the bridge's own port. */
+    private static SetColumn simulated(String bridge) {
+        return SetColumn.newBuilder()
+                .setTable("Bridge")
+                .setRecord(bridge)
+                .setColumn("datapath_type")
+                .setArgument(ColumnArgument.newBuilder().addAtoms("dummy"))
+                .build();
     }
 
     Request next() {

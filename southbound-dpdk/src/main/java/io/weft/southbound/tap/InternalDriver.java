@@ -11,4 +11,10 @@ public final class InternalDriver extends TapDriver {
     public String summary() {
         return "The host's own interface on a bridge; a TAP device.";
     }
+
+    /** Every bridge has one, and many hosts never use it. */
+    @Override
+    boolean restsWhileDown() {
+        return true;
+    }
 }

@@ -20,6 +20,8 @@ final class TapDevice implements AutoCloseable {
     private static final long TUNGETIFF = 0x800454d2;
     private static final long TUNSETVNETHDRSZ = 0x400454d8;
     private static final long SIOCGIFHWADDR = 0x8927;
+    private static final long SIOCSIFHWADDR = 0x8924;
+    private static final short ARPHRD_ETHER = 1;
 
     private static final int IFF_TAP = 0x2;
     private static final int IFF_MULTI_QUEUE = 0x100;
@@ -104,6 +106,14 @@ final class TapDevice implements AutoCloseable {
         return Libc.ioctl(fd, SIOCGIFHWADDR, request.address()) < 0
                 ? 0
                 : Memory.getMacNetwork(request.address() + NetDevice.NAME_LENGTH + 2);
+    }
+
+    /** Gives the device an address, in whatever namespace it is; returns whether the kernel took it. */
+    boolean mac(long address) {
+        request.fill((byte) 0);
+        request.set(ValueLayout.JAVA_SHORT, NetDevice.NAME_LENGTH, ARPHRD_ETHER);
+        Memory.putMacNetwork(request.address() + NetDevice.NAME_LENGTH + 2, address);
+        return Libc.ioctl(fd, SIOCSIFHWADDR, request.address()) >= 0;
     }
 
     @Override

@@ -28,6 +28,11 @@ public class TapDriver implements PortDriver {
         return List.of(new PortOption("n_rxq", "1 to 64", "1", "Queues of the device."));
     }
 
+    /** Whether a device that nobody has set up takes no time of the switch: no queue is polled, nothing is written. */
+    boolean restsWhileDown() {
+        return false;
+    }
+
     @Override
     public PortDevice open(PortConfig config, PortContext context) throws PortException {
         for (String key : config.options().keySet()) {
@@ -39,7 +44,8 @@ public class TapDriver implements PortDriver {
             throw new PortException("name", config.name(), "1 to 15 characters for a network device");
         }
         try {
-            TapPort port = new TapPort(config, config.intOption("n_rxq", 1, MAX_QUEUES, 1), context.memory());
+            TapPort port = new TapPort(
+                    config, config.intOption("n_rxq", 1, MAX_QUEUES, 1), restsWhileDown(), context.memory());
             port.attach();
             return port;
         } catch (NativeException e) {

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * A port whose device the switch makes. When somebody deletes the device (with the namespace it had moved to, say), the port makes it anew
- * in the switch's own namespace.
+ * in the switch's own namespace. A port that rests while its device is down shows no receive queue then, and drops what is sent to it.
  *
  * <p>Thread-safety: the conductor; {@link #status} any thread.
  */
@@ -29,6 +29,7 @@ final class TapPort implements PortDevice {
 
     private final PortConfig config;
     private final int queueCount;
+    private final boolean restsWhileDown;
     private final PacketMemory memory;
     private final NetDevice device;
     private final List<TapDevice> queues = new ArrayList<>();
@@ -37,15 +38,17 @@ final class TapPort implements PortDevice {
     private long retryAtNs;
     private boolean retryTimed;
     private int ownIndex;
+    private boolean rests = true;
     private volatile PortStatus status;
     private boolean closed;
 
-    TapPort(PortConfig config, int queueCount, PacketMemory memory) throws NativeException {
+    TapPort(PortConfig config, int queueCount, boolean restsWhileDown, PacketMemory memory) throws NativeException {
         this.config = config;
         this.queueCount = queueCount;
+        this.restsWhileDown = restsWhileDown;
         this.memory = memory;
         device = new NetDevice(config.name());
-        PartialSources.of(memory).opened();
+        rest(restsWhileDown);
         status = new PortStatus(State.ABSENT, "device " + config.name() + " is not made yet", 0, 0, Map.of());
     }
 
@@ -56,18 +59,49 @@ final class TapPort implements PortDevice {
 
     @Override
     public boolean maintain(long nowNs) {
-        if (queues.isEmpty() || queues.getFirst().currentName().isEmpty()) {
+        if (!isThere()) {
             boolean due = !queues.isEmpty() || !retryTimed || nowNs - retryAtNs >= 0;
             retryTimed = true;
             retryAtNs = nowNs + RETRY_NS;
             return due;
         }
         refresh();
-        return false;
+        return rests != isToRest();
+    }
+
+    /** Packets whose checksum is partial come from a port that does not rest. */
+    private void rest(boolean now) {
+        if (rests && !now) {
+            PartialSources.of(memory).opened();
+        } else if (!rests && now) {
+            PartialSources.of(memory).closed();
+        }
+        rests = now;
+    }
+
+    private boolean isThere() {
+        return !queues.isEmpty() && !queues.getFirst().currentName().isEmpty();
+    }
+
+    private boolean isToRest() {
+        return restsWhileDown && !status.isUp();
+    }
+
+    @Override
+    public boolean mac(long address) {
+        boolean taken = isThere() && queues.getFirst().mac(address);
+        if (taken) {
+            refresh();
+        }
+        return taken;
     }
 
     @Override
     public void attach() {
+        if (restsWhileDown && isThere()) {
+            rest(isToRest()); // the queues stay what they are, and what waits in them stays, too
+            return;
+        }
         detach();
         try {
             for (int i = 0; i < queueCount; i++) {
@@ -89,6 +123,7 @@ final class TapPort implements PortDevice {
             txQueues[i] = new TapTxQueue(queues.get(i).fd(), memory);
         }
         refresh();
+        rest(isToRest());
     }
 
     /** A device that moved to another namespace cannot be asked for its MTU and link from here: it then counts as up. */
@@ -113,7 +148,8 @@ final class TapPort implements PortDevice {
             mtu = 0;
         }
         details.put("netns", mtu == 0 ? "other" : "own");
-        int maxFrame = (mtu == 0 ? UNKNOWN_MTU_LIMIT : mtu) + 18;
+        boolean drops = restsWhileDown && state != State.UP;
+        int maxFrame = drops ? 0 : (mtu == 0 ? UNKNOWN_MTU_LIMIT : mtu) + 18;
         for (TapTxQueue queue : txQueues) {
             queue.maxFrame(maxFrame);
         }
@@ -137,7 +173,7 @@ final class TapPort implements PortDevice {
 
     @Override
     public RxQueue[] rxQueues() {
-        return Arrays.copyOf(rxQueues, rxQueues.length, RxQueue[].class);
+        return Arrays.copyOf(rxQueues, rests ? 0 : rxQueues.length, RxQueue[].class);
     }
 
     @Override
@@ -149,7 +185,7 @@ final class TapPort implements PortDevice {
     public void close() {
         if (!closed) {
             closed = true;
-            PartialSources.of(memory).closed();
+            rest(true);
             detach();
             device.close();
             status = new PortStatus(State.ABSENT, "closed", 0, 0, Map.of());

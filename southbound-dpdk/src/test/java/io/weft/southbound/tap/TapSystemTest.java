@@ -7,6 +7,7 @@ import io.weft.southbound.lab.Forwarder;
 import io.weft.southbound.lab.Lab;
 import io.weft.southbound.lab.TaggedFrames;
 import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.offload.PartialSources;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortConfig;
 import io.weft.vswitch.port.PortContext;
@@ -85,6 +86,52 @@ class TapSystemTest {
                 assertNoChecksumErrors();
                 System.out.println("accepted " + forwarder.accepted() + " dropped " + forwarder.dropped());
             }
+        }
+        assertNothingLeaked();
+    }
+
+    @Test
+    void anInternalPortRestsUntilItsDeviceIsSetUp() throws Exception {
+        PartialSources sources = PartialSources.of(memory);
+        try (PortDevice port = new InternalDriver().open(new PortConfig("br7", "internal", Map.of(), 0), context())) {
+            assertThat(port.status().state()).isEqualTo(State.LINK_DOWN);
+            assertThat(port.rxQueues()).isEmpty();
+            assertThat(port.txQueues()).hasSize(1);
+            assertThat(sources.isAny()).isFalse();
+            assertThat(port.maintain(System.nanoTime())).isFalse();
+            String index = port.status().details().get("ifindex");
+
+            lab.run("ip link set br7 up");
+            assertThat(port.maintain(System.nanoTime())).isTrue();
+            port.attach();
+            assertThat(port.rxQueues()).hasSize(1);
+            assertThat(sources.isAny()).isTrue();
+            assertThat(port.status().details()).containsEntry("ifindex", index);
+
+            lab.run("ip link set br7 down");
+            assertThat(port.maintain(System.nanoTime())).isTrue();
+            port.attach();
+            assertThat(port.rxQueues()).isEmpty();
+            assertThat(sources.isAny()).isFalse();
+            lab.run("ip link del br7");
+            assertThat(port.maintain(System.nanoTime())).isTrue();
+            port.attach();
+            assertThat(port.status().state()).isEqualTo(State.LINK_DOWN);
+        }
+        assertThat(sources.isAny()).isFalse();
+        assertNothingLeaked();
+    }
+
+    @Test
+    void aDeviceTakesAnAddressWhereverItIs() throws Exception {
+        try (PortDevice port = tap("tred", Map.of(), 0)) {
+            assertThat(port.mac(0x0011_2233_4455L)).isTrue();
+            assertThat(port.status().mac()).isEqualTo(0x0011_2233_4455L);
+            lab.move("tred", red, "10.0.0.1/24");
+            assertThat(port.mac(0x0011_2233_4456L)).isTrue();
+            port.maintain(System.nanoTime());
+            assertThat(port.status().mac()).isEqualTo(0x0011_2233_4456L);
+            assertThat(port.mac(0x0111_2233_4456L)).isFalse();
         }
         assertNothingLeaked();
     }

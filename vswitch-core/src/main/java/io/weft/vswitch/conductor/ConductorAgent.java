@@ -169,6 +169,7 @@ public final class ConductorAgent implements Agent {
         rigging.configure(PmdKnobs.of(next.otherConfig()));
         CompletableFuture<SwitchConfig> done = new CompletableFuture<>();
         transaction.added().forEach(this::attachTx);
+        PortAddresses.settle(bridges.values(), next);
         transaction.removed().forEach(rigging::detachRx);
         long published = publishEverything();
         continuations.when(
@@ -503,6 +504,7 @@ public final class ConductorAgent implements Agent {
                 }
             }
         }
+        PortAddresses.settle(bridges.values(), config);
         if (linksChanged) {
             publishEverything();
             work++;

@@ -57,6 +57,7 @@ final class ConfigLaws {
                     MacTable.MIN_CAPACITY,
                     MacTable.MAX_CAPACITY,
                     "entries");
+            checkAddress(where, bridge);
             checkTables(where, bridge);
             if (bridge.mirrors().size() > MirrorConfig.MAX_MIRRORS) {
                 violation(where + " mirrors", "" + bridge.mirrors().size(), "0 to " + MirrorConfig.MAX_MIRRORS);
@@ -92,6 +93,13 @@ final class ConfigLaws {
             violation(where + " other_config:" + Affinity.KEY, affinity, Affinity.ALLOWED);
         }
         checkType(where, port);
+    }
+
+    private void checkAddress(String where, BridgeConfig bridge) {
+        String text = bridge.otherConfig().get(BridgeAddress.KEY);
+        if (text != null && BridgeAddress.parse(text) == 0) {
+            violation(where + " other_config:" + BridgeAddress.KEY, text, BridgeAddress.ALLOWED);
+        }
     }
 
     private void checkPmds(Map<String, String> knobs) {

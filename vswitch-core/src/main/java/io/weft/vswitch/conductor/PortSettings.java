@@ -12,6 +12,7 @@ import java.util.Map;
  * @param vlan tag, trunks and mode
  * @param ofportRequest the wanted OpenFlow port number (1 to 65279), or 0 for any
  * @param mtuRequest bytes, or 0 for the device's own
+ * @param mac the 48-bit address that the device shall have, or 0 for its own
  * @param otherConfig of the interface, such as {@code pmd-rxq-affinity}
  * @param externalIds free for the user and agents, such as {@code iface-id}
  */
@@ -22,6 +23,7 @@ public record PortSettings(
         VlanSettings vlan,
         int ofportRequest,
         int mtuRequest,
+        long mac,
         Map<String, String> otherConfig,
         Map<String, String> externalIds) {
 
@@ -34,34 +36,38 @@ public record PortSettings(
 
     /** A port with every setting at its default. */
     public static PortSettings of(String name, String type) {
-        return new PortSettings(name, type, Map.of(), VlanSettings.ALL, 0, 0, Map.of(), Map.of());
+        return new PortSettings(name, type, Map.of(), VlanSettings.ALL, 0, 0, 0, Map.of(), Map.of());
     }
 
     public PortSettings withType(String newType) {
-        return new PortSettings(name, newType, options, vlan, ofportRequest, mtuRequest, otherConfig, externalIds);
+        return new PortSettings(name, newType, options, vlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds);
     }
 
     public PortSettings withOptions(Map<String, String> newOptions) {
-        return new PortSettings(name, type, newOptions, vlan, ofportRequest, mtuRequest, otherConfig, externalIds);
+        return new PortSettings(name, type, newOptions, vlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds);
     }
 
     public PortSettings withVlan(VlanSettings newVlan) {
-        return new PortSettings(name, type, options, newVlan, ofportRequest, mtuRequest, otherConfig, externalIds);
+        return new PortSettings(name, type, options, newVlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds);
     }
 
     public PortSettings withOfportRequest(int ofport) {
-        return new PortSettings(name, type, options, vlan, ofport, mtuRequest, otherConfig, externalIds);
+        return new PortSettings(name, type, options, vlan, ofport, mtuRequest, mac, otherConfig, externalIds);
     }
 
     public PortSettings withMtuRequest(int mtu) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtu, otherConfig, externalIds);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtu, mac, otherConfig, externalIds);
     }
 
     public PortSettings withExternalIds(Map<String, String> ids) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, otherConfig, ids);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, mac, otherConfig, ids);
     }
 
     public PortSettings withOtherConfig(Map<String, String> config) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, config, externalIds);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, mac, config, externalIds);
+    }
+
+    public PortSettings withMac(long newMac) {
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, newMac, otherConfig, externalIds);
     }
 }

@@ -24,6 +24,9 @@ final class PortState {
 
     boolean isRemoved;
 
+    /** The address that the device did not take; 0: none. */
+    long refusedMac;
+
     /** @param patch the end of a wire that it is, or null */
     PortState(PortSettings settings, PortOpener.Opened opened, int datapathPort, PatchEnd patch, long createdNs) {
         this.settings = settings;

@@ -28,6 +28,15 @@ public interface PortDevice extends AutoCloseable {
         return Map.of();
     }
 
+    /**
+     * Gives the device another address, 48 bits, not a group's. Conductor only.
+     *
+     * @return whether it has it now; false where the device has none of its own, is absent, or refuses
+     */
+    default boolean mac(long address) {
+        return false;
+    }
+
     /** Receive queues, empty while the device is down. */
     RxQueue[] rxQueues();
 

@@ -39,7 +39,7 @@ public final class DummyPort implements PortDevice {
     private final PcapWriter writer;
     private final PcapTxQueue pcapTx;
     private final int mtu;
-    private final long mac;
+    private volatile long mac;
     private final String name;
     private final DummyLink link;
     private WireTxQueue wireTx;
@@ -119,6 +119,12 @@ public final class DummyPort implements PortDevice {
         return up
                 ? new PortStatus(PortStatus.State.UP, "dummy", mac, mtu, details)
                 : new PortStatus(PortStatus.State.LINK_DOWN, downReason, mac, mtu, details);
+    }
+
+    @Override
+    public boolean mac(long address) {
+        mac = address;
+        return true;
     }
 
     @Override
