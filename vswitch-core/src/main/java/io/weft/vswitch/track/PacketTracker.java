@@ -1,0 +1,412 @@
+package io.weft.vswitch.track;
+
+import io.weft.flow.memory.Memory;
+import io.weft.flow.wire.IpProtocol;
+
+/**
+ * One packet thread's way to the tracker. {@link #track} takes a packet and one {@code ct(...)}; what came of it stays in this object until
+ * the next call.
+ *
+ * <p>Thread-safety: one thread each; the table below is shared. Allocation: none. Exceptions: none, whatever the packet.
+ */
+public final class PacketTracker {
+    /** Beside {@link #prior}: checksums need no look, since a device has checked them or one will write them. */
+    public static final long CHECKSUMS_TRUSTED = 1L << 63;
+
+    private static final int NATTED = CtState.SNAT | CtState.DNAT;
+    private static final int AGAIN = -1;
+    private static final int SPINS_BEFORE_YIELD = 1024;
+
+    private final ConnectionTracker tracker;
+    private final ConnectionTable table;
+    private final TrackCounts counts = new TrackCounts();
+    private final PacketReader reader = new PacketReader();
+    private final Tuple tuple = reader.tuple;
+    private final TcpSegment segment = new TcpSegment();
+    private final TcpMachine tcp = new TcpMachine();
+    private final Tuple scratch = new Tuple();
+    private final NatChoice natChoice;
+
+    private final Tuple original = new Tuple();
+    private final Tuple after = new Tuple();
+    private TrackReason reason = TrackReason.INVALID_HEADER;
+    private int state;
+    private int zone;
+    private int mark;
+    private long labelHigh;
+    private long labelLow;
+    private boolean known;
+    private boolean translated;
+
+    /** The packet was translated in this zone already: its connection has it as the answer to an answer. */
+    private boolean natted;
+
+    private int carried;
+    private long nowMs;
+
+    PacketTracker(ConnectionTracker tracker, ConnectionTable table) {
+        this.tracker = tracker;
+        this.table = table;
+        natChoice = new NatChoice(table, counts);
+    }
+
+    /** The {@code prior} of a packet that has been through the tracker: its {@code ct_state} and {@code ct_zone}; 0 for one that has not. */
+    public static long prior(int ctState, int ctZone) {
+        return (long) ctZone << 32 | ctState;
+    }
+
+    /**
+     * Tracks one packet.
+     *
+     * @param packet its descriptor; the headers are in the contiguous bytes
+     * @param layers what {@code KeyExtractor.extract} returned for it
+     * @param key address of its key as it is now, {@code FlowKey.PACKET_BYTES} bytes
+     * @param prior {@link #prior} of it, with {@link #CHECKSUMS_TRUSTED} or without
+     * @param callerMs the caller's clock, the one that the tracker was opened with
+     * @return the new {@code ct_state}, as {@link #state()}
+     */
+    public int track(TrackOrder order, long packet, long layers, long key, long prior, long callerMs) {
+        forget(order.zone(), prior);
+        boolean verify = prior >= 0 && tracker.verifiesChecksums();
+        TrackReason fault = reader.read(packet, layers, key, zone, verify);
+        if (fault != null) {
+            return end(CtState.INV, fault);
+        }
+        if (isTcp()) {
+            segment.read(reader.l4, reader.l4Length);
+        }
+        nowMs = callerMs + tracker.clockOffsetMs();
+        if (natted) {
+            tuple.reverse();
+        }
+        int result;
+        do {
+            result = attempt(order);
+        } while (result == AGAIN);
+        return result;
+    }
+
+    private void forget(int newZone, long prior) {
+        zone = newZone;
+        carried = (int) (prior >>> 32 & 0xFFFF) == newZone ? (int) prior & NATTED : 0;
+        natted = carried != 0;
+        mark = 0;
+        labelHigh = 0;
+        labelLow = 0;
+        known = false;
+        translated = false;
+    }
+
+    private int end(int bits, TrackReason why) {
+        state = bits | CtState.TRK;
+        reason = why;
+        counts.add(why);
+        return state;
+    }
+
+    private boolean isTcp() {
+        return !reader.related && tuple.protocol() == IpProtocol.TCP;
+    }
+
+    private int attempt(TrackOrder order) {
+        int number = lock(table.hash(tuple));
+        if (number == ConnectionTable.NONE) {
+            return begin(order);
+        }
+        long record = table.record(number);
+        if (RecordDescriptor.deadlineMs(record) <= nowMs) {
+            return remove(number, TableEvent.EXPIRED);
+        }
+        boolean isReply = tuple.reply != natted;
+        if (reader.related) {
+            return found(record, order, isReply, CtState.REL | (isReply ? CtState.RPL : 0), TrackReason.RELATED);
+        }
+        if (isReply && order.force()) {
+            return remove(number, TableEvent.REVERSED);
+        }
+        int step = advance(record, isReply);
+        Timeout timeout = Step.timeout(step);
+        if (timeout != null) {
+            Memory.putLong(record + RecordDescriptor.DEADLINE, nowMs + tracker.timeoutMs(zone, timeout));
+        }
+        return switch (Step.result(step)) {
+            case Step.ESTABLISHED ->
+                found(record, order, isReply, CtState.EST | (isReply ? CtState.RPL : 0), TrackReason.FOUND);
+            case Step.OPENING -> found(record, order, isReply, CtState.NEW, TrackReason.FOUND);
+            case Step.REOPEN -> remove(number, TableEvent.REOPENED);
+            case Step.INVALID_FLAGS -> misfit(record, TrackReason.INVALID_TCP_FLAGS);
+            case Step.INVALID_WINDOW -> misfit(record, TrackReason.INVALID_TCP_WINDOW);
+            default -> misfit(record, TrackReason.INVALID_SCTP);
+        };
+    }
+
+    /** Finds and locks the record of the tuple, or {@link ConnectionTable#NONE}. */
+    private int lock(long hash) {
+        int spins = 0;
+        for (; ; ) {
+            int number = table.find(tuple, hash);
+            if (number == ConnectionTable.NONE
+                    || !RecordDescriptor.isLocked(tuple.word)
+                            && RecordDescriptor.lock(table.record(number), tuple.word)) {
+                return number;
+            }
+            if (++spins % SPINS_BEFORE_YIELD == 0) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private int remove(int number, TableEvent event) {
+        table.remove(number, scratch);
+        counts.add(event);
+        return AGAIN;
+    }
+
+    private int advance(long record, boolean isReply) {
+        return switch (tuple.protocol()) {
+            case IpProtocol.TCP -> tcp.update(record, isReply, segment, tracker.checksWindows());
+            case IpProtocol.SCTP -> SctpMachine.update(record, isReply, reader.l4, reader.end);
+            default ->
+                Tuple.isIcmp(tuple.kind)
+                        ? PlainMachine.updateIcmp(record, isReply)
+                        : PlainMachine.update(record, isReply);
+        };
+    }
+
+    private int found(long record, TrackOrder order, boolean isReply, int bits, TrackReason why) {
+        original.loadOriginal(record);
+        known = true;
+        int translation = order.nat() == null || natted ? 0 : translate(record, isReply);
+        if ((order.markMask() | order.labelHighMask() | order.labelLowMask()) != 0) {
+            paint(record, order);
+        }
+        loadMarks(record);
+        RecordDescriptor.unlock(record, tuple.word);
+        return end(bits | carried | translation, why);
+    }
+
+    private int misfit(long record, TrackReason why) {
+        original.loadOriginal(record);
+        known = true;
+        loadMarks(record);
+        RecordDescriptor.unlock(record, tuple.word);
+        return end(CtState.INV, why);
+    }
+
+    private void loadMarks(long record) {
+        mark = Memory.getInt(record + RecordDescriptor.MARK);
+        labelHigh = Memory.getLong(record + RecordDescriptor.LABEL);
+        labelLow = Memory.getLong(record + RecordDescriptor.LABEL + 8);
+    }
+
+    /** Sets mark and label under the order's masks; a process that ends in between leaves the lock that says so. */
+    private void paint(long record, TrackOrder order) {
+        RecordDescriptor.word(record, tuple.word | RecordDescriptor.RELABELLING);
+        put(record + RecordDescriptor.LABEL, order.labelHigh(), order.labelHighMask());
+        put(record + RecordDescriptor.LABEL + 8, order.labelLow(), order.labelLowMask());
+        int old = Memory.getInt(record + RecordDescriptor.MARK);
+        Memory.putInt(record + RecordDescriptor.MARK, old & ~order.markMask() | order.mark() & order.markMask());
+    }
+
+    private static void put(long at, long value, long mask) {
+        Memory.putLong(at, Memory.getLong(at) & ~mask | value & mask);
+    }
+
+    /** Finds what the packet is to look like; the bits of {@code ct_state} that say so. */
+    private int translate(long record, boolean isReply) {
+        int kind = Memory.getInt(record + RecordDescriptor.KIND);
+        if ((kind & (RecordDescriptor.SNAT | RecordDescriptor.DNAT)) == 0) {
+            return 0;
+        }
+        if (isReply) {
+            after.loadOriginal(record);
+        } else {
+            after.loadReply(record);
+        }
+        after.reverse();
+        translated = true;
+        return bits(kind, isReply);
+    }
+
+    private static int bits(int kind, boolean isReply) {
+        boolean source = (kind & RecordDescriptor.SNAT) != 0;
+        return source != isReply ? CtState.SNAT : CtState.DNAT;
+    }
+
+    private int begin(TrackOrder order) {
+        if (natted) {
+            natted = false;
+            tuple.reverse();
+            counts.add(TableEvent.NATTED_GONE);
+        }
+        if (reader.related) {
+            return end(CtState.INV, TrackReason.INVALID_RELATED);
+        }
+        if (isTcp() && segment.isContradictory()) {
+            return end(CtState.INV, TrackReason.INVALID_TCP_FLAGS);
+        }
+        if (!mayBegin()) {
+            return end(CtState.INV, TrackReason.INVALID_NEW);
+        }
+        return order.commit() || order.force() ? commit(order) : end(CtState.NEW, TrackReason.NEW);
+    }
+
+    private boolean mayBegin() {
+        return switch (tuple.protocol()) {
+            case IpProtocol.TCP -> TcpMachine.mayBegin(segment);
+            case IpProtocol.SCTP -> SctpMachine.mayBegin(reader.l4, reader.end);
+            default -> !Tuple.isIcmp(tuple.kind) || IcmpKind.isRequest(IcmpKind.type(tuple.ports), tuple.isIpv6());
+        };
+    }
+
+    private int commit(TrackOrder order) {
+        if (!table.zones().take(zone)) {
+            return end(CtState.NEW, TrackReason.ZONE_LIMIT);
+        }
+        int number = table.take(table.hash(tuple), nowMs, scratch, counts);
+        if (number == ConnectionTable.NONE) {
+            table.zones().give(zone);
+            return end(CtState.NEW, TrackReason.TABLE_FULL);
+        }
+        fill(table.record(number), order);
+        int result = publish(number, order.nat());
+        if (result == ConnectionTable.PUBLISHED) {
+            return committed(order);
+        }
+        table.release(number);
+        table.zones().give(zone);
+        return switch (result) {
+            case ConnectionTable.ORIGINAL_TAKEN -> {
+                counts.add(TableEvent.RACES_LOST);
+                yield AGAIN;
+            }
+            case ConnectionTable.REPLY_TAKEN -> end(CtState.NEW, TrackReason.CLASH);
+            case NatChoice.EXHAUSTED -> end(CtState.INV, TrackReason.NAT_EXHAUSTED);
+            default -> end(CtState.NEW, TrackReason.TABLE_FULL);
+        };
+    }
+
+    private int publish(int number, NatRange nat) {
+        if (makesBinding(nat)) {
+            return natChoice.publish(number, tuple, after, nat, nowMs);
+        }
+        after.copy(tuple);
+        after.reverse();
+        return table.isTaken(after, nowMs, scratch, counts)
+                ? ConnectionTable.REPLY_TAKEN
+                : table.publish(number, tuple, after, 0);
+    }
+
+    private boolean makesBinding(NatRange nat) {
+        return nat != null
+                && nat.part() != NatRange.Part.EXISTING
+                && (nat.keepsAddress() || nat.ipv6() == tuple.isIpv6());
+    }
+
+    private int committed(TrackOrder order) {
+        counts.add(TableEvent.CREATED);
+        original.copy(tuple);
+        known = true;
+        mark = order.mark() & order.markMask();
+        labelHigh = order.labelHigh() & order.labelHighMask();
+        labelLow = order.labelLow() & order.labelLowMask();
+        int translation = 0;
+        if (makesBinding(order.nat())) {
+            after.reverse();
+            translated = true;
+            translation = bits(NatChoice.translation(order.nat()), false);
+        }
+        return end(CtState.NEW | translation, TrackReason.COMMITTED);
+    }
+
+    private void fill(long record, TrackOrder order) {
+        Memory.putInt(record + RecordDescriptor.MARK, order.mark() & order.markMask());
+        Memory.putLong(record + RecordDescriptor.LABEL, order.labelHigh() & order.labelHighMask());
+        Memory.putLong(record + RecordDescriptor.LABEL + 8, order.labelLow() & order.labelLowMask());
+        Memory.putInt(record + RecordDescriptor.BEGUN, (int) (nowMs / 1000));
+        Memory.putInt(record + RecordDescriptor.FLAGS, 0);
+        Timeout timeout = switch (tuple.protocol()) {
+            case IpProtocol.TCP -> tcp.begin(record, segment);
+            case IpProtocol.SCTP -> SctpMachine.begin(record, reader.l4, reader.end);
+            default -> PlainMachine.begin(record, Tuple.isIcmp(tuple.kind));
+        };
+        Memory.putLong(record + RecordDescriptor.DEADLINE, nowMs + tracker.timeoutMs(zone, timeout));
+    }
+
+    TrackCounts counts() {
+        return counts;
+    }
+
+    /** The packet's {@code ct_state}: bits of {@link CtState}. */
+    public int state() {
+        return state;
+    }
+
+    /** The packet's {@code ct_zone}. */
+    public int zone() {
+        return zone;
+    }
+
+    /** Why the state is what it is. */
+    public TrackReason reason() {
+        return reason;
+    }
+
+    /** {@code ct_mark} of the connection, 0 without one. */
+    public int mark() {
+        return mark;
+    }
+
+    /** Bits 64 to 127 of {@code ct_label}. */
+    public long labelHigh() {
+        return labelHigh;
+    }
+
+    /** Bits 0 to 63 of {@code ct_label}. */
+    public long labelLow() {
+        return labelLow;
+    }
+
+    /**
+     * Writes state, zone, mark, label and the original tuple into a whole key: words {@code ARRIVAL_WORD + 2} to {@code ARRIVAL_WORD + 10} of
+     * {@code FlowKey}. For ICMP the ports of the tuple are type and code, as ovs-fields(7) has it.
+     */
+    public void writeTo(long[] key) {
+        CtWords.write(this, known ? original : null, key);
+    }
+
+    /** Whether {@code nat} applies: the packet is to have the {@code after} addresses and ports. */
+    public boolean isTranslated() {
+        return translated;
+    }
+
+    /** Whether the packet is an ICMP error: what it quotes is translated, too. */
+    public boolean isError() {
+        return reader.related;
+    }
+
+    /** Upper half of the source address that the packet is to have; 0 for IPv4. */
+    public long sourceHigh() {
+        return after.sourceHigh;
+    }
+
+    /** Lower half of the source address that the packet is to have, or the IPv4 address. */
+    public long sourceLow() {
+        return after.sourceLow;
+    }
+
+    public long destinationHigh() {
+        return after.destinationHigh;
+    }
+
+    public long destinationLow() {
+        return after.destinationLow;
+    }
+
+    /** The ports that the packet is to have, source in the upper 16 bits; of an ICMP request the identifier is there. Not those of an error. */
+    public int ports() {
+        return after.ports;
+    }
+}

@@ -1,0 +1,79 @@
+package io.weft.vswitch.track;
+
+import io.weft.flow.memory.Memory;
+import java.util.function.Consumer;
+
+/**
+ * Goes through a table for a tool. A record is copied and the copy is used if the record's word was the same before and after, unlocked: then no
+ * packet changed it meanwhile, and none waited.
+ *
+ * <p>Thread-safety: one thread each, beside any number of packet threads.
+ */
+final class TableReader {
+    /** After so many tries at a record that packets change all the time it is read under its lock, for some nanoseconds. */
+    private static final int TRIES = 100;
+
+    private final ConnectionTable table;
+    private final Tuple scratch = new Tuple();
+    private int word;
+
+    TableReader(ConnectionTable table) {
+        this.table = table;
+    }
+
+    void forEach(long nowMs, Consumer<Connection> consumer) {
+        try (Memory.Block copy = Memory.allocate(RecordDescriptor.LENGTH)) {
+            for (int number = 0; number < table.records().highWater(); number++) {
+                if (read(table.record(number), copy.address()) && RecordDescriptor.deadlineMs(copy.address()) > nowMs) {
+                    consumer.accept(Connection.of(copy.address(), scratch, nowMs));
+                }
+            }
+        }
+    }
+
+    /** Ends what the filter lets through; a connection that changes between look and lock is looked at again. */
+    int remove(long nowMs, ConnectionFilter filter) {
+        int removed = 0;
+        try (Memory.Block copy = Memory.allocate(RecordDescriptor.LENGTH)) {
+            for (int number = 0; number < table.records().highWater(); number++) {
+                long record = table.record(number);
+                while (read(record, copy.address()) && filter.matches(Connection.of(copy.address(), scratch, nowMs))) {
+                    if (RecordDescriptor.lock(record, word)) {
+                        table.remove(number, scratch);
+                        removed++;
+                        break;
+                    }
+                }
+            }
+        }
+        return removed;
+    }
+
+    /** Copies a live record as it was at one moment; false when there is none. */
+    private boolean read(long record, long copy) {
+        for (int tries = 0; ; tries++) {
+            word = RecordDescriptor.word(record);
+            if (!RecordDescriptor.isLive(word)) {
+                return false;
+            }
+            if (RecordDescriptor.isLocked(word)) {
+                Thread.onSpinWait();
+                continue;
+            }
+            if (tries >= TRIES) {
+                if (RecordDescriptor.lock(record, word)) {
+                    Memory.copy(record, copy, RecordDescriptor.LENGTH);
+                    RecordDescriptor.unlock(record, word);
+                    word += RecordDescriptor.VERSION;
+                    return true;
+                }
+                continue;
+            }
+            Memory.copy(record, copy, RecordDescriptor.LENGTH);
+            org.agrona.UnsafeApi.loadFence();
+            if (RecordDescriptor.word(record) == word) {
+                return true;
+            }
+        }
+    }
+}
