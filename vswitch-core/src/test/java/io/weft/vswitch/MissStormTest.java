@@ -117,7 +117,9 @@ final class MissStormTest {
     void allThatAreHeldBackShareOneCredit() {
         run(BURST, BURST / 2, "bad", "worse");
         long creditNs = 20_000_000 + ROUNDS / ROUNDS_A_MS * 1_000_000L / 16;
-        assertThat(translated()).isBetween(creditNs / 1_000 - BURST, creditNs / 1_000 + 3 * BURST);
+        assertThat(translated())
+                .as("and what came before it was clear that \"good\" is no hiccup")
+                .isBetween(creditNs / 1_000 - BURST, creditNs / 1_000 + 20 * BURST);
         assertThat(overBudget("bad")).isPositive();
         assertThat(overBudget("worse")).isPositive();
     }
@@ -125,12 +127,10 @@ final class MissStormTest {
     @Test
     void portsThatAllSendStrangersAreEquals() {
         run(0, BURST, "bad", "worse");
-        long before = overBudget("bad") + overBudget("worse");
-        run(0, BURST, "bad", "worse");
         assertThat(overBudget("bad") + overBudget("worse"))
-                .as("both are over their credit")
-                .isEqualTo(before);
-        assertThat(before).as("at first both have credit").isLessThan(6 * 20_000);
+                .as("there are no hits to protect")
+                .isZero();
+        assertThat(stepped.port("sink").sunk()).isEqualTo(2L * ROUNDS * BURST);
     }
 
     // ---- masks

@@ -108,6 +108,16 @@ public final class MegaflowCache implements AutoCloseable {
         return subtables.lookup(keyAddress);
     }
 
+    /** {@link #lookupNew} shall find entries that are inserted from now on. */
+    public void forgetNew() {
+        subtables.forgetNew();
+    }
+
+    /** As {@link #lookup} for who knows that no entry older than the last {@link #forgetNew} matches: looks only where there are newer ones. */
+    public int lookupNew(long keyAddress) {
+        return subtables.lookupNew(keyAddress);
+    }
+
     /**
      * Looks up those of {@code count} keys, {@link FlowKey#PACKET_BYTES} apart, whose reference is not current, and writes the
      * references of the entries found, {@link #NONE} where there is none. Subtable by subtable for all of them, so that their memory

@@ -32,6 +32,11 @@ final class MegaflowSubtables implements AutoCloseable {
 
     private int count;
 
+    /** Subtables with entries inserted since they were forgotten last, each once. */
+    private final long[] fresh;
+
+    private int freshCount;
+
     /** Never read: keeps the reads that only fetch memory into the cache from being optimised away. */
     @SuppressWarnings("UnusedVariable")
     private long touchedWords;
@@ -43,6 +48,7 @@ final class MegaflowSubtables implements AutoCloseable {
         first = block.address() + Subtable.LENGTH;
         slotBlocks = new Memory.Block[capacity];
         order = new long[capacity];
+        fresh = new long[capacity];
         Arrays.setAll(order, this::subtable);
     }
 
@@ -51,8 +57,21 @@ final class MegaflowSubtables implements AutoCloseable {
     }
 
     int lookup(long key) {
-        for (int rank = 0; rank < count; rank++) {
-            long subtable = order[rank];
+        return lookup(order, count, key);
+    }
+
+    void forgetNew() {
+        freshCount = 0;
+    }
+
+    /** Looks where something was inserted since the last {@link #forgetNew}. */
+    int lookupNew(long key) {
+        return lookup(fresh, freshCount, key);
+    }
+
+    private int lookup(long[] among, int length, long key) {
+        for (int i = 0; i < length; i++) {
+            long subtable = among[i];
             int index = probe(subtable, hash.of(subtable, key), key);
             if (index != MegaflowCache.MISS) {
                 hit(subtable, 1);
@@ -217,7 +236,17 @@ final class MegaflowSubtables implements AutoCloseable {
             entries.word(index, word, key[word] & Subtable.mask(subtable, word));
         }
         place(subtable, (long) home << 32 | index + 1);
+        noteNew(subtable);
         return index;
+    }
+
+    private void noteNew(long subtable) {
+        for (int i = freshCount - 1; i >= 0; i--) {
+            if (fresh[i] == subtable) {
+                return;
+            }
+        }
+        fresh[freshCount++] = subtable;
     }
 
     private void grow(long subtable) {
@@ -278,6 +307,7 @@ final class MegaflowSubtables implements AutoCloseable {
     }
 
     private void drop(long subtable) {
+        freshCount = 0; // entries come and go at different times: who removes looks for nothing new
         slotBlocks[id(subtable)].close();
         slotBlocks[id(subtable)] = null;
         int rank = 0;

@@ -130,6 +130,21 @@ class MegaflowCacheTest {
     }
 
     @Test
+    void newEntriesAreFoundAmongThemselves() {
+        int old = cache.insert(key(1), mask(3, -1));
+        keys.put(0, key(1));
+        assertThat(cache.lookupNew(keys.address())).isEqualTo(old);
+        cache.forgetNew();
+        assertThat(cache.lookupNew(keys.address())).isEqualTo(MegaflowCache.MISS);
+        int other = cache.insert(key(2), mask(4, -1));
+        keys.put(1, key(2));
+        assertThat(cache.lookupNew(keys.address(1))).isEqualTo(other);
+        assertThat(cache.lookupNew(keys.address())).isEqualTo(MegaflowCache.MISS);
+        cache.remove(other);
+        assertThat(cache.lookupNew(keys.address(1))).isEqualTo(MegaflowCache.MISS);
+    }
+
+    @Test
     void aBurstKeepsWhatIsCurrentAndFindsTheRest() {
         int first = cache.insert(key(1), mask(3, -1));
         int second = cache.insert(key(2), mask(4, -1));

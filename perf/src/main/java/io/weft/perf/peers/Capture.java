@@ -2,6 +2,7 @@ package io.weft.perf.peers;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +19,7 @@ final class Capture {
     private static final int HEADER = 24;
     private static final int RECORD = 16;
     private static final int BUFFER = 1 << 20;
+    private static final int LONGEST_FRAME = 1514;
 
     private Capture() {}
 
@@ -53,9 +55,14 @@ final class Capture {
         }
     }
 
-    /** The first frames of a file, {@code most} at most. A file that is still written to may end within a frame. */
+    /** The first frames of a file, {@code most} at most; no more of it is read. A file that is still written to may end within a frame. */
     static List<ByteBuffer> read(Path file, int most) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        long enough = HEADER + (long) most * (RECORD + LONGEST_FRAME);
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes((int) Math.min(enough, Files.size(file)));
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         List<ByteBuffer> frames = new ArrayList<>();
         int at = HEADER;
         while (frames.size() < most

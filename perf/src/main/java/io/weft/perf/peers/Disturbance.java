@@ -13,6 +13,9 @@ interface Disturbance extends AutoCloseable {
     /** How long it takes until the worst is reached. */
     double seconds();
 
+    /** How many packets it has; a switch that received all of them was disturbed for a part of the time alone. */
+    long packets();
+
     /** Ends. */
     @Override
     void close();

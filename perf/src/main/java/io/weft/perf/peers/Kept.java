@@ -26,10 +26,12 @@ final class Kept {
     /** Percent of the good traffic that each keeps, their ratio, and what lies behind. */
     record Outcome(Rounds first, Rounds second, Rounds ratio, Map<String, Object> more) {}
 
-    /** What a turn was like: packets a second in millions, of the good traffic and of what disturbs. */
-    private record Turn(double alone, double disturbed, double disturbing) {}
+    /**
+     * What a turn was like: packets a second in millions, of the good traffic and of what disturbs, and how many of those went through the flow tables.
+     */
+    private record Turn(double alone, double disturbed, double disturbing, double missing) {}
 
-    /** @throws RefusedException when nothing disturbed a switch */
+    /** @throws RefusedException when nothing disturbed a switch, or only for a part of the time */
     Outcome run(List<Port> good) {
         Rounds[] kept = {new Rounds(), new Rounds()};
         Rounds ratio = new Rounds();
@@ -43,6 +45,7 @@ final class Kept {
                 more.put(prefix + "AloneMpps", turn.alone);
                 more.put(prefix + "DisturbedMpps", turn.disturbed);
                 more.put(prefix + "DisturbingPps", 1e6 * turn.disturbing);
+                more.put(prefix + "MissesPerSecond", 1e6 * turn.missing);
             }
             ratio.add(kept[0].values().get(round) / kept[1].values().get(round));
         }
@@ -58,12 +61,18 @@ final class Kept {
             Counts[] alone = window(peer);
             disturbance.begin(peer);
             Pause.seconds(disturbance.seconds());
+            long missesBefore = peer.misses();
             Counts[] disturbed = window(peer);
+            double missing = (peer.misses() - missesBefore) * 1e3 / (disturbed[1].atNs() - disturbed[0].atNs());
             double disturbing = disturbed[1].receivedMppsSince(disturbed[0], Disturbance.PORT);
             if (disturbing <= 0) {
                 throw new RefusedException(peer.name() + " received nothing that disturbs it");
             }
-            return new Turn(goodMpps(alone), goodMpps(disturbed), disturbing);
+            if (disturbed[1].received().getOrDefault(Disturbance.PORT, 0L) >= disturbance.packets()) {
+                throw new RefusedException(peer.name() + " has had all " + disturbance.packets()
+                        + " packets that disturb it before the end: shorter turns (--seconds)");
+            }
+            return new Turn(goodMpps(alone), goodMpps(disturbed), disturbing, missing);
         } finally {
             peer.disconnect();
             peer.pause();

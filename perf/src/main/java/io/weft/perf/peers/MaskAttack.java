@@ -78,6 +78,11 @@ final class MaskAttack implements Disturbance {
     }
 
     @Override
+    public long packets() {
+        return Long.MAX_VALUE;
+    }
+
+    @Override
     public void close() {
         if (sender != null) {
             sender.close();

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 final class MissStorm implements Disturbance {
     private final Path capture;
 
-    /** @param capture of flows of which none is like another; it must last */
+    /** @param capture of flows of which none is like another; {@link Scenario#NEW_FLOWS} of them */
     MissStorm(Path capture) {
         this.capture = capture;
     }
@@ -24,6 +24,11 @@ final class MissStorm implements Disturbance {
     @Override
     public double seconds() {
         return 1;
+    }
+
+    @Override
+    public long packets() {
+        return Scenario.NEW_FLOWS;
     }
 
     @Override

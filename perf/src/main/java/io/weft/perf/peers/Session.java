@@ -82,7 +82,7 @@ final class Session implements AutoCloseable {
         more.put("shareSent", Delivery.requireSame(List.of(weft, peer), captures));
         return switch (scenario.method()) {
             case THROUGHPUT, AGAINST_IO -> row(flows, size, "Mpps", throughput(ports, Long.MAX_VALUE, more));
-            case NEW_FLOWS -> row(flows, size, "Mpps", throughput(ports, Scenario.NEW_FLOWS, more));
+            case NEW_FLOWS -> row(flows, size, "M new/s", throughput(ports, Scenario.NEW_FLOWS, more));
             case KEPT -> row(flows, size, "% kept", kept(size, ports, more));
             case RESTART -> row(flows, size, "s", restart(ports, more));
             case LATENCY -> row(flows, size, "us", latency(ports, more));

@@ -22,6 +22,11 @@ final class Traffic {
     /** The same with a pool for each port. */
     static final int MOST_OF_A_PORT = 250_000;
 
+    /** Flows of which none is like another: half of two networks. */
+    static final int MOST_DISTINCT = 2 << 23;
+
+    private static final int HALF_A_NETWORK = 0x7F_FFFF;
+
     private static final int[] SERVICES = {80, 443, 53, 8080, 5001};
 
     private Traffic() {}
@@ -90,17 +95,19 @@ final class Traffic {
     }
 
     /**
-     * Writes flows of which none is like another, one frame each.
+     * Writes flows of which none is like another, one frame each. Each has a source of its own: the first 8 million within 10.0.0.0/8, the others within
+     * 172.0.0.0/8.
      *
-     * @param flows up to 4 million
+     * @param flows up to {@value #MOST_DISTINCT}
      * @param isFromA whether they go from A to B
      */
     static Path writeDistinct(Path file, int flows, int length, boolean isFromA) throws IOException {
         try (Capture.Writer writer = new Capture.Writer(file)) {
             for (int i = 0; i < flows; i++) {
-                int scattered = i * 0x2545_F491 & 0x3F_FFFF; // another one for each i below 2^22
-                End a = new End(macOf(1, i % HOSTS), 0x0A00_0000 + scattered, 1024 + i % 60_000);
-                End b = new End(macOf(2, i % HOSTS), 0x0A80_0000 + scattered, SERVICES[i % SERVICES.length]);
+                int network = i <= HALF_A_NETWORK ? 0x0A00_0000 : 0xAC00_0000;
+                int scattered = network + (i * 0x2545_F491 & HALF_A_NETWORK); // another one for each of 2^23 numbers
+                End a = new End(macOf(1, i % HOSTS), scattered, 1024 + i % 60_000);
+                End b = new End(macOf(2, i % HOSTS), 0x80_0000 + scattered, SERVICES[i % SERVICES.length]);
                 writer.add(isFromA ? frame(a, b, length) : frame(b, a, length));
             }
         }

@@ -51,6 +51,11 @@ final class Classification implements AutoCloseable {
         budgets.of(polled);
     }
 
+    /** Whether a queue is not to be polled now, since its misses have had their share of the time. */
+    boolean waits(RxSource from) {
+        return from.misses.isWatched() && budgets.waits(from, settings.clock().nanoTime());
+    }
+
     /** What translation goes by from now on. */
     void snapshot(SwitchSnapshot now) {
         snapshot = now;
@@ -120,12 +125,13 @@ final class Classification implements AutoCloseable {
         int dropped = 0;
         int allowed = budgets.allowed(source, nowNs);
         long begin = settings.clock().nanoTime();
+        megaflows.forgetNew();
         for (int i = 0; i < count; i++) {
             if (burst.references[i] != MegaflowCache.NONE) {
                 hit(i, (int) burst.references[i], nowNs);
                 continue;
             }
-            int index = translated == 0 ? MegaflowCache.MISS : megaflows.lookup(burst.key(i));
+            int index = megaflows.lookupNew(burst.key(i));
             if (index >= 0) {
                 burst.references[i] = megaflows.reference(index);
                 hit(i, index, nowNs);
@@ -138,10 +144,11 @@ final class Classification implements AutoCloseable {
                 refused += translate(i, nowNs) ? 0 : 1;
             }
         }
-        long elapsedNs = settings.clock().nanoTime() - begin;
+        long end = settings.clock().nanoTime();
+        long elapsedNs = end - begin;
         counters.megaflowHits(late);
         counters.translated(translated, elapsedNs);
-        budgets.charge(source, translated, elapsedNs, dropped);
+        budgets.charge(source, translated, elapsedNs, dropped, end);
         if (dropped > 0) {
             counters.drops().add(DropReason.TRANSLATION_BUDGET, dropped);
             source.counters.missesDropped(dropped);

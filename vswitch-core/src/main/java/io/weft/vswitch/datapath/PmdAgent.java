@@ -131,6 +131,9 @@ public final class PmdAgent implements Agent, PmdInputs {
 
     /** One receive burst, from queue to transmit buffers. */
     private int receive(RxSource source, long nowNs) {
+        if (classification.waits(source)) {
+            return 0;
+        }
         int count = source.queue.receive(frames, burst.packets, Burst.SIZE);
         source.misses.received(count == Burst.SIZE);
         if (count == 0) {

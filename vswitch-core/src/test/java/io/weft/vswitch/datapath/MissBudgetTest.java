@@ -13,7 +13,7 @@ class MissBudgetTest {
     @Test
     void itsCreditIsSpentByTheTimeOfTranslationsAndFilledByTheClock() {
         assertThat(budget.allowed(0, 64)).isEqualTo(64);
-        budget.charge(20_000, MissBudget.MOST_NS, 0);
+        budget.charge(20_000, MissBudget.MOST_NS, 0, 0);
         assertThat(budget.allowed(0, 64)).isZero();
         assertThat(budget.allowed(16 * MS, 64)).as("a millisecond of credit").isEqualTo(64);
     }
@@ -21,7 +21,7 @@ class MissBudgetTest {
     @Test
     void howManyFollowsFromWhatTheyCost() {
         for (int i = 0; i < 100; i++) {
-            budget.charge(10, 1_000_000, 0);
+            budget.charge(10, 1_000_000, 0, 0);
         }
         long nowNs = 0;
         assertThat(budget.allowed(nowNs, 64)).isZero();
@@ -30,7 +30,7 @@ class MissBudgetTest {
             nowNs += 100_000; // of a second, together
             int allowed = budget.allowed(nowNs, 64);
             translated += allowed;
-            budget.charge(allowed, allowed * 100_000L, 0);
+            budget.charge(allowed, allowed * 100_000L, 0, nowNs);
         }
         assertThat(translated).as("100 us each, a sixteenth of a second").isBetween(500, 640);
     }
@@ -40,28 +40,77 @@ class MissBudgetTest {
         int translated = 0;
         for (int allowed = 64; allowed > 0; allowed = budget.allowed(0, 64)) {
             translated += allowed;
-            budget.charge(allowed, 0, 0);
+            budget.charge(allowed, 0, 0, 0);
         }
         assertThat(translated).isBetween(20_000, 20_064);
     }
 
     @Test
     void aQueueThatExceedsItIsNotProtectedFromOthers() {
-        budget.received(true);
+        backlog(MissBudget.ENOUGH_FULL);
         assertThat(budget.isProtected(0)).isTrue();
         budget.received(false);
         assertThat(budget.isProtected(0)).as("nothing waits").isFalse();
-        budget.received(true);
-        budget.charge(1_000, 21 * MS, 0);
+        backlog(10);
+        budget.charge(MissBudget.FEW, 21 * MS, 0, 0);
         assertThat(budget.isProtected(0)).as("over its own").isFalse();
         assertThat(budget.isProtected(33 * MS)).as("paid back").isTrue();
     }
 
+    private void backlog(int bursts) {
+        for (int i = 0; i < bursts; i++) {
+            budget.received(true);
+        }
+    }
+
+    @Test
+    void aFewFullBurstsAreAHiccup() {
+        backlog(MissBudget.ENOUGH_FULL - 1);
+        assertThat(budget.isProtected(0)).isFalse();
+    }
+
+    @Test
+    void aQueueOfStrangersHasNoHitsToProtect() {
+        for (int i = 0; i < 1_000; i++) {
+            budget.received(true);
+            budget.charge(MissBudget.FEW + 1, 0, 0, 0);
+            assertThat(budget.isProtected(0)).isFalse();
+        }
+        backlog(MissBudget.ENOUGH_FULL);
+        assertThat(budget.isProtected(33 * MS)).as("they are known now").isTrue();
+    }
+
+    @Test
+    void itIsPolledAsLongAsOthersAreWhileTheyNeedTheTime() {
+        long nowNs = MS;
+        long busyNs = 0;
+        budget.charge(1, 0, 0, nowNs);
+        for (int i = 0; i < 100_000; i++) { // a second
+            nowNs += 10_000; // the others'
+            if (!budget.waits(nowNs, 2)) {
+                nowNs += 40_000;
+                busyNs += 40_000;
+                budget.charge(1, 1_000, 0, nowNs);
+            }
+        }
+        assertThat(3.0 * busyNs / nowNs).isBetween(0.99, 1.01);
+        assertThat(budget.waits(nowNs, 0)).as("nobody else needs it").isFalse();
+    }
+
+    @Test
+    void whatIsNotTimedAsAWholeCostsItsTranslations() {
+        budget.charge(1, 3 * MS, 0, 100 * MS);
+        assertThat(budget.waits(100 * MS, 1)).isTrue();
+        assertThat(budget.isWatched()).isTrue();
+        assertThat(budget.waits(105 * MS, 1)).as("half of 5 ms has paid for 2").isFalse();
+        assertThat(budget.isWatched()).as("until a burst has misses again").isFalse();
+    }
+
     @Test
     void whatIsDroppedCountsAgainstTheProtectionAsWell() {
-        budget.received(true);
-        for (int i = 0; i < 400; i++) {
-            budget.charge(0, 0, 64);
+        for (int i = 0; i < 3_000; i++) {
+            budget.received(true);
+            budget.charge(0, 0, MissBudget.FEW, 0);
         }
         assertThat(budget.isProtected(0)).as("it wants more than its share").isFalse();
         assertThat(budget.allowed(0, 64)).as("but has spent nothing").isEqualTo(64);
