@@ -44,6 +44,7 @@ import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.ResumedPacket;
 import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
@@ -94,6 +95,8 @@ public final class FakeSwitch implements SwitchControl {
     public final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
     public final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     public final List<PacketOut> packetsOut = Collections.synchronizedList(new ArrayList<>());
+    public final List<PacketIn> packetsIn = Collections.synchronizedList(new ArrayList<>());
+    public final List<ResumedPacket> resumed = Collections.synchronizedList(new ArrayList<>());
 
     private static ControlException absent(String what) {
         return new ControlException(Kind.NOT_FOUND, "no " + what);
@@ -438,12 +441,18 @@ public final class FakeSwitch implements SwitchControl {
     }
 
     @Override
+    public void resume(ResumedPacket packet) {
+        resumed.add(packet);
+    }
+
+    @Override
     public Subscription watchSamples(String bridge, StreamListener<PacketSample> listener) {
         return () -> {};
     }
 
     @Override
     public Subscription watchPackets(String bridge, StreamListener<PacketIn> listener) {
+        packetsIn.forEach(listener::arrived);
         return () -> {};
     }
 

@@ -39,6 +39,13 @@ public final class ServedVerbs implements AutoCloseable {
         return runAsIs(line.toArray(String[]::new));
     }
 
+    /** Runs {@code verb} with this switch, as long as it takes, with its messages to {@code err}. */
+    public int runTo(StringWriter err, String verb, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(verb, "--run-dir", directory.toString()));
+        line.addAll(List.of(arguments));
+        return Weft.run(new PrintWriter(new StringWriter()), new PrintWriter(err), line.toArray(String[]::new));
+    }
+
     /** Runs a command line without a switch. */
     public static Answer runAsIs(String... line) {
         StringWriter out = new StringWriter();

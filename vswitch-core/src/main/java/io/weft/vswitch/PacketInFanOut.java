@@ -5,6 +5,8 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.datapath.PacketRing;
+import io.weft.vswitch.frozen.ContinuationCodec;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Upcall;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -14,13 +16,21 @@ final class PacketInFanOut extends FanOut<Upcall, PacketIn> {
     /** How exactly packets that wait for their rate are sent. */
     private static final long TICK_NS = 1_000_000;
 
+    private static final byte[] NOT_WAITING = {};
+
     private final Supplier<SwitchSnapshot> snapshot;
     private final PacketInLimits limits;
+    private final ContinuationCodec continuations;
 
-    PacketInFanOut(PacketRing<Upcall> ring, Supplier<SwitchSnapshot> snapshot, PacketInLimits limits) {
+    PacketInFanOut(
+            PacketRing<Upcall> ring,
+            Supplier<SwitchSnapshot> snapshot,
+            PacketInLimits limits,
+            ContinuationCodec continuations) {
         super("fan-out", ring);
         this.snapshot = snapshot;
         this.limits = limits;
+        this.continuations = continuations;
     }
 
     @Override
@@ -36,20 +46,25 @@ final class PacketInFanOut extends FanOut<Upcall, PacketIn> {
     @Override
     void deliver(PacketRing.Event<Upcall> event) {
         boolean fromPort = event.datapathPort >= 0;
-        BridgeSnapshot bridge = fromPort
-                ? snapshot.get().bridgeOf(event.datapathPort)
-                : snapshot.get().bridge(-event.datapathPort);
-        BridgePort port = snapshot.get().port(event.datapathPort);
+        SwitchSnapshot now = snapshot.get();
+        BridgePort port = now.port(event.datapathPort);
+        Upcall.From from = event.why.from();
+        BridgeSnapshot bridge = from != null
+                ? now.bridge(from.bridge())
+                : fromPort ? now.bridgeOf(event.datapathPort) : now.bridge(-event.datapathPort);
         if (bridge == null || fromPort && port == null) {
             return; // the port or the bridge went meanwhile
         }
-        PacketIn packet = new PacketIn(
-                bridge.name(),
-                fromPort ? port.ofPort() : Ports.CONTROLLER,
-                event.why,
-                event.totalLength,
-                Arrays.copyOf(event.frame, event.length));
         if (isWatched(bridge.name())) {
+            int inPort = from != null ? from.inPort() : fromPort ? port.ofPort() : Ports.CONTROLLER;
+            FrozenState frozen = event.why.frozen();
+            PacketIn packet = new PacketIn(
+                    bridge.name(),
+                    inPort,
+                    event.why,
+                    event.totalLength,
+                    Arrays.copyOf(event.frame, event.length),
+                    frozen == null ? NOT_WAITING : continuations.seal(frozen));
             limits.offer(packet, this::send);
         }
     }

@@ -3,6 +3,7 @@ package io.weft.vswitch;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.ConductorAgent;
 import io.weft.vswitch.conductor.ConductorProxy;
+import io.weft.vswitch.conductor.ConfigException;
 import io.weft.vswitch.conductor.FlowEvents;
 import io.weft.vswitch.conductor.PortOpener;
 import io.weft.vswitch.conductor.SwitchConfig;
@@ -11,6 +12,9 @@ import io.weft.vswitch.datapath.PacketRing;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.datapath.PmdSettings;
+import io.weft.vswitch.frozen.ContinuationCodec;
+import io.weft.vswitch.frozen.ContinuationException;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortContext;
 import io.weft.vswitch.program.SampleOrder;
@@ -49,6 +53,7 @@ final class SwitchAgents {
     final SampleFanOut sampleFanOut;
     private final PacketRing<Upcall> controllerRing = new PacketRing<>(CONTROLLER_RING);
     private final PacketRing<SampleOrder> sampleRing = new PacketRing<>(SAMPLE_RING);
+    private final ContinuationCodec continuations = new ContinuationCodec(new SecureRandom());
     private final EffectQueue effects = new EffectQueue();
     private final List<AgentRest> rests = new ArrayList<>();
     private final List<Agent> all = new ArrayList<>();
@@ -72,7 +77,8 @@ final class SwitchAgents {
         fanOut = new PacketInFanOut(
                 controllerRing,
                 this::snapshot,
-                new PacketInLimits(this::config, context.clock(), counters.drops("fan-out")));
+                new PacketInLimits(this::config, context.clock(), counters.drops("fan-out")),
+                continuations);
         sampleFanOut = new SampleFanOut(sampleRing, this::snapshot);
         ConductorProxy proxy = new ConductorProxy();
         revalidator = new RevalidatorAgent(
@@ -93,6 +99,15 @@ final class SwitchAgents {
         all.add(conductor);
         all.add(fanOut);
         all.add(sampleFanOut);
+    }
+
+    /** The state that a continuation stands for; a {@link ConfigException} says why it stands for none. */
+    FrozenState frozen(byte[] continuation) {
+        try {
+            return continuations.open(continuation);
+        } catch (ContinuationException e) {
+            throw new ConfigException("continuation", "", e.getMessage());
+        }
     }
 
     private SwitchConfig config() {

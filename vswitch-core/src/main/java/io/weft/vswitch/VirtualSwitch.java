@@ -1,6 +1,7 @@
 package io.weft.vswitch;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.match.Match;
 import io.weft.flow.match.TlvMap;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.BundleMod;
@@ -22,6 +23,7 @@ import io.weft.vswitch.datapath.Passage;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.PmdPause;
 import io.weft.vswitch.datapath.Report;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.mac.MacEntry;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.packet.PacketMemory;
@@ -336,6 +338,20 @@ public final class VirtualSwitch implements AutoCloseable {
      */
     public void packetOut(String bridge, int inPort, List<Action> actions, byte[] frame) {
         await(agents.conductor.proxy().request(conductor -> conductor.packetOut(bridge, inPort, actions, frame)));
+    }
+
+    /**
+     * Lets a packet that a {@code controller(pause)} stopped go on where it was, in the tables as they are now.
+     *
+     * @param bridge the one whose entry stopped it
+     * @param continuation as {@link PacketIn#continuation} gave it; may be used again
+     * @param changes bits of metadata, registers, marks and tunnel fields to change before
+     * @param frame the packet as it goes on, 14 to 65,535 bytes
+     * @throws io.weft.vswitch.conductor.ConfigException when the continuation is no one of this bridge, was changed, or is older than the process
+     */
+    public void resume(String bridge, byte[] continuation, Match changes, byte[] frame) {
+        FrozenState state = agents.frozen(continuation).with(changes);
+        await(agents.conductor.proxy().request(conductor -> conductor.resume(bridge, state, frame)));
     }
 
     /**

@@ -15,7 +15,7 @@ class PacketInLimiterTest {
     private final PacketInLimiter limiter = new PacketInLimiter(1000, 30, 0);
 
     private static PacketIn packet(int port, int number) {
-        return new PacketIn("br0", port, Upcall.of(PacketInReason.ACTION, 0), number, new byte[0]);
+        return new PacketIn("br0", port, Upcall.of(PacketInReason.ACTION, 0), number, new byte[0], new byte[0]);
     }
 
     private List<Integer> numbers() {

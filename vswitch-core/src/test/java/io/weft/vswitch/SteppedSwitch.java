@@ -2,8 +2,11 @@ package io.weft.vswitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.group.GroupMod;
+import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.FlowText;
+import io.weft.flow.text.GroupText;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.PortDriver;
@@ -89,5 +92,11 @@ final class SteppedSwitch implements BeforeEachCallback, AfterEachCallback {
             mods.add(FlowText.parseAdd(flow, PortNames.NUMBERS).toMod(FlowMod.Kind.ADD));
         }
         virtualSwitch.modifyFlows(bridge, mods);
+    }
+
+    /** Adds a group. */
+    void addGroup(String bridge, String group) {
+        virtualSwitch.modify(
+                bridge, List.of(new BundleMod.Group(GroupText.parse(GroupMod.Kind.ADD, group, PortNames.NUMBERS))));
     }
 }

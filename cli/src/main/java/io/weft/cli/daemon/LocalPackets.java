@@ -14,6 +14,7 @@ import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PacketOut;
 import io.weft.northbound.control.PacketSample;
+import io.weft.northbound.control.ResumedPacket;
 import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.TraceRequest;
@@ -103,6 +104,14 @@ final class LocalPackets {
         });
     }
 
+    void resume(ResumedPacket packet) {
+        config.requireBridge(packet.bridge(), false);
+        Refusals.translate(() -> {
+            weft.resume(packet.bridge(), packet.continuation(), packet.changes(), packet.frame());
+            return null;
+        });
+    }
+
     Subscription watch(String bridge, StreamListener<PacketIn> listener) {
         config.requireBridge(bridge, false);
         return LocalFlows.closing(weft.subscribePackets(bridge, packet -> listener.arrived(packetIn(packet))));
@@ -157,6 +166,7 @@ final class LocalPackets {
                 pipeline,
                 upcall.userdata().toArray(),
                 upcall.controllerId(),
+                packet.continuation(),
                 0);
     }
 }

@@ -32,6 +32,7 @@ import io.weft.northbound.control.PortFlag;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.ResumedPacket;
 import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
@@ -244,6 +245,11 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public void packetOut(PacketOut packet) {
         packets.send(packet);
+    }
+
+    @Override
+    public void resume(ResumedPacket packet) {
+        packets.resume(packet);
     }
 
     @Override

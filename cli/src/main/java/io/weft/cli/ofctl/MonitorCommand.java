@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 final class MonitorCommand implements OfctlCommand {
     private static final String WATCH = "watch:";
+    private static final String RESUME = "resume";
 
     /** The number of the first request to watch in a session of ovs-ofctl. */
     private static final int FIRST_ANSWER = 6;
@@ -29,8 +30,9 @@ final class MonitorCommand implements OfctlCommand {
     public Syntax syntax() {
         return new Syntax(
                 "monitor",
-                "BRIDGE [watch:SPEC]...",
-                "Prints packets to the controller and flows that end; watch:SPEC: present flows and changes of those that SPEC covers.");
+                "BRIDGE [resume] [watch:SPEC]...",
+                "Prints packets to the controller and flows that end; watch:SPEC: present flows and changes of those that SPEC covers;"
+                        + " resume: lets paused packets go on at once.");
     }
 
     @Override
@@ -51,7 +53,13 @@ final class MonitorCommand implements OfctlCommand {
         printers.add(() -> removed.forEachRemaining(flow -> print(flow, call.options(), err)));
         Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
         streams.add(packets);
-        printers.add(() -> packets.forEachRemaining(packet -> print(packet, err)));
+        boolean resumes = call.words().contains(RESUME);
+        printers.add(() -> packets.forEachRemaining(packet -> {
+            print(packet, err);
+            if (resumes && packet.continuation().length > 0) {
+                resume(call, packet);
+            }
+        }));
         try {
             call.client().ports(call.bridge()); // a round trip behind the watches: they are in place when it is back
             call.watching().run();
@@ -68,8 +76,8 @@ final class MonitorCommand implements OfctlCommand {
         for (String word : call.words().subList(1, call.words().size())) {
             if (word.startsWith(WATCH)) {
                 specs.add(WatchSpec.parse(word.substring(WATCH.length())));
-            } else if (!IGNORED.matcher(word).matches()) {
-                throw new UsageException("unknown word \"" + word + "\"; allowed: watch:SPEC");
+            } else if (!word.equals(RESUME) && !IGNORED.matcher(word).matches()) {
+                throw new UsageException("unknown word \"" + word + "\"; allowed: resume, watch:SPEC");
             }
         }
         return specs;
@@ -107,5 +115,19 @@ final class MonitorCommand implements OfctlCommand {
         }
         out.print(PacketInText.of(packet));
         out.flush();
+    }
+
+    /** Lets a paused packet go on as it is. What the switch says against it, as that its bridge is gone, is printed, and the next one has its turn. */
+    private static void resume(OfctlCall call, PacketIn packet) {
+        call.err().print("send: " + PacketInText.ofResumed(packet));
+        call.err().flush();
+        try {
+            call.client().resume(call.bridge(), packet.continuation(), "", packet.frame());
+        } catch (ControlException e) {
+            if (e.kind() == ControlException.Kind.UNAVAILABLE) {
+                throw e;
+            }
+            line(call.err(), "monitor: " + e.getMessage());
+        }
     }
 }

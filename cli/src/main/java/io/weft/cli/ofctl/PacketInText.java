@@ -24,7 +24,16 @@ final class PacketInText {
 
     /** Lines, each ended. */
     static String of(PacketIn packet) {
-        StringBuilder text = new StringBuilder("NXT_PACKET_IN2 (xid=0x0):");
+        return of(packet, "NXT_PACKET_IN2 (xid=0x0):");
+    }
+
+    /** A paused packet on its way back. */
+    static String ofResumed(PacketIn packet) {
+        return of(packet, "NXT_RESUME (xid=0x0):");
+    }
+
+    private static String of(PacketIn packet, String title) {
+        StringBuilder text = new StringBuilder(title);
         if (packet.table() != 0) {
             text.append(" table_id=").append(packet.table());
         }
@@ -46,6 +55,9 @@ final class PacketInText {
             text.append(" userdata=")
                     .append(HexFormat.ofDelimiter(".").formatHex(packet.userdata()))
                     .append('\n');
+        }
+        if (packet.continuation().length > 0) {
+            text.append(" continuation=").append(packet.continuation().length).append(" bytes\n");
         }
         return text.append(flow(packet.frame())).append('\n').toString();
     }

@@ -25,6 +25,7 @@ import io.weft.northbound.proto.v1.SwitchProto.ModifyTableRequest;
 import io.weft.northbound.proto.v1.SwitchProto.Operation;
 import io.weft.northbound.proto.v1.SwitchProto.PacketOutRequest;
 import io.weft.northbound.proto.v1.SwitchProto.PortSpec;
+import io.weft.northbound.proto.v1.SwitchProto.ResumeRequest;
 import io.weft.northbound.proto.v1.SwitchProto.SetColumn;
 import io.weft.northbound.proto.v1.SwitchProto.SetFragmentModeRequest;
 import io.weft.northbound.proto.v1.SwitchProto.TlvMapRequest;
@@ -79,7 +80,7 @@ final class RandomRequests {
     }
 
     Request next() {
-        return switch (random.nextInt(20)) {
+        return switch (random.nextInt(21)) {
             case 0, 1, 2, 3 -> one("ModifyFlows", flows());
             case 4, 5, 6 -> bundle();
             case 7, 8 -> one("ModifyGroups", groups());
@@ -89,6 +90,7 @@ final class RandomRequests {
             case 16 -> one("ModifyPort", port());
             case 17 -> one("ModifyTable", table());
             case 18 -> one("PacketOut", packet().setBridge(bridge()).build());
+            case 19 -> one("Resume", resumed());
             default -> addresses();
         };
     }
@@ -384,6 +386,17 @@ final class RandomRequests {
                 .setInPort(pick("1", "LOCAL", "none", "controller", "p77", "99", ""))
                 .setActions(actions())
                 .setFrame(ByteString.copyFrom(new byte[pick(0, 13, 60, 60, 60, 9000, 70_000)]));
+    }
+
+    private ResumeRequest resumed() {
+        byte[] continuation = new byte[pick(0, 31, 32, 33, 100, 500)];
+        random.nextBytes(continuation);
+        return ResumeRequest.newBuilder()
+                .setBridge(bridge())
+                .setContinuation(ByteString.copyFrom(continuation))
+                .setFrame(ByteString.copyFrom(new byte[pick(0, 13, 60, 60, 70_000)]))
+                .setChanges(pick("", "", "reg0=1", "ct_state=+trk", "ip", "reg0=", "metadata=1/2"))
+                .build();
     }
 
     private Request addresses() {

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weft.cli.ServedVerbs;
 import io.weft.cli.ServedVerbs.Answer;
+import io.weft.northbound.control.PacketIn;
+import io.weft.northbound.control.ResumedPacket;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -352,6 +357,31 @@ class OfctlVerbTest {
         assertThat(served.fake.packetsOut).hasSize(2);
         assertThat(served.fake.packetsOut.getFirst().inPort()).isEqualTo(1);
         assertThat(ofctl("packet-out", "br0", "p1", "output:2", "xyz").status()).isEqualTo(2);
+    }
+
+    @Test
+    void aMonitorResumesWhatPauses() throws InterruptedException {
+        ServedVerbs paused = new ServedVerbs();
+        byte[] frame = new byte[60];
+        for (byte[] continuation : List.of(new byte[0], new byte[] {1, 2, 3})) {
+            paused.fake.packetsIn.add(new PacketIn(
+                    PacketIn.Reason.ACTION, 0, 0, 1, 60, frame, "reg1=0x5", new byte[0], 0, continuation, 0));
+        }
+        StringWriter err = new StringWriter();
+        Thread monitor = Thread.ofVirtual().start(() -> paused.runTo(err, "ofctl", "monitor", "br0", "resume"));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (paused.fake.resumed.isEmpty() && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(paused.fake.resumed).hasSize(1);
+        ResumedPacket resumed = paused.fake.resumed.getFirst();
+        assertThat(resumed.continuation()).containsExactly(1, 2, 3);
+        assertThat(resumed.frame()).isEqualTo(frame);
+        assertThat(err.toString())
+                .contains("send: NXT_RESUME (xid=0x0): cookie=0x0 total_len=60 reg1=0x5,in_port=1 (via action)")
+                .contains(" continuation=3 bytes\n");
+        paused.close();
+        monitor.join();
     }
 
     @Test

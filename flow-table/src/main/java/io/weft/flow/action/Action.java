@@ -62,15 +62,17 @@ public sealed interface Action {
      * @param controllerId the controllers that get it, 0 to 65535; 0 is every one that did not choose an id
      * @param userdata bytes that come back with the packet-in
      * @param meterId the meter that limits it, or 0
+     * @param pause whether the packet waits for the controller to resume it, and nothing more happens to it until then
      */
-    record Controller(int maxLength, PacketInReason reason, int controllerId, Bytes userdata, int meterId)
+    record Controller(
+            int maxLength, PacketInReason reason, int controllerId, Bytes userdata, int meterId, boolean pause)
             implements Action {
         /** The whole packet. */
         public static final int WHOLE = 65535;
 
         /** With nothing said but the length. */
         public Controller(int maxLength) {
-            this(maxLength, PacketInReason.ACTION, 0, Bytes.EMPTY, 0);
+            this(maxLength, PacketInReason.ACTION, 0, Bytes.EMPTY, 0, false);
         }
 
         @Override

@@ -110,6 +110,9 @@ final class ActionText {
         if (controller.userdata().length() != 0) {
             text.add("userdata=" + controller.userdata());
         }
+        if (controller.pause()) {
+            text.add("pause");
+        }
         if (controller.meterId() != 0) {
             text.add("meter_id=" + Integer.toUnsignedString(controller.meterId()));
         }

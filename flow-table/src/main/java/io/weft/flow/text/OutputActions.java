@@ -92,6 +92,7 @@ final class OutputActions {
         int length = WHOLE;
         int id = 0;
         int meter = 0;
+        boolean pause = false;
         PacketInReason reason = PacketInReason.ACTION;
         Bytes userdata = Bytes.EMPTY;
         FlowScanner inside = items.inside();
@@ -103,13 +104,21 @@ final class OutputActions {
                 case "meter_id" -> meter = (int) operands.word(value, "the meter_id");
                 case "userdata" -> userdata = operands.bytes(value);
                 case "reason" -> reason = reason(value);
-                case "pause" -> throw inside.bad("controller(pause) is not supported yet");
+                case "pause" -> pause = isFlag(inside);
                 default ->
                     throw inside.badKey(
-                            "controller takes max_len, reason, id, userdata and meter_id, not " + inside.key());
+                            "controller takes max_len, reason, id, userdata, pause and meter_id, not " + inside.key());
             }
         }
-        return new Action.Controller(length, reason, id, userdata, meter);
+        return new Action.Controller(length, reason, id, userdata, meter, pause);
+    }
+
+    /** True, for an operand that is a word by itself. */
+    private static boolean isFlag(FlowScanner item) {
+        if (item.delimiter() != 0) {
+            throw item.bad(item.key() + " takes no value");
+        }
+        return true;
     }
 
     private PacketInReason reason(Part value) {

@@ -135,7 +135,8 @@ public final class RandomActions {
                 reasons[random.nextInt(reasons.length)],
                 random.nextInt(3) * 1000,
                 bytes(),
-                random.nextInt(3));
+                random.nextInt(3),
+                random.nextInt(4) == 0);
     }
 
     private Action tunnel() {

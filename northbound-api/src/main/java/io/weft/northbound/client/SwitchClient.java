@@ -486,6 +486,17 @@ public final class SwitchClient implements AutoCloseable {
         connection.call(SwitchGrpc.getPacketOutMethod(), request);
     }
 
+    /** Lets a packet that the bridge paused go on; {@code changes} of its metadata as a match, or empty. */
+    public void resume(String bridge, byte[] continuation, String changes, byte[] frame) {
+        var request = SwitchProto.ResumeRequest.newBuilder()
+                .setBridge(bridge)
+                .setContinuation(ByteString.copyFrom(continuation))
+                .setChanges(changes)
+                .setFrame(ByteString.copyFrom(frame))
+                .build();
+        connection.call(SwitchGrpc.getResumeMethod(), request);
+    }
+
     /** Packets that the bridge sends to the controller, from now on; ends when closed. */
     public Stream<PacketIn> watchPackets(String bridge) {
         var request =

@@ -20,6 +20,7 @@ public final class PacketCodec {
                 .setMetadata(packet.metadata())
                 .setUserdata(ByteString.copyFrom(packet.userdata()))
                 .setControllerId(packet.controllerId())
+                .setContinuation(ByteString.copyFrom(packet.continuation()))
                 .setLost(packet.lost())
                 .build();
     }
@@ -35,6 +36,7 @@ public final class PacketCodec {
                 from.getMetadata(),
                 from.getUserdata().toByteArray(),
                 from.getControllerId(),
+                from.getContinuation().toByteArray(),
                 from.getLost());
     }
 

@@ -11,6 +11,7 @@ package io.weft.northbound.control;
  * @param userdata bytes that the flow's author put into the action; not copied
  * @param cookie of the flow; all ones when no flow matched or the actions came with a packet-out
  * @param controllerId the controllers it is for; 0: those without an id
+ * @param continuation what resumes a packet that waits for that; empty for another; not copied
  * @param lost packets lost before this one because the receiver was slow; set by the API, 0 from a switch
  */
 @SuppressWarnings("ArrayRecordComponent") // large, handed on once, never compared
@@ -24,6 +25,7 @@ public record PacketIn(
         String metadata,
         byte[] userdata,
         int controllerId,
+        byte[] continuation,
         long lost)
         implements Lossy<PacketIn> {
     /** Why it was sent. */
@@ -52,12 +54,22 @@ public record PacketIn(
             byte[] frame,
             String metadata,
             long lost) {
-        this(reason, table, cookie, inPort, totalLength, frame, metadata, new byte[0], 0, lost);
+        this(reason, table, cookie, inPort, totalLength, frame, metadata, new byte[0], 0, new byte[0], lost);
     }
 
     @Override
     public PacketIn withLost(long packets) {
         return new PacketIn(
-                reason, table, cookie, inPort, totalLength, frame, metadata, userdata, controllerId, packets);
+                reason,
+                table,
+                cookie,
+                inPort,
+                totalLength,
+                frame,
+                metadata,
+                userdata,
+                controllerId,
+                continuation,
+                packets);
     }
 }

@@ -134,6 +134,9 @@ public interface SwitchControl {
     /** Runs actions over a frame. */
     void packetOut(PacketOut packet);
 
+    /** Lets a packet go on that a {@code controller(pause)} stopped. */
+    void resume(ResumedPacket packet);
+
     /** Reports every packet that the bridge sends to the controller from now on. */
     Subscription watchPackets(String bridge, StreamListener<PacketIn> listener);
 

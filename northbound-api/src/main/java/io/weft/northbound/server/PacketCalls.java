@@ -12,6 +12,7 @@ import io.weft.northbound.codec.SampleCodec;
 import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.PacketOut;
 import io.weft.northbound.control.PacketSample;
+import io.weft.northbound.control.ResumedPacket;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.proto.v1.SwitchProto;
@@ -63,6 +64,20 @@ final class PacketCalls {
         check.done();
         control.packetOut(decode(request, control.portNames(bridge)));
         return SwitchProto.PacketOutResponse.getDefaultInstance();
+    }
+
+    SwitchProto.ResumeResponse resume(SwitchProto.ResumeRequest request) {
+        RequestCheck check = new RequestCheck();
+        String bridge = check.bridge("bridge", request.getBridge());
+        String changes = check.text("changes", request.getChanges());
+        byte[] frame = check.frame("frame", request.getFrame(), ETHERNET_HEADER);
+        check.done();
+        control.resume(new ResumedPacket(
+                bridge,
+                request.getContinuation().toByteArray(),
+                PacketText.changes(changes, control.portNames(bridge)),
+                frame));
+        return SwitchProto.ResumeResponse.getDefaultInstance();
     }
 
     /** A packet that is to be sent from a bridge whose ports have these names. */

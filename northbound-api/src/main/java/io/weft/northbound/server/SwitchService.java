@@ -200,6 +200,11 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public void resume(SwitchProto.ResumeRequest request, StreamObserver<SwitchProto.ResumeResponse> out) {
+        answer(out, () -> packets.resume(request));
+    }
+
+    @Override
     public void watchPackets(SwitchProto.WatchPacketsRequest request, StreamObserver<SwitchProto.PacketIn> out) {
         stream(out, () -> packets.watch(request, out));
     }

@@ -158,6 +158,10 @@ class RefusalTest {
                 .hasMessageContaining("1 to 32");
         assertThat(refused(() -> client.injectFrames("p1", List.of(new byte[65_536]))))
                 .hasMessageContaining("65535 bytes");
+        assertThat(refused(() -> client.resume("br0", new byte[40], "reg0=1,ip,ct_mark=2", new byte[60])))
+                .hasMessageContaining(
+                        "changes: \"ct_mark\" is not allowed; allowed: metadata, registers, pkt_mark and tunnel fields other than options")
+                .hasMessageContaining("(and 1 more)");
         assertThat(refused(() -> client.packetOut("br0", "", "drop", new byte[13])))
                 .hasMessageContaining("14 to 65535");
         assertThat(refused(() -> client.addStaticMac("br0", "p1", 4096, 0))).hasMessageContaining("0 to 4095");

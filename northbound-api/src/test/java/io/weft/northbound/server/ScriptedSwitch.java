@@ -37,6 +37,7 @@ import io.weft.northbound.control.PortSpec;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.ResumedPacket;
 import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.SwitchControl;
@@ -297,6 +298,11 @@ final class ScriptedSwitch implements SwitchControl {
 
     @Override
     public void packetOut(PacketOut packet) {
+        answer(packet, null);
+    }
+
+    @Override
+    public void resume(ResumedPacket packet) {
         answer(packet, null);
     }
 

@@ -20,6 +20,7 @@ import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.OperationResult;
 import io.weft.northbound.control.PacketOut;
 import io.weft.northbound.control.PortSpec;
+import io.weft.northbound.control.ResumedPacket;
 import io.weft.northbound.control.TraceRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -176,6 +177,16 @@ class SwitchContractTest {
                 .isFalse();
         assertThat(served.client.flowLines("br0", "", false).hasNext()).isFalse();
         assertThat(control.asked).containsExactly(filter, filter, FlowFilter.ALL);
+    }
+
+    @Test
+    void pausedPacketsGoOn() {
+        byte[] frame = new byte[60];
+        served.client.resume("br0", new byte[] {1, 2}, "reg0=5/0xff", frame);
+        ResumedPacket resumed = (ResumedPacket) control.asked.peek();
+        assertThat(resumed.continuation()).containsExactly(1, 2);
+        assertThat(resumed.frame()).isEqualTo(frame);
+        assertThat(FlowText.print(resumed.changes(), PortNames.NUMBERS)).isEqualTo("reg0=0x5/0xff");
     }
 
     @Test

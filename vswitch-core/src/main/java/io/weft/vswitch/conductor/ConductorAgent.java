@@ -20,6 +20,7 @@ import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.PortCounters;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.PmdAgent;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.port.patch.PatchDriver;
 import io.weft.vswitch.revalidate.EffectQueue;
@@ -465,6 +466,11 @@ public final class ConductorAgent implements Agent {
     /** Runs actions over a frame. */
     public CompletableFuture<Boolean> packetOut(String bridgeName, int inPort, List<Action> actions, byte[] frame) {
         return workshop.packetOut(snapshot, snapshot.bridge(bridge(bridgeName).id), inPort, actions, frame);
+    }
+
+    /** Lets a packet go on where it was stopped. */
+    public CompletableFuture<Boolean> resume(String bridgeName, FrozenState state, byte[] frame) {
+        return workshop.resume(snapshot, snapshot.bridge(bridge(bridgeName).id), state, frame);
     }
 
     private long publishEverything() {

@@ -9,6 +9,7 @@ import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.datapath.Passage;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.Report;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.revalidate.RevalidatorProxy;
 import io.weft.vswitch.translate.TraceListener;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.agrona.concurrent.NanoClock;
 
-/** Packets that no port received: traces, which have no effect, and packet-outs, which the first PMD executes. Conductor's thread. */
+/** Packets that no port received: traces, which have no effect, and packet-outs and resumed packets, which the first PMD executes. Conductor's thread. */
 final class PacketWorkshop {
     private static final int MIN_FRAME = 14;
     private static final int MAX_FRAME = 65_535;
@@ -56,12 +57,32 @@ final class PacketWorkshop {
 
     CompletableFuture<Boolean> packetOut(
             SwitchSnapshot snapshot, BridgeSnapshot bridge, int inPort, List<Action> actions, byte[] frame) {
-        if (frame.length < MIN_FRAME || frame.length > MAX_FRAME) {
-            throw new ConfigException("frame", frame.length + " bytes", MIN_FRAME + " to " + MAX_FRAME + " bytes");
-        }
+        checkLength(frame);
         long[] key = KeyExtractor.extract(frame, inPort);
         Translation result = new Translation();
         translator.execute(snapshot, bridge, key, actions, result);
+        return execute(result, bridge, inPort, frame);
+    }
+
+    /** Lets a packet go on where it was stopped, in its bridge. */
+    CompletableFuture<Boolean> resume(SwitchSnapshot snapshot, BridgeSnapshot bridge, FrozenState state, byte[] frame) {
+        checkLength(frame);
+        if (state.bridge() != bridge.id()) {
+            throw new ConfigException(
+                    "continuation", "", "is not of bridge " + bridge.name() + ", or of one of that name that is gone");
+        }
+        Translation result = new Translation();
+        translator.resume(snapshot, state, KeyExtractor.extract(frame, state.inPort()), result);
+        return execute(result, bridge, state.inPort(), frame);
+    }
+
+    private static void checkLength(byte[] frame) {
+        if (frame.length < MIN_FRAME || frame.length > MAX_FRAME) {
+            throw new ConfigException("frame", frame.length + " bytes", MIN_FRAME + " to " + MAX_FRAME + " bytes");
+        }
+    }
+
+    private CompletableFuture<Boolean> execute(Translation result, BridgeSnapshot bridge, int inPort, byte[] frame) {
         translator.forget();
         Report.Uncached report = new Report.Uncached(Passage.of(result), frame.length, clock.nanoTime());
         revalidator.tell(agent -> agent.count(report));

@@ -308,7 +308,7 @@ final class ProgramRunner {
             int i = members[n];
             long packet = burst.packets[i];
             if (packet != Packet.NONE
-                    && !controller.offer(frames.memory(), packet, inPort(i), upcall, upcall.maxLength())) {
+                    && !controller.offer(frames.memory(), packet, inPort(i), upcall, upcall.sentLength())) {
                 drops.add(DropReason.CONTROLLER_OVERFLOW, 1);
             }
         }

@@ -25,7 +25,11 @@ final class ProgramWriter {
     }
 
     String write(Program program) {
-        return program.isDrop() ? "drop" : write(program, 0, program.length());
+        if (program.isDrop()) {
+            return "drop";
+        }
+        String actions = write(program, 0, program.length());
+        return actions.isEmpty() ? "drop" : actions;
     }
 
     private String write(Program program, int from, int end) {
@@ -34,7 +38,7 @@ final class ProgramWriter {
             long operand = Program.operand(program.word(i));
             switch (Program.opcode(program.word(i))) {
                 case Program.OUTPUT -> act(portName.apply((int) operand));
-                case Program.CONTROLLER -> act(controller(program.upcall((int) operand)));
+                case Program.CONTROLLER -> controller(program.upcall((int) operand));
                 case Program.PUSH_VLAN -> push((int) (operand >>> 16) & 0xFFFF, (int) operand & 0xFFFF);
                 case Program.POP_VLAN -> pop();
                 case Program.SET -> set((int) operand, program.word(i + 1), program.word(i + 2));
@@ -96,18 +100,25 @@ final class ProgramWriter {
     }
 
     @SuppressWarnings("EnumOrdinal") // the order of the reasons is that of their numbers
-    private String controller(Upcall upcall) {
+    private void controller(Upcall upcall) {
         int reason = upcall.reason().ordinal();
         if (!packet.hasKey()) {
-            return "userspace(controller(reason=" + reason + ",max_len=" + upcall.maxLength() + "))";
+            act("userspace(controller(reason=" + reason + ",max_len=" + upcall.maxLength() + "))");
+            return;
+        }
+        boolean pauses = upcall.frozen() != null;
+        if (pauses && isTrace) {
+            packet.show(text); // a trace pauses nothing, and Open vSwitch shows nothing
+            return;
         }
         String cookie = upcall.cookie() == Upcall.NO_COOKIE ? "0" : hex(upcall.cookie());
-        return "userspace(pid=0,controller(reason=" + reason
+        act("userspace(pid=0,controller(reason=" + reason
                 + ",dont_send=" + (isTrace ? 1 : 0)
-                + ",continuation=0,recirc_id=0,rule_cookie=" + cookie
+                + ",continuation=" + (pauses ? 1 : 0)
+                + ",recirc_id=0,rule_cookie=" + cookie
                 + ",controller_id=" + upcall.controllerId()
                 + ",max_len=" + upcall.maxLength()
-                + "))";
+                + "))");
     }
 
     private void set(int word, long value, long mask) {

@@ -2,6 +2,7 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.table.FlowEntry;
+import io.weft.vswitch.program.Upcall;
 import java.util.List;
 
 /** One list of actions under execution: a place of an {@link ActionStack}, used again and again. */
@@ -39,6 +40,7 @@ final class ActionFrame {
     private boolean awaitsCopy;
     private boolean runsOnCopy;
     private boolean endedPipeline;
+    private long cookie;
 
     void begin(List<Action> list, int newKind, int fromTable, int newDepth, FlowEntry ofEntry) {
         actions = list;
@@ -50,6 +52,17 @@ final class ActionFrame {
         awaitsCopy = newKind >= COPY;
         runsOnCopy = false;
         endedPipeline = false;
+        cookie = Upcall.NO_COOKIE;
+    }
+
+    /** The cookie of the entry that held the list, which is known no more. */
+    void remember(long ofCookie) {
+        cookie = ofCookie;
+    }
+
+    /** The cookie of the entry that holds the list, or {@link Upcall#NO_COOKIE}. */
+    long cookie() {
+        return entry == null ? cookie : entry.cookie();
     }
 
     void carry(Wire packet) {
@@ -84,6 +97,11 @@ final class ActionFrame {
 
     Action next() {
         return actions.get(next++);
+    }
+
+    /** What remains. */
+    List<Action> rest() {
+        return actions.subList(next, actions.size());
     }
 
     /** Leaves out what remains. */

@@ -35,6 +35,13 @@ final class ActionSet {
         become(List.of());
     }
 
+    /** Becomes what it was when the packet stopped. */
+    void thaw(List<Action> actions) {
+        if (!actions.isEmpty()) {
+            become(actions);
+        }
+    }
+
     private void become(List<Action> actions) {
         run.actionSet = actions;
         long port = Integer.toUnsignedLong(port(actions));

@@ -3,7 +3,9 @@ package io.weft.vswitch.translate;
 import io.weft.flow.action.Action;
 import io.weft.flow.action.PacketInReason;
 import io.weft.flow.table.FlowEntry;
+import io.weft.vswitch.frozen.FrozenList;
 import io.weft.vswitch.program.Upcall;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -89,6 +91,53 @@ final class ActionStack {
         push(actions, ActionFrame.SET, table(), depth(), entry());
     }
 
+    /** Begins lists that were frozen, as the first ones; where nothing was left, an empty one, since the pipeline has an end to come. */
+    void pushFrozen(List<FrozenList> lists) {
+        for (int i = lists.size() - 1; i >= 0; i--) {
+            FrozenList list = lists.get(i);
+            push(list.actions(), ActionFrame.ENTRY, list.table(), 0, null);
+            top().remember(list.cookie());
+        }
+        if (size == 0) {
+            pushFirst(NO_ACTIONS);
+        }
+    }
+
+    /** The place of the list with which the present copy of the packet began. */
+    private int firstOfCopy() {
+        int first = size - 1;
+        while (first > 0 && frames[first].kind() < ActionFrame.COPY) {
+            first--;
+        }
+        return first;
+    }
+
+    /** Whether the copy of the packet under way has an end of the pipeline to come: not a bucket. */
+    boolean hasPipeline() {
+        int kind = frames[firstOfCopy()].kind();
+        return kind < ActionFrame.COPY || kind == ActionFrame.CLONE || kind == ActionFrame.WIRE;
+    }
+
+    /** What is left to do with the present copy of the packet, innermost list first. */
+    List<FrozenList> rest() {
+        List<FrozenList> lists = new ArrayList<>();
+        for (int i = size - 1; i >= firstOfCopy(); i--) {
+            if (frames[i].hasNext()) {
+                lists.add(new FrozenList(frames[i].rest(), frames[i].table(), frames[i].cookie()));
+            }
+        }
+        return lists;
+    }
+
+    /** Leaves out what is left to do with the present copy of the packet, and the end of its pipeline. */
+    void endCopy() {
+        int first = firstOfCopy();
+        for (int i = size - 1; i >= first; i--) {
+            frames[i].skipRest();
+        }
+        frames[first].endPipeline();
+    }
+
     private void push(List<Action> actions, int kind, int table, int depth, FlowEntry entry) {
         if (size == frames.length) {
             frames = Arrays.copyOf(frames, 2 * size);
@@ -96,7 +145,13 @@ final class ActionStack {
                 frames[i] = new ActionFrame();
             }
         }
+        long cookie = size == 0 || kind == ActionFrame.ENTRY || kind == ActionFrame.WIRE
+                ? Upcall.NO_COOKIE
+                : frames[size - 1].cookie();
         frames[size++].begin(actions, kind, table, depth, entry);
+        if (entry == null && cookie != Upcall.NO_COOKIE) {
+            top().remember(cookie);
+        }
     }
 
     /** Ends the top list. */
@@ -167,8 +222,7 @@ final class ActionStack {
 
     /** The cookie of the entry that holds the top list. */
     long cookie() {
-        FlowEntry entry = entry();
-        return entry == null ? Upcall.NO_COOKIE : entry.cookie();
+        return size == 0 ? Upcall.NO_COOKIE : top().cookie();
     }
 
     /** The entry that holds the top list, or null when no table does. */

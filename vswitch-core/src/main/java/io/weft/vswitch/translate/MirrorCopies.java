@@ -61,6 +61,16 @@ final class MirrorCopies {
         mirroring = Mirroring.NONE;
     }
 
+    /** Which mirrors have had the packet, a bit each. */
+    int done() {
+        return done;
+    }
+
+    /** These mirrors have had the packet. */
+    void done(int mirrors) {
+        done = mirrors;
+    }
+
     /** The packet sets out through a patch port; returns what {@link #comeBack} takes when it is back. */
     int setOut() {
         int before = done;

@@ -10,6 +10,7 @@ import io.weft.flow.meter.Meter;
 import io.weft.flow.wire.EthernetHeader;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Upcall;
 
 /** The actions that send the packet: to ports, by number or from a field, and to controllers. */
@@ -132,19 +133,29 @@ final class OutputActions {
 
     void controller(Action.Controller action) {
         PacketInReason reason = action.reason() == PacketInReason.ACTION ? run.stack.reason() : action.reason();
-        controller(action.maxLength(), reason, action.controllerId(), action.userdata(), action.meterId());
+        if (!action.pause()) {
+            controller(action, reason, null);
+            return;
+        }
+        FrozenState frozen = run.freeze();
+        if (frozen != null) {
+            controller(action, reason, frozen);
+        }
     }
 
-    private void controller(int maxLength, PacketInReason reason, int id, Bytes userdata, int meter) {
+    private void controller(Action.Controller action, PacketInReason reason, FrozenState frozen) {
+        int meter = action.meterId();
         Upcall upcall = new Upcall(
-                maxLength,
+                action.maxLength(),
                 reason,
-                id,
-                userdata,
+                action.controllerId(),
+                action.userdata(),
                 run.stack.table(),
                 run.stack.cookie(),
                 run.packet.working().pipeline(),
-                meter);
+                meter,
+                run.from(),
+                frozen);
         run.emission.controller(upcall, run.meter(meter == 0 ? Meter.CONTROLLER : Integer.toUnsignedLong(meter)));
     }
 
@@ -161,7 +172,10 @@ final class OutputActions {
         run.emission.drop(DropReason.TTL_EXPIRED);
         run.warn(isIpv6() ? "IPv6 decrement TTL exception" : "IPv4 decrement TTL exception");
         for (int id : action.controllerIds()) {
-            controller(WHOLE, PacketInReason.INVALID_TTL, id, Bytes.EMPTY, 0);
+            controller(
+                    new Action.Controller(WHOLE, PacketInReason.INVALID_TTL, id, Bytes.EMPTY, 0, false),
+                    PacketInReason.INVALID_TTL,
+                    null);
         }
         run.stack.skipRest();
     }

@@ -14,6 +14,8 @@ import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.frozen.FrozenList;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.Upcall;
 import java.util.List;
@@ -54,6 +56,11 @@ final class Run {
     private int resubmits;
     private boolean exited;
 
+    /** The bridge in which the packet arrived, by its id, and its port there. */
+    private int home;
+
+    private long homePort;
+
     void listener(TraceListener listener) {
         trace = listener;
         emission.listener(listener);
@@ -91,6 +98,8 @@ final class Run {
         packet.begin();
         emission.reset();
         emission.mirrors().begin(out);
+        home = 0;
+        homePort = packet.inPort();
     }
 
     /** Ends a pass; returns whether there must be another one, for packets of other lengths. */
@@ -127,6 +136,9 @@ final class Run {
     }
 
     void enter(BridgeSnapshot entered) {
+        if (home == 0) {
+            home = entered.id();
+        }
         if (bridge != entered) {
             bridge = entered;
         }
@@ -237,7 +249,9 @@ final class Run {
                     table,
                     Upcall.NO_COOKIE,
                     packet.working().pipeline(),
-                    0);
+                    0,
+                    from(),
+                    null);
             emission.controller(upcall, meter(Meter.CONTROLLER));
         } else {
             emission.drop(DropReason.TABLE_MISS);
@@ -266,6 +280,49 @@ final class Run {
             trace.decision((isLonger ? "longer than " : "not longer than ") + length + " bytes");
         }
         return isLonger;
+    }
+
+    /** Where something is sent to controllers from; null: from where the packet arrived. */
+    Upcall.From from() {
+        return bridge.id() == home && packet.inPort() == homePort
+                ? null
+                : new Upcall.From(bridge.id(), (int) packet.inPort());
+    }
+
+    // ---- stopping and going on
+
+    /**
+     * What is needed to go on from here with the present copy of the packet; null when that is too much, and the packet was given up. The copy
+     * itself comes to its end here.
+     */
+    FrozenState freeze() {
+        List<FrozenList> rest = stack.rest();
+        int actions = 0;
+        for (FrozenList list : rest) {
+            actions += list.actions().size();
+        }
+        if (actions > FrozenState.MOST_ACTIONS) {
+            emission.giveUp(DropReason.TOO_MANY_ACTIONS);
+            return null;
+        }
+        FrozenState state = new FrozenState(
+                bridge.id(),
+                (int) packet.inPort(),
+                FrozenState.NO_TABLE,
+                rest,
+                values.freeze(),
+                stack.hasPipeline() ? actionSet : List.of(),
+                emission.mirrors().done(),
+                packet.working().frozen());
+        stack.endCopy();
+        return state;
+    }
+
+    /** Goes on where another translation stopped; its metadata is in the key already. */
+    void thaw(FrozenState state) {
+        values = ValueStack.of(state.values());
+        emission.mirrors().done(state.mirrors());
+        stack.pushFrozen(state.lists());
     }
 
     // ---- patch ports

@@ -8,6 +8,8 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.frozen.FrozenState;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -25,6 +27,7 @@ public final class Translator {
     /** Resubmits, goto_tables and passages through patch ports of one packet. */
     public static final int MAX_RESUBMITS = 4096;
 
+    private final long[] thawed = new long[FlowKey.WORDS];
     private final Run run = new Run();
     private final NormalForwarding normal = new NormalForwarding(run.packet, run.emission);
     private final OutputActions outputs = new OutputActions(run);
@@ -125,6 +128,31 @@ public final class Translator {
             if (mirror(inBridge.port((int) Fields.IN_PORT.low(key)))) {
                 run.stack.pushFirst(actions);
                 pushWires();
+                execute();
+            }
+        } while (run.isToRepeat());
+    }
+
+    /**
+     * Translates a packet that goes on where a translation stopped. Where its bridge is gone, it is dropped.
+     *
+     * @param key packet words at least, as the packet is now; not changed
+     * @param result overwritten
+     */
+    public void resume(SwitchSnapshot snapshot, FrozenState state, long[] key, Translation result) {
+        System.arraycopy(key, 0, thawed, 0, FlowKey.PACKET_WORDS);
+        Arrays.fill(thawed, FlowKey.PACKET_WORDS, thawed.length, 0);
+        state.thaw(thawed);
+        BridgeSnapshot bridge = snapshot.bridge(state.bridge());
+        run.start(snapshot, thawed, thawed.length, Integer.toUnsignedLong(state.inPort()), result);
+        do {
+            run.begin();
+            if (bridge == null) {
+                run.emission.drop(DropReason.NO_BRIDGE);
+            } else {
+                run.enter(bridge);
+                run.thaw(state);
+                actionSet.thaw(state.actionSet());
                 execute();
             }
         } while (run.isToRepeat());

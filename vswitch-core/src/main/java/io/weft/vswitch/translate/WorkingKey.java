@@ -29,7 +29,9 @@ final class WorkingKey {
     private static final long PORTS = 0xFFFF_FFFFL << 32;
     private static final long UNSET = Integer.toUnsignedLong(Ports.UNSET);
     private static final int ACTSET_WORD = Fields.ACTSET_OUTPUT.word();
+    private static final long ACTSET_BITS = 0xFFFF_FFFFL;
     private static final int MARKS_WORD = Fields.PKT_MARK.word();
+    private static final int RECIRCULATION_WORD = Fields.RECIRC_ID.word();
 
     /** The bits that tell whether a packet has what a field needs. */
     private static final Map<Prerequisite, MatchMask> NEEDED = needed();
@@ -235,6 +237,16 @@ final class WorkingKey {
                 field.unwildcard(scratch);
             }
         }
+        return new Match(key, scratch);
+    }
+
+    /** All words of the pipeline that are not 0, but for the action set's: what is frozen of a packet beside its bytes. */
+    Match frozen() {
+        Arrays.fill(scratch, 0);
+        for (int word = FlowKey.PIPELINE_WORD; word < FlowKey.WORDS; word++) {
+            scratch[word] = key[word] == 0 || word == RECIRCULATION_WORD ? 0 : -1L;
+        }
+        scratch[ACTSET_WORD] &= ~ACTSET_BITS;
         return new Match(key, scratch);
     }
 
