@@ -65,13 +65,10 @@ final class OutputActions {
     void truncated(Action.OutputTruncated output) {
         boolean back = output.port() == Ports.IN_PORT;
         BridgePort to = run.bridge.port(back ? (int) run.packet.inPort() : output.port());
-        if (!isReady(to)) {
-            return;
-        }
-        if (!back && to.keyPort() == run.packet.inPort()) {
+        if (!back && to != null && to.keyPort() == run.packet.inPort()) {
             run.emission.drop(DropReason.OUTPUT_TO_INPUT_PORT);
             run.warn("skipping output to input port");
-        } else {
+        } else if (isReady(to)) {
             run.emission.output(to, output.maxLength());
         }
     }

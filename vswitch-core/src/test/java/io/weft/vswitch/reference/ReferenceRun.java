@@ -407,7 +407,7 @@ final class ReferenceRun {
     private void outputTruncated(Action.OutputTruncated cut) {
         int port = cut.port() == Ports.IN_PORT ? packet.inPort() : cut.port();
         outputLimit = cut.maxLength();
-        if (cut.port() == packet.inPort()) {
+        if (cut.port() == packet.inPort() && bridge.port(port) != null) {
             verdict.drop(DropReason.OUTPUT_TO_INPUT_PORT);
         } else {
             send(port);

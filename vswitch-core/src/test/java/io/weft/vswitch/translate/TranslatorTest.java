@@ -98,6 +98,14 @@ class TranslatorTest {
         assertReason(DropReason.TABLE_MISS, new Action.GotoTable(9));
         assertReason(DropReason.OUTPUT_PORT_DISABLED, output(2));
         assertReason(DropReason.NO_DESTINATION, new Action.Flood());
+        BridgePort disabled = new BridgePort("p1", 1, 1, VlanSettings.ALL, false, true, false, true);
+        assertThat(new Scenario()
+                        .port(disabled)
+                        .flow(0, new Action.OutputTruncated(1, 20))
+                        .translate(Scenario.udp())
+                        .dropReason())
+                .as("that it is the input port is asked before whether anything may leave by it, as of every output")
+                .isEqualTo(DropReason.OUTPUT_TO_INPUT_PORT);
         assertThat(new Scenario().ports(1).translate(Scenario.udp()).dropReason())
                 .isEqualTo(DropReason.TABLE_MISS);
     }
