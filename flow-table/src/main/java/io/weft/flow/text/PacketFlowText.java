@@ -26,6 +26,7 @@ public final class PacketFlowText {
             boolean isUnset = field.equals(Fields.ACTSET_OUTPUT) && (int) field.low(key) == Ports.UNSET;
             boolean isZero = (field.low(key) | field.high(key)) == 0 || isUnset;
             if (Prerequisites.isMetBy(field.prerequisite(), key)
+                    && !isNeighbourExtension(field)
                     && !(isZero && !isOption(field, key) && isPipeline(field))) {
                 field.unwildcard(mask);
             }
@@ -43,7 +44,7 @@ public final class PacketFlowText {
     }
 
     private static boolean isPipeline(Field field) {
-        return field.word() >= FlowKey.PIPELINE_WORD || isNeighbourExtension(field);
+        return field.word() >= FlowKey.PIPELINE_WORD;
     }
 
     /** Whether it is a tunnel option that the packet has. */
@@ -57,6 +58,7 @@ public final class PacketFlowText {
         return Prerequisites.isMetBy(Prerequisite.IPV6, key) && Fields.NW_PROTO.low(key) == IpProtocol.ICMPV6;
     }
 
+    /** Fields that a packet of neighbour discovery has and that Open vSwitch leaves out of its text. */
     private static boolean isNeighbourExtension(Field field) {
         return field.name().equals("nd_reserved") || field.name().equals("nd_options_type");
     }
