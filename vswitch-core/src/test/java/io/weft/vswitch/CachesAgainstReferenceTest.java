@@ -151,11 +151,19 @@ final class CachesAgainstReferenceTest {
             bridge.open(bridges.size() == 1 ? null : bridges.get(1 - i));
             virtualSwitch.subscribePackets(bridge.name(), packet -> packetIns.add(text(packet)));
         }
+        limitVlans();
         bridges.forEach(ComparedBridge::fill);
         repertoire = new ArrayList<>();
         for (int i = 0; i < 20 + random.nextInt(300); i++) {
             repertoire.add(packets.next());
         }
+    }
+
+    /** As many VLAN tags as a key has room for, or one. */
+    private void limitVlans() {
+        int tags = random.nextInt(3) == 0 ? 1 : 2;
+        virtualSwitch.apply(config -> config.withOtherConfig(Map.of("vlan-limit", Integer.toString(tags))));
+        reference.vlanLimit(tags);
     }
 
     private static String text(PacketIn packet) {
@@ -269,7 +277,10 @@ final class CachesAgainstReferenceTest {
             case 4 -> bridge.changeFlowsAtOnce();
             case 5 -> bridge.flush();
             case 6 -> bridge.changePort(this::burst);
-            case 7 -> bridge.configure();
+            case 7 -> {
+                bridge.configure();
+                limitVlans();
+            }
             default -> {
                 clock.advanceMs(11_000); // idle megaflows expire
                 virtualSwitch.step();

@@ -86,7 +86,7 @@ final class SwitchLifeTest {
         SwitchConfig before = virtualSwitch.config();
         assertThatThrownBy(() -> virtualSwitch.apply(config -> config.plus(BridgeConfig.of("br0"))
                         .plus(BridgeConfig.of("a name that is too long"))
-                        .withOtherConfig(Map.of("pmd-sleep-max", "10001"))
+                        .withOtherConfig(Map.of("pmd-sleep-max", "10001", "vlan-limit", "-1"))
                         .plus(BridgeConfig.of("br9")
                                 .withOtherConfig(Map.of("mac-aging-time", "soon"))
                                 .plus(memory("p1"))
@@ -102,6 +102,7 @@ final class SwitchLifeTest {
                                         "a name that is too long",
                                         "soon",
                                         "10001",
+                                        "-1",
                                         "p1",
                                         "carrier-pigeon",
                                         "2",

@@ -11,10 +11,6 @@ import java.util.TreeSet;
  */
 final class UnheededKeys {
     private static final String COLUMN = "other_config";
-    private static final String VLAN_LIMIT = "vlan-limit";
-
-    /** The values of {@link #VLAN_LIMIT} that say what is so anyway: two headers are read, which is also what "no limit" comes to. */
-    private static final Set<String> VLAN_LIMITS = Set.of("0", "2");
 
     private static final Map<String, Set<String>> KEYS = Map.of(
             Schema.ROOT,
@@ -33,8 +29,7 @@ final class UnheededKeys {
                     "stats-update-interval",
                     "tc-policy",
                     "tx-flush-interval",
-                    "userspace-tso-enable",
-                    VLAN_LIMIT),
+                    "userspace-tso-enable"),
             Schema.BRIDGE,
             Set.of(
                     "controller-queue-size",
@@ -68,8 +63,7 @@ final class UnheededKeys {
         Map<String, String> old = before.get(column).entries();
         Set<String> unheeded = new TreeSet<>();
         value.entries().forEach((key, text) -> {
-            boolean isSo = key.equals(VLAN_LIMIT) && VLAN_LIMITS.contains(text);
-            if (known.contains(key) && !isSo && !text.equals(old.get(key))) {
+            if (known.contains(key) && !text.equals(old.get(key))) {
                 unheeded.add(COLUMN + ":" + key);
             }
         });

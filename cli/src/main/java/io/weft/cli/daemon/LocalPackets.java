@@ -45,8 +45,8 @@ final class LocalPackets {
     TraceResult trace(TraceRequest request) {
         PortNames names = config.portNames(request.bridge());
         PortNames printed = request.portNames() ? names : PortNames.NUMBERS;
-        long[] key = key(request);
         SwitchSnapshot snapshot = weft.snapshot();
+        long[] key = key(request, snapshot.vlanLimit());
         String text = Trace.of(snapshot, bridge(snapshot, request.bridge()), key, printed);
         TraceSteps steps = new TraceSteps(printed);
         Translation translation = Refusals.translate(() -> weft.trace(request.bridge(), key, steps));
@@ -62,12 +62,12 @@ final class LocalPackets {
     }
 
     /** The packet as a key: with a frame, its fields replace those of the given key, but for input port and pipeline words. */
-    private static long[] key(TraceRequest request) {
+    private static long[] key(TraceRequest request, int vlanLimit) {
         if (request.frame().length == 0) {
             return request.key();
         }
         long[] key = request.key().clone();
-        long[] parsed = KeyExtractor.extract(request.frame(), (int) Fields.IN_PORT.low(key));
+        long[] parsed = KeyExtractor.extract(request.frame(), (int) Fields.IN_PORT.low(key), vlanLimit);
         if (parsed == null) {
             throw new ControlException(
                     Kind.INVALID,

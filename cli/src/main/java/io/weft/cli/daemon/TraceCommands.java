@@ -131,13 +131,17 @@ final class TraceCommands {
                 : new Arrival(bridge, FlowText.parseKey(flow, names(bridge)));
         return switch (words.size() - flowAt) {
             case 1 -> arrival;
-            case 2 -> new Arrival(arrival.bridge(), withFrame(arrival.key(), HexText.frame(words.get(flowAt + 1))));
+            case 2 ->
+                new Arrival(
+                        arrival.bridge(),
+                        withFrame(arrival.key(), HexText.frame(words.get(flowAt + 1)), snapshot.vlanLimit()));
             default -> throw new UsageException("\"" + words.get(flowAt + 2) + "\" is too much");
         };
     }
 
     private static Arrival fromDatapath(SwitchSnapshot snapshot, String flow) {
-        long[] key = DatapathFlowText.parse(flow, name -> datapathPort(snapshot, name));
+        long[] key = KeyExtractor.limit(
+                DatapathFlowText.parse(flow, name -> datapathPort(snapshot, name)), snapshot.vlanLimit());
         int number = (int) Fields.IN_PORT.low(key);
         BridgePort port = snapshot.port(number);
         if (!flow.contains("in_port(") || port == null) {
@@ -188,8 +192,9 @@ final class TraceCommands {
     }
 
     /** The fields of a frame with the input port and the pipeline words of a key. */
-    private static long[] withFrame(long[] key, byte[] frame) {
-        long[] parsed = frame.length < MIN_FRAME ? null : KeyExtractor.extract(frame, (int) Fields.IN_PORT.low(key));
+    private static long[] withFrame(long[] key, byte[] frame, int vlanLimit) {
+        long[] parsed =
+                frame.length < MIN_FRAME ? null : KeyExtractor.extract(frame, (int) Fields.IN_PORT.low(key), vlanLimit);
         if (parsed == null) {
             throw new UsageException("a packet of " + frame.length + " bytes; allowed: " + MIN_FRAME + " or more");
         }

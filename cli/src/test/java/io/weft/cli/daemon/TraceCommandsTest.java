@@ -19,6 +19,7 @@ import io.weft.vswitch.port.dummy.DummyDriver;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,37 @@ final class TraceCommandsTest {
 
     private String run(String name, String... arguments) {
         return commands.run(name, List.of(arguments));
+    }
+
+    /** The same packet as a flow of the datapath and as bytes, of which one tag is read, and two. */
+    @Test
+    void aTagBeyondTheLimitIsAnEthernetType() {
+        weft.modifyFlows(
+                "br0",
+                List.of(
+                        FlowText.parseAdd(
+                                        "dl_type=0x8100,dl_vlan=16,actions=strip_vlan,resubmit(,1)", PortNames.NUMBERS)
+                                .toMod(FlowMod.Kind.ADD),
+                        FlowText.parseAdd("table=1,dl_type=0x8100,vlan_tci=0,actions=output:2", PortNames.NUMBERS)
+                                .toMod(FlowMod.Kind.ADD)));
+        String flow = "in_port(" + weft.snapshot().bridge("br0").port("p1").datapathPort()
+                + "),eth(src=02:00:00:00:00:01,dst=02:00:00:00:00:02),eth_type(0x8100),vlan(vid=16,pcp=3),"
+                + "encap(eth_type(0x8100),vlan(vid=17,pcp=0),encap(eth_type(0xabcd)))";
+        String frame = "020000000002" + "020000000001" + "81006010" + "81000011" + "abcd";
+        for (String text : List.of(run("ofproto/trace", flow), run("ofproto/trace", "br0", "in_port=1", frame))) {
+            assertThat(text).contains("dl_vlan=16,dl_vlan_pcp=3,dl_vlan1=17,dl_vlan_pcp1=0", "dl_type=0xabcd");
+        }
+
+        weft.apply(config -> config.withOtherConfig(Map.of("vlan-limit", "1")));
+        for (String text : List.of(run("ofproto/trace", flow), run("ofproto/trace", "br0", "in_port=1", frame))) {
+            assertThat(text)
+                    .contains(
+                            "Flow: in_port=1,dl_vlan=16,dl_vlan_pcp=3,vlan_tci1=0x0000,dl_src=02:00:00:00:00:01,"
+                                    + "dl_dst=02:00:00:00:00:02,dl_type=0x8100",
+                            "Final flow: in_port=1,vlan_tci=0x0000,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02,"
+                                    + "dl_type=0x8100")
+                    .containsPattern("Datapath actions: pop_vlan,[0-9]+");
+        }
     }
 
     private String datapathFlow() {
@@ -130,7 +162,7 @@ final class TraceCommandsTest {
         String match = weft.megaflows().getFirst().match(true, true);
         assertThat(run("ofproto/detrace", match)).contains("cookie=0x2a");
         assertThat(run("dpctl/show"))
-                .startsWith("netdev@ovs-netdev:\n  lookups: hit:0 missed:2 lost:0\n  flows: 1\n  port ");
+                .startsWith("netdev@ovs-netdev:\n  lookups: hit:1 missed:1 lost:0\n  flows: 1\n  port ");
         assertThat(run("dpctl/del-flows")).isEmpty();
         weft.step();
         assertThat(weft.megaflows()).isEmpty();

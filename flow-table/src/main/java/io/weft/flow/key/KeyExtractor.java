@@ -13,19 +13,25 @@ import io.weft.flow.wire.SctpHeader;
 import io.weft.flow.wire.TcpHeader;
 import io.weft.flow.wire.UdpHeader;
 import io.weft.flow.wire.VlanHeader;
+import java.util.Arrays;
 
 /**
  * Turns a frame into a flow key, as the flow extraction of Open vSwitch does.
  *
  * <p>What cannot be read is zero: a malformed or truncated network header leaves only the Ethernet type, an unreadable chain of extension
  * headers only the IPv6 addresses, a later fragment or a truncated transport header no ports. Bytes behind the length that the IP header
- * states are padding and never read; an IP header that states more than the frame holds is malformed. Two tags are parsed; one that the
- * frame ends in is left as the Ethernet type. No byte outside the frame is ever read.
+ * states are padding and never read; an IP header that states more than the frame holds is malformed. Two tags are parsed, or one if that is
+ * asked for ({@code vlan-limit} of ovs-vswitchd.conf.db(5)); one more, or one that the frame ends in, is left as the Ethernet type, and what is
+ * behind it is payload. No byte outside the frame is ever read.
  *
  * <p>Thread-safety: stateless. Allocation: none in {@link #extract(long, int, int, long)}. Cost: one pass; chains of extension headers and
  * neighbour discovery options are bounded.
  */
 public final class KeyExtractor {
+    /** VLAN tags that a key has room for. */
+    public static final int MOST_TAGS = 2;
+
+    private static final int INNER_WORD = 6;
     private static final int DEI_SHIFT = 12;
     private static final int PROTO_SHIFT = 56;
     private static final int TOS_SHIFT = 48;
@@ -53,12 +59,17 @@ public final class KeyExtractor {
      * @return {@link Layers}; with {@link Layers#MALFORMED} the key is untouched
      */
     public static long extract(long frame, int length, int inPort, long key) {
+        return extract(frame, length, inPort, key, MOST_TAGS);
+    }
+
+    /** As {@link #extract(long, int, int, long)}, with at most {@code tags} VLAN tags: 1 or {@link #MOST_TAGS}. */
+    public static long extract(long frame, int length, int inPort, long key, int tags) {
         long layers = PlainIpv4.extract(frame, length, inPort, key);
-        return layers != PlainIpv4.OTHER ? layers : extractAny(frame, length, inPort, key);
+        return layers != PlainIpv4.OTHER ? layers : extractAny(frame, length, inPort, key, tags);
     }
 
     /** The same, header by header, for every kind of packet. */
-    static long extractAny(long frame, int length, int inPort, long key) {
+    static long extractAny(long frame, int length, int inPort, long key, int tags) {
         if (!EthernetHeader.isValid(length)) {
             return Layers.MALFORMED;
         }
@@ -74,7 +85,7 @@ public final class KeyExtractor {
             innerTag = tci >>> DEI_SHIFT & FlowKey.OUTER_DEI;
             type = Memory.getShortNetwork(frame + offset + 2);
             offset += VlanHeader.LENGTH;
-            if (VlanHeader.isTpid(type) && length - offset >= VlanHeader.LENGTH) {
+            if (VlanHeader.isTpid(type) && tags == MOST_TAGS && length - offset >= VlanHeader.LENGTH) {
                 long innerTci = Memory.getShortNetwork(frame + offset);
                 innerTag |= (innerTci | FlowKey.VLAN_PRESENT) << 48
                         | (long) type << 32
@@ -106,15 +117,33 @@ public final class KeyExtractor {
      * @return {@link FlowKey#WORDS} words, or null when the frame is shorter than an Ethernet header
      */
     public static long[] extract(byte[] frame, int inPort) {
+        return extract(frame, inPort, MOST_TAGS);
+    }
+
+    /** As {@link #extract(byte[], int)}, with at most {@code tags} VLAN tags: 1 or {@link #MOST_TAGS}. */
+    public static long[] extract(byte[] frame, int inPort, int tags) {
         int room = frame.length + 7 & ~7;
         try (Memory.Block block = Memory.allocate(room + FlowKey.PACKET_BYTES)) {
             Memory.copyFrom(frame, 0, block.address(), frame.length);
             long key = block.address() + room;
-            if (Layers.isMalformed(extract(block.address(), frame.length, inPort, key))) {
+            if (Layers.isMalformed(extract(block.address(), frame.length, inPort, key, tags))) {
                 return null;
             }
             return load(key);
         }
+    }
+
+    /** What the key of a packet would be with at most {@code tags} VLAN tags: of one that has more, the rest is an Ethernet type and payload. */
+    public static long[] limit(long[] key, int tags) {
+        int innerTpid = (int) (key[INNER_WORD] >>> 32) & 0xFFFF;
+        if (tags == MOST_TAGS || innerTpid == 0) {
+            return key;
+        }
+        long[] limited = key.clone();
+        Arrays.fill(limited, 3, FlowKey.PACKET_WORDS, 0);
+        limited[0] = key[0] & 0xFFFF_FFFFL << 32 | (long) innerTpid << 16 | FlowKey.KIND_SHORT;
+        limited[INNER_WORD] = key[INNER_WORD] & FlowKey.OUTER_DEI;
+        return limited;
     }
 
     /** Copies the key at address {@code key} to the heap, with zeros for what its kind leaves out and for the pipeline's words. */

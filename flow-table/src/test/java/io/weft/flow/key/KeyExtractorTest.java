@@ -63,6 +63,29 @@ class KeyExtractorTest {
         assertThat(key[0] & 0xFFFF).isEqualTo(FlowKey.KIND_LONG);
     }
 
+    /** As in Open vSwitch with {@code vlan-limit=1}: the second tag's TPID is the Ethernet type, and nothing behind it is read. */
+    @Test
+    void oneTagIsReadWhereThatIsTheLimit() {
+        byte[] frame = HexFormat.of().parseHex("""
+                0a0b0c0d0e0f 000203040506 8100 6010 88a8 2011 0800
+                4500001c000000004011000001020304050607080001000200080000""".replaceAll("\\s", ""));
+        long[] two = KeyExtractor.extract(frame, 3);
+        assertThat(Fields.ETH_TYPE.low(two)).isEqualTo(0x0800);
+        assertThat(Fields.UDP_DST.low(two)).isEqualTo(2);
+
+        long[] one = KeyExtractor.extract(frame, 3, 1);
+        assertThat(Fields.DL_VLAN.low(one)).isEqualTo(16);
+        assertThat(Fields.VLAN_PCP.low(one)).isEqualTo(3);
+        assertThat(Fields.ETH_TYPE.low(one)).isEqualTo(0x88a8);
+        assertThat(Fields.NW_PROTO.low(one)).isZero();
+        assertThat(one[6]).as("inner tag").isZero();
+        assertThat(KeyExtractor.limit(two, 1)).isEqualTo(one);
+        assertThat(KeyExtractor.limit(two, 2)).isEqualTo(two);
+
+        frame[14] |= 0x10; // the DEI bit of the outer tag
+        assertThat(KeyExtractor.limit(KeyExtractor.extract(frame, 3), 1)).isEqualTo(KeyExtractor.extract(frame, 3, 1));
+    }
+
     @Test
     void arpRequest() {
         long[] key = extract("""

@@ -1,5 +1,6 @@
 package io.weft.vswitch.bridge;
 
+import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.meter.MeterEntry;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ public final class SwitchSnapshot {
     public static final SwitchSnapshot EMPTY = new SwitchSnapshot(0, List.of());
 
     private final long version;
+    private final int vlanLimit;
     private final List<BridgeSnapshot> bridges;
     private final BridgePort[] ports;
     private final BridgeSnapshot[] bridgeOfPort;
@@ -27,7 +29,17 @@ public final class SwitchSnapshot {
      * @throws IllegalArgumentException when two ports share a datapath port or two bridges an id
      */
     public SwitchSnapshot(long version, List<BridgeSnapshot> bridges) {
+        this(version, bridges, KeyExtractor.MOST_TAGS);
+    }
+
+    /**
+     * As the other one.
+     *
+     * @param vlanLimit see {@link #vlanLimit()}
+     */
+    public SwitchSnapshot(long version, List<BridgeSnapshot> bridges, int vlanLimit) {
         this.version = version;
+        this.vlanLimit = vlanLimit;
         this.bridges = List.copyOf(bridges);
         int size = 0;
         for (BridgeSnapshot bridge : bridges) {
@@ -46,6 +58,7 @@ public final class SwitchSnapshot {
 
     private SwitchSnapshot(long version, SwitchSnapshot same) {
         this.version = version;
+        vlanLimit = same.vlanLimit;
         bridges = same.bridges;
         ports = same.ports;
         bridgeOfPort = same.bridgeOfPort;
@@ -98,6 +111,11 @@ public final class SwitchSnapshot {
 
     public long version() {
         return version;
+    }
+
+    /** VLAN tags that are parsed of a packet that arrives: 1 or 2. */
+    public int vlanLimit() {
+        return vlanLimit;
     }
 
     public List<BridgeSnapshot> bridges() {

@@ -363,7 +363,9 @@ public final class ConductorAgent implements Agent {
 
     private SwitchSnapshot picture() {
         return new SwitchSnapshot(
-                version, bridges.values().stream().map(BridgeState::snapshot).toList());
+                version,
+                bridges.values().stream().map(BridgeState::snapshot).toList(),
+                ConfigLaws.vlanLimit(config.otherConfig()));
     }
 
     /** Tells of changes that the next publication of everything shows. */

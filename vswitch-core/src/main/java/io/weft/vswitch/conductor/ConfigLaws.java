@@ -1,5 +1,6 @@
 package io.weft.vswitch.conductor;
 
+import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.table.FlowTables;
 import io.weft.vswitch.conductor.ConfigException.Violation;
 import io.weft.vswitch.mac.MacTable;
@@ -16,6 +17,7 @@ import java.util.regex.Pattern;
 
 /** What a {@link SwitchConfig} may say. Finds every violation, not just the first. */
 final class ConfigLaws {
+    static final String VLAN_LIMIT = "vlan-limit";
     static final String MAC_AGING_TIME = "mac-aging-time";
     static final String MAC_TABLE_SIZE = "mac-table-size";
     static final int DEFAULT_AGING_S = 300;
@@ -41,6 +43,7 @@ final class ConfigLaws {
      */
     void check(SwitchConfig config) {
         checkPmds(config.otherConfig());
+        number("switch", config.otherConfig(), VLAN_LIMIT, 0, Integer.MAX_VALUE, "tags; 0: as many as can be, 2");
         Set<String> bridges = new HashSet<>();
         Map<String, String> ports = new HashMap<>();
         for (BridgeConfig bridge : config.bridges()) {
@@ -193,6 +196,12 @@ final class ConfigLaws {
 
     private void violation(String field, String value, String allowed) {
         violations.add(new Violation(field, value, allowed));
+    }
+
+    /** VLAN tags that are parsed, by the switch's {@code other_config} that {@link #check} has accepted: 1 or 2; 0 and more than 2 are 2. */
+    static int vlanLimit(Map<String, String> otherConfig) {
+        String text = otherConfig.get(VLAN_LIMIT);
+        return text != null && Integer.parseInt(text.trim()) == 1 ? 1 : KeyExtractor.MOST_TAGS;
     }
 
     /** A number that {@link #check} has accepted, or the default. */

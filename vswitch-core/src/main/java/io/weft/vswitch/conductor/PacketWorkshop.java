@@ -58,10 +58,10 @@ final class PacketWorkshop {
     CompletableFuture<Boolean> packetOut(
             SwitchSnapshot snapshot, BridgeSnapshot bridge, int inPort, List<Action> actions, byte[] frame) {
         checkLength(frame);
-        long[] key = KeyExtractor.extract(frame, inPort);
+        long[] key = KeyExtractor.extract(frame, inPort, snapshot.vlanLimit());
         Translation result = new Translation();
         translator.execute(snapshot, bridge, key, actions, result);
-        return execute(result, bridge, inPort, frame);
+        return execute(result, snapshot.vlanLimit(), bridge, inPort, frame);
     }
 
     /** Lets a packet go on where it was stopped, in its bridge. */
@@ -72,8 +72,9 @@ final class PacketWorkshop {
                     "continuation", "", "is not of bridge " + bridge.name() + ", or of one of that name that is gone");
         }
         Translation result = new Translation();
-        translator.resume(snapshot, state, KeyExtractor.extract(frame, state.inPort()), result);
-        return execute(result, bridge, state.inPort(), frame);
+        long[] key = KeyExtractor.extract(frame, state.inPort(), snapshot.vlanLimit());
+        translator.resume(snapshot, state, key, result);
+        return execute(result, snapshot.vlanLimit(), bridge, state.inPort(), frame);
     }
 
     private static void checkLength(byte[] frame) {
@@ -82,7 +83,8 @@ final class PacketWorkshop {
         }
     }
 
-    private CompletableFuture<Boolean> execute(Translation result, BridgeSnapshot bridge, int inPort, byte[] frame) {
+    private CompletableFuture<Boolean> execute(
+            Translation result, int vlanLimit, BridgeSnapshot bridge, int inPort, byte[] frame) {
         translator.forget();
         Report.Uncached report = new Report.Uncached(Passage.of(result), frame.length, clock.nanoTime());
         revalidator.tell(agent -> agent.count(report));
@@ -90,7 +92,7 @@ final class PacketWorkshop {
         Program program = result.program();
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pmd.proxy().run(() -> {
-            pmd.execute(program, frame, port == null ? -bridge.id() : port.datapathPort());
+            pmd.execute(program, frame, port == null ? -bridge.id() : port.datapathPort(), vlanLimit);
             done.complete(true);
         });
         return done;

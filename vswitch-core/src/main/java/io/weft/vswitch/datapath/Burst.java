@@ -24,11 +24,17 @@ final class Burst implements AutoCloseable {
     private final PacketMemory memory;
     private final Memory.Block keyBlock = Memory.allocate((long) SIZE * FlowKey.PACKET_BYTES, 128);
     private final long keys = keyBlock.address();
+    private int vlanLimit = KeyExtractor.MOST_TAGS;
     private int parsed;
     private int malformed;
 
     Burst(PacketMemory memory) {
         this.memory = memory;
+    }
+
+    /** VLAN tags that are parsed from now on: 1 or 2. */
+    void vlanLimit(int tags) {
+        vlanLimit = tags;
     }
 
     long keys() {
@@ -59,7 +65,7 @@ final class Burst implements AutoCloseable {
         while (next < end) {
             long packet = packets[next];
             long key = key(next);
-            long where = KeyExtractor.extract(Packet.address(packet), readable(packet), datapathPort, key);
+            long where = KeyExtractor.extract(Packet.address(packet), readable(packet), datapathPort, key, vlanLimit);
             if (Layers.isMalformed(where)) {
                 moveBehind(next, --end);
                 continue;

@@ -214,14 +214,19 @@ public final class PmdAgent implements Agent, PmdInputs {
             case PmdCommand.Flip flip -> {
                 store.flip(flip.number(), flip.remove(), flip.walked());
                 classification.snapshot(flip.snapshot());
+                burst.vlanLimit(flip.snapshot().vlanLimit());
                 counters.cacheSize(store.cache().size(), store.cache().subtableCount());
             }
             case PmdCommand.Run run -> run.action().run();
         }
     }
 
-    /** Executes a program for a frame that no port received. On this agent's thread, by {@link PmdProxy#run}. */
-    public void execute(Program program, byte[] frame, int datapathPort) {
+    /**
+     * Executes a program for a frame that no port received. On this agent's thread, by {@link PmdProxy#run}.
+     *
+     * @param vlanLimit as when the program was made
+     */
+    public void execute(Program program, byte[] frame, int datapathPort, int vlanLimit) {
         long base = frame.length <= frames.memory().frameCapacity() ? frames.allocate() : frames.allocateLarge();
         if (base == 0) {
             counters.drops().add(DropReason.NO_FRAMES, 1);
@@ -229,7 +234,9 @@ public final class PmdAgent implements Agent, PmdInputs {
         }
         Memory.copyFrom(frame, 0, base + PacketMemory.DATA_OFFSET, frame.length);
         burst.packets[0] = Packet.of(base + PacketMemory.DATA_OFFSET, frame.length);
+        burst.vlanLimit(vlanLimit);
         burst.parse(1, datapathPort);
+        burst.vlanLimit(classification.snapshot().vlanLimit());
         runner.begin(classification.snapshot(), settings.clock().nanoTime());
         runner.run(new PreparedProgram(program, 0), new int[] {0}, 1);
     }

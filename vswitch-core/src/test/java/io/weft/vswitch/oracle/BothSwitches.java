@@ -17,6 +17,7 @@ final class BothSwitches implements AutoCloseable {
 
     private final OpenVSwitch ovs;
     private final WeftUnderTest weft;
+    private int vlanLimit = Bridges.VLAN_LIMIT;
 
     /** What both say of a packet. */
     record Traces(TraceText ours, TraceText theirs) {}
@@ -57,6 +58,26 @@ final class BothSwitches implements AutoCloseable {
     Traces traceWithEffects(String bridge, String packet) throws IOException {
         TraceText theirs = TraceText.parse(ovs.appctl("ofproto/trace", "--names", bridge, packet, "-generate"));
         return new Traces(weft.traceWithEffects(bridge, packet), theirs);
+    }
+
+    /** As {@link #traceWithEffects}, of a frame that arrives at a port. */
+    Traces traceFrame(String bridge, TaggedFrame frame) throws IOException {
+        TraceText theirs = TraceText.parse(
+                ovs.appctl("ofproto/trace", "--names", bridge, "in_port=" + frame.inPort(), frame.hex()));
+        return new Traces(weft.traceFrame(bridge, frame), theirs);
+    }
+
+    int vlanLimit() {
+        return vlanLimit;
+    }
+
+    /** How many VLAN tags of a frame both read. */
+    void vlanLimit(int tags) throws IOException {
+        if (tags != vlanLimit) {
+            vlanLimit = tags;
+            ovs.vsctl("set", "Open_vSwitch", ".", "other_config:vlan-limit=" + tags);
+            weft.vlanLimit(tags);
+        }
     }
 
     /** Forgets the addresses that packets taught. */

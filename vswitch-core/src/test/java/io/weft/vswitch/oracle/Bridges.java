@@ -93,6 +93,9 @@ final class Bridges {
             new Address(4, 40, "0a:11:22:33:44:55"),
             new Address(8, 30, "0a:11:22:33:44:55"));
 
+    /** Tags that both read of a frame, at first. */
+    static final int VLAN_LIMIT = 2;
+
     private Bridges() {}
 
     static VlanSettings vlan(int bridge, int port) {
@@ -118,7 +121,8 @@ final class Bridges {
 
     /** The commands for {@code ovs-vsctl}, one transaction. */
     static List<String> commands() {
-        List<String> words = new ArrayList<>(List.of("set", "Open_vSwitch", ".", "other_config:vlan-limit=2"));
+        List<String> words =
+                new ArrayList<>(List.of("set", "Open_vSwitch", ".", "other_config:vlan-limit=" + VLAN_LIMIT));
         for (int bridge = 0; bridge < NAMES.size(); bridge++) {
             String name = NAMES.get(bridge);
             words.addAll(List.of("--", "add-br", name, "--", "set", "bridge", name, "datapath-type=dummy"));

@@ -33,16 +33,15 @@ enum Explanation {
     INNER_TAG_UNDER_VLAN_0 {
         @Override
         boolean explains(TraceText ours, TraceText theirs) {
-            List<String> onlyOurs = inFirstBridge(ours, ours.actions());
-            List<String> onlyTheirs = inFirstBridge(ours, theirs.actions());
-            for (String both : List.copyOf(onlyOurs)) {
-                if (onlyTheirs.remove(both)) {
-                    onlyOurs.remove(both);
-                }
-            }
-            return TagsOnTheWay.of(ours).isLostByNormal()
-                    && onlyOurs.stream().allMatch(output -> onlyTheirs.remove(withoutInnerTag(output)))
-                    && onlyTheirs.stream().allMatch(output -> output.contains(" <- [] "));
+            return TagsOnTheWay.of(ours).isLostByNormal() && isInnerTagMissing(ours, theirs);
+        }
+    },
+
+    /** A packet with two tags that goes to a known address on an access port, or is copied to one: they take off both. */
+    INNER_TAG_TO_ACCESS_PORT {
+        @Override
+        boolean explains(TraceText ours, TraceText theirs) {
+            return TagsOnTheWay.of(ours).isTwiceTaggedAtNormal() && isInnerTagMissing(ours, theirs);
         }
     },
 
@@ -76,6 +75,19 @@ enum Explanation {
         return sorted(trace.flow(), actions).stream()
                 .filter(output -> output.matches("(" + ports + ") <- .*"))
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Whether what they send differs from what we do by an inner tag alone. */
+    private static boolean isInnerTagMissing(TraceText ours, TraceText theirs) {
+        List<String> onlyOurs = inFirstBridge(ours, ours.actions());
+        List<String> onlyTheirs = inFirstBridge(ours, theirs.actions());
+        for (String both : List.copyOf(onlyOurs)) {
+            if (onlyTheirs.remove(both)) {
+                onlyOurs.remove(both);
+            }
+        }
+        return onlyOurs.stream().allMatch(output -> onlyTheirs.remove(withoutInnerTag(output)))
+                && onlyTheirs.stream().allMatch(output -> output.contains(" <- [] "));
     }
 
     /** An output of a packet with tags, which stand there innermost first, without the innermost. */

@@ -16,6 +16,7 @@ import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.oracle.TracedSwitch.Passage;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -99,6 +100,46 @@ final class PipelineScenariosTest {
         assertThat(shares.get("p2")).isBetween(60, 145);
         assertThat(shares.get("p3")).isBetween(145, 260);
         assertThat(shares.get("p4")).isBetween(430, 570);
+    }
+
+    @Test
+    void aTagBeyondTheLimitIsPayload() {
+        traced.add(
+                "in_port=1,ip,dl_vlan=16,actions=output:2",
+                "in_port=1,dl_type=0x88a8,dl_vlan=16,actions=dec_ttl,strip_vlan,resubmit(,1)",
+                "table=1,dl_type=0x88a8,vlan_tci=0,actions=output:3,push_vlan:0x8100,set_field:4103->vlan_vid,output:4,"
+                        + "push_vlan:0x8100,output:5,push_vlan:0x8100,output:6");
+        FrameBuilder packet = new FrameBuilder()
+                .ethernet(B, A)
+                .tag(0x8100, 16)
+                .tag(0x88a8, 0x2011)
+                .ipv4(0x0a000001, 0x0a010001)
+                .udp(1, 53)
+                .payload(20);
+        byte[] frame = packet.build();
+        assertThat(traced.send("p1", frame).ports()).containsExactly("p2");
+
+        traced.weft().apply(config -> config.withOtherConfig(Map.of("vlan-limit", "1")));
+        assertThat(traced.send("p1", frame).ports())
+                .as("the third tag that is read or pushed is too much")
+                .isEmpty();
+        traced.add(
+                "table=1,dl_type=0x88a8,vlan_tci=0,actions=output:3,push_vlan:0x8100,set_field:4103->vlan_vid,output:4,"
+                        + "push_vlan:0x8100,output:5");
+        Passage passage = traced.send("p1", frame);
+        String payload = HexFormat.of().formatHex(frame).substring(2 * 16);
+        String addresses = HexFormat.of().formatHex(frame).substring(0, 2 * 12);
+        assertThat(passage.ports()).containsExactly("p3", "p4", "p5");
+        assertThat(hex(passage, "p3")).isEqualTo(addresses + payload);
+        assertThat(hex(passage, "p4")).isEqualTo(addresses + "81000007" + payload);
+        assertThat(hex(passage, "p5")).isEqualTo(addresses + "81000000" + "81000007" + payload);
+
+        traced.weft().apply(config -> config.withOtherConfig(Map.of("vlan-limit", "0")));
+        assertThat(traced.send("p1", frame).ports()).as("0: as many as can be").containsExactly("p2");
+    }
+
+    private static String hex(Passage passage, String port) {
+        return HexFormat.of().formatHex(passage.delivered().get(port).getFirst());
     }
 
     @Test

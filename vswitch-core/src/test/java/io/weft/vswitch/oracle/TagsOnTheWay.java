@@ -37,6 +37,7 @@ final class TagsOnTheWay {
     private boolean hasArrived;
     private boolean isForgotten;
     private boolean isLostByNormal;
+    private boolean isTwiceTaggedAtNormal;
 
     private TagsOnTheWay() {}
 
@@ -56,6 +57,11 @@ final class TagsOnTheWay {
     /** Whether NORMAL, or a mirror, may have sent a packet with two tags of which one may have VID 0 and priority 0. */
     boolean isLostByNormal() {
         return isLostByNormal;
+    }
+
+    /** Whether NORMAL, or a mirror, may have sent a packet with two tags. */
+    boolean isTwiceTaggedAtNormal() {
+        return isTwiceTaggedAtNormal;
     }
 
     private void line(String line, TraceText trace) {
@@ -80,15 +86,18 @@ final class TagsOnTheWay {
                 cross();
             }
         } else if (said.endsWith("NORMAL")) {
-            isLostByNormal |= mayLose();
+            send();
         } else {
             act(said);
         }
-        isLostByNormal |= trace.isMirrored() && mayLose();
+        if (trace.isMirrored()) {
+            send();
+        }
     }
 
-    private boolean mayLose() {
-        return tags.size() > 1 && tags.stream().anyMatch(TagValue::mayBeZero);
+    private void send() {
+        isTwiceTaggedAtNormal |= tags.size() > 1;
+        isLostByNormal |= tags.size() > 1 && tags.stream().anyMatch(TagValue::mayBeZero);
     }
 
     private void arrive(TraceText trace) {
@@ -100,7 +109,9 @@ final class TagsOnTheWay {
                 tags.add(new TagValue(Integer.parseInt(tag.group(1)), Integer.parseInt(tag.group(2))));
             }
         }
-        isLostByNormal |= trace.isMirrored() && mayLose();
+        if (trace.isMirrored()) {
+            send();
+        }
     }
 
     /** Through a patch port NORMAL may have put a tag on, taken one off, or changed it. */

@@ -59,6 +59,9 @@ class TraceAgainstOpenVSwitchTest {
     private void world(long seed, int number) throws IOException {
         String bridge = Bridges.NAMES.get(number);
         RandomWorld world = RandomWorld.of(seed, 1 + (int) (seed & 31), PACKETS);
+        boolean hasFrames = (seed >>> 5 & 3) == 0;
+        both.vlanLimit((seed >>> 7 & 1) == 0 ? 1 : 2);
+        Choices tags = new Choices(seed);
         if (number == Bridges.MIRRORED) {
             both.mirrors(bridge, new RandomMirrors(new Choices(seed), number).next());
         }
@@ -70,8 +73,13 @@ class TraceAgainstOpenVSwitchTest {
             if (world.teaches() && comparison.partings() > partings) {
                 break; // from here on they may know something else than we do
             }
-            BothSwitches.Traces traces =
-                    world.teaches() ? both.traceWithEffects(bridge, packet) : both.trace(bridge, packet);
+            if (hasFrames && comparison.partings() > partings) {
+                both.flush(); // of addresses alone
+                partings = comparison.partings();
+            }
+            BothSwitches.Traces traces = hasFrames
+                    ? both.traceFrame(bridge, TaggedFrame.of(packet, both.vlanLimit(), tags))
+                    : world.teaches() ? both.traceWithEffects(bridge, packet) : both.trace(bridge, packet);
             String difference = comparison.difference(traces.ours(), traces.theirs());
             if (difference != null) {
                 comparison.count("DIFFERENT: " + difference);
@@ -82,7 +90,7 @@ class TraceAgainstOpenVSwitchTest {
                         + show(traces.ours()) + "\n--- Open vSwitch\n" + show(traces.theirs()) + "\n");
             }
         }
-        if (world.teaches()) {
+        if (world.teaches() || hasFrames) {
             taught(bridge, seed, comparison.partings() > partings);
         }
     }

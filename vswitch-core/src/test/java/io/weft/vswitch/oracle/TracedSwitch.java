@@ -118,7 +118,7 @@ final class TracedSwitch implements AutoCloseable {
         BridgeSnapshot bridge = snapshot.bridge("br0");
         int inPort = bridge.port(from).ofPort();
         long[] key = new long[FlowKey.WORDS];
-        System.arraycopy(KeyExtractor.extract(frame, inPort), 0, key, 0, FlowKey.PACKET_WORDS);
+        System.arraycopy(KeyExtractor.extract(frame, inPort, snapshot.vlanLimit()), 0, key, 0, FlowKey.PACKET_WORDS);
         Fields.IN_PORT.set(key, 0, Integer.toUnsignedLong(inPort));
         return Trace.of(snapshot, bridge, key, PortNames.NUMBERS);
     }

@@ -1,6 +1,7 @@
 package io.weft.vswitch.oracle;
 
 import io.weft.flow.action.Ports;
+import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
@@ -24,6 +25,7 @@ import io.weft.vswitch.port.patch.PatchDriver;
 import io.weft.vswitch.translate.Trace;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -106,9 +108,27 @@ final class WeftUnderTest implements AutoCloseable {
 
     /** A trace of a packet that also learns and teaches. */
     TraceText traceWithEffects(String bridge, String packet) {
+        return traceWithEffects(bridge, key(packet));
+    }
+
+    /** The same of a frame that arrives at a port. */
+    TraceText traceFrame(String bridge, TaggedFrame frame) {
+        long[] key = KeyExtractor.extract(
+                HexFormat.of().parseHex(frame.hex()),
+                frame.inPort(),
+                weft.snapshot().vlanLimit());
+        return traceWithEffects(bridge, key);
+    }
+
+    /** How many VLAN tags of a frame are read. */
+    void vlanLimit(int tags) {
+        weft.apply(config -> config.withOtherConfig(Map.of("vlan-limit", Integer.toString(tags))));
+    }
+
+    private TraceText traceWithEffects(String bridge, long[] key) {
         SwitchSnapshot snapshot = weft.snapshot();
         BridgeSnapshot in = snapshot.bridge(bridge);
-        Trace.Result result = Trace.withEffects(snapshot, in, key(packet), null, names(in));
+        Trace.Result result = Trace.withEffects(snapshot, in, key, null, names(in));
         weft.carryOut(result.translation());
         weft.step();
         return TraceText.parse(result.text());

@@ -21,7 +21,7 @@ final class ReferenceFrame {
     private static final int NO_TYPE = 0x05ff;
 
     private byte[] bytes;
-    /** Tags that are read as tags: two at the most; a third is payload and stays so. */
+    /** Tags that are read as tags, or were pushed: two at the most; one more is payload and stays so. */
     private int tags;
 
     private int etherType;
@@ -40,13 +40,18 @@ final class ReferenceFrame {
 
     /** Null when the frame is too short for an Ethernet header. */
     static ReferenceFrame parse(byte[] frame) {
-        return frame.length < 14 ? null : new ReferenceFrame(frame.clone());
+        return parse(frame, 2);
     }
 
-    private ReferenceFrame(byte[] frame) {
+    /** As {@link #parse(byte[])}; of tags, at most {@code limit} are read as such, and what comes behind them is payload. */
+    static ReferenceFrame parse(byte[] frame, int limit) {
+        return frame.length < 14 ? null : new ReferenceFrame(frame.clone(), limit);
+    }
+
+    private ReferenceFrame(byte[] frame, int limit) {
         bytes = frame;
         int at = 12;
-        while (tags < 2 && isTpid(u16(at)) && bytes.length - at - 2 >= 4) {
+        while (tags < limit && isTpid(u16(at)) && bytes.length - at - 2 >= 4) {
             tags++;
             at += 4;
         }

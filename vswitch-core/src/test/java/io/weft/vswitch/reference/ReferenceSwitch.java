@@ -27,6 +27,12 @@ public final class ReferenceSwitch {
     private final Map<Integer, ReferenceBridge> bridges = new TreeMap<>();
     private final IdentityHashMap<FlowEntry, long[]> counts = new IdentityHashMap<>();
     private final IdentityHashMap<GroupEntry, long[]> groupCounts = new IdentityHashMap<>();
+    private int vlanLimit = 2;
+
+    /** How many VLAN tags of a packet that arrives are read as such: 1 or 2, which is so at first. */
+    public void vlanLimit(int tags) {
+        vlanLimit = tags;
+    }
 
     /** The bridge with this id, made if it is new. */
     public ReferenceBridge bridge(int id) {
@@ -49,7 +55,7 @@ public final class ReferenceSwitch {
 
     /** Forwards one packet that arrived on a datapath port. The array is not changed. */
     public ReferenceResult process(int datapathPort, byte[] frame) {
-        ReferenceFrame packet = ReferenceFrame.parse(frame);
+        ReferenceFrame packet = ReferenceFrame.parse(frame, vlanLimit);
         if (packet == null) {
             return new ReferenceResult(List.of(), List.of(), DropReason.MALFORMED);
         }

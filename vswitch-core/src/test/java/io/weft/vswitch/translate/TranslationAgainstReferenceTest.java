@@ -62,6 +62,8 @@ class TranslationAgainstReferenceTest {
         private final Set<Heard> heard = new LinkedHashSet<>();
         private final IdentityHashMap<FlowEntry, Integer> passed = new IdentityHashMap<>();
 
+        private final int vlanLimit;
+
         Comparison(long seed, ProgramRunner runner, boolean checksLengths) {
             this.seed = seed;
             this.checksLengths = checksLengths;
@@ -74,6 +76,8 @@ class TranslationAgainstReferenceTest {
             }
             flows.ports().forEach(scenario::port);
             scenario.flows(flows.tables(random.nextInt(40))).snapshot();
+            vlanLimit = seed % 4 == 0 ? 1 : 2;
+            reference.vlanLimit(vlanLimit);
             reference.bridge(1).ports(scenario.ports());
             reference.bridge(1).entries(scenario.entries());
         }
@@ -101,7 +105,7 @@ class TranslationAgainstReferenceTest {
 
         private void compare(int index, int port, byte[] frame) {
             ReferenceResult expected = reference.process(port, frame);
-            long[] key = KeyExtractor.extract(frame, port);
+            long[] key = KeyExtractor.extract(frame, port, vlanLimit);
             if (key == null) {
                 assertThat(expected.dropReason()).isEqualTo(DropReason.MALFORMED);
                 return;
