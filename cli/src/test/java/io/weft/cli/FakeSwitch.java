@@ -12,6 +12,7 @@ import io.weft.flow.meter.MeterModException;
 import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.VacancyRange;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.PacketText;
 import io.weft.northbound.codec.Refusal;
@@ -51,6 +52,7 @@ import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TableStatus;
 import io.weft.northbound.control.TlvChange;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
@@ -60,6 +62,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -350,7 +353,10 @@ public final class FakeSwitch implements SwitchControl {
 
     @Override
     public List<TableStatistics> tables(String bridge) {
-        return List.of(new TableStatistics(0, "", 2, 10, 9, OptionalInt.empty(), false));
+        return List.of(
+                new TableStatistics(0, "", 2, 10, 9, OptionalInt.empty(), false, Optional.empty()),
+                new TableStatistics(
+                        2, "acl", 9, 0, 0, OptionalInt.of(10), true, Optional.of(new VacancyRange(20, 80))));
     }
 
     @Override
@@ -361,6 +367,17 @@ public final class FakeSwitch implements SwitchControl {
     @Override
     public void modifyTable(String bridge, int table, TableChange change) {
         requireBridge(bridge);
+    }
+
+    @Override
+    public void setVacancy(String bridge, int table, Optional<VacancyRange> range) {
+        requireBridge(bridge);
+        commands.add("vacancy " + table + " " + range);
+    }
+
+    @Override
+    public Subscription watchTables(String bridge, StreamListener<TableStatus> listener) {
+        return () -> {};
     }
 
     @Override

@@ -11,9 +11,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Who watches flow tables. The conductor reports; each subscriber has a bounded queue. */
+/** Who watches flow tables and how full they are. The conductor reports; each subscriber has a bounded queue. */
 final class FlowSubscriptions implements FlowEvents {
     private static final int MIN_CAPACITY = 16;
+    private static final int TABLE_EVENTS = 1024;
     private static final int MAX_CAPACITY = 1 << 20;
 
     private record Subscriber(String bridge, EventQueue<FlowEvent> queue) {}
@@ -24,7 +25,10 @@ final class FlowSubscriptions implements FlowEvents {
         }
     }
 
+    private record TableSubscriber(String bridge, EventQueue<TableStatus> queue) {}
+
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
+    private final List<TableSubscriber> tableSubscribers = new CopyOnWriteArrayList<>();
 
     Subscription add(String bridge, int capacity, Consumer<FlowEvent> listener) {
         if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY) {
@@ -38,6 +42,26 @@ final class FlowSubscriptions implements FlowEvents {
                 closed -> subscribers.removeIf(subscriber -> subscriber.queue() == closed));
         subscribers.add(new Subscriber(bridge, queue));
         return queue;
+    }
+
+    Subscription addForTables(String bridge, Consumer<TableStatus> listener) {
+        EventQueue<TableStatus> queue = new EventQueue<>(
+                "tables " + bridge,
+                TABLE_EVENTS,
+                listener,
+                () -> null,
+                closed -> tableSubscribers.removeIf(subscriber -> subscriber.queue() == closed));
+        tableSubscribers.add(new TableSubscriber(bridge, queue));
+        return queue;
+    }
+
+    @Override
+    public void filled(String bridge, TableStatus status) {
+        for (TableSubscriber subscriber : tableSubscribers) {
+            if (subscriber.bridge().equals(bridge)) {
+                subscriber.queue().offer(status);
+            }
+        }
     }
 
     @Override
@@ -80,5 +104,6 @@ final class FlowSubscriptions implements FlowEvents {
 
     void close() {
         subscribers.forEach(subscriber -> subscriber.queue().close());
+        tableSubscribers.forEach(subscriber -> subscriber.queue().close());
     }
 }

@@ -10,6 +10,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.TableSettings;
+import io.weft.flow.table.VacancyRange;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.MirrorAccount;
@@ -263,6 +264,25 @@ public final class VirtualSwitch implements AutoCloseable {
     /** Changes what a table of a bridge does when it is full or nothing matches; {@link FlowMod#ALL_TABLES} for all tables. */
     public void modifyTable(String bridge, int table, TableModification change) {
         await(agents.conductor.proxy().request(conductor -> conductor.modifyTable(bridge, table, change)));
+    }
+
+    /** Watches how full a table is ({@link FlowMod#ALL_TABLES}: every table), or does so no more. */
+    public void vacancy(String bridge, int table, Optional<VacancyRange> range) {
+        await(agents.conductor.proxy().ask(conductor -> conductor.vacancies().set(bridge, table, range)));
+    }
+
+    /** Between what a table that is watched tells how full it is, by number. */
+    public Map<Integer, VacancyRange> vacancies(String bridge) {
+        return await(
+                agents.conductor.proxy().ask(conductor -> conductor.vacancies().ranges(bridge)));
+    }
+
+    /**
+     * Tells {@code listener}, on a thread of its own, when a table of a bridge that is watched gets full or has room again; a listener that is
+     * very slow is not told of all.
+     */
+    public Subscription subscribeTables(String bridge, Consumer<TableStatus> listener) {
+        return flowSubscriptions.addForTables(bridge, listener);
     }
 
     /** How each table of a bridge is configured, by number. */

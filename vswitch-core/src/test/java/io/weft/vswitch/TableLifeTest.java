@@ -11,6 +11,7 @@ import io.weft.flow.table.FlowLife;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
 import io.weft.flow.table.RemovalReason;
+import io.weft.flow.table.VacancyRange;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.flow.wire.FrameBuilder;
@@ -24,6 +25,8 @@ import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryPort;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,38 @@ final class TableLifeTest {
                 .withFailMode(FailMode.SECURE)
                 .with(PortSettings.of("p1", "memory"))
                 .with(PortSettings.of("p2", "memory"))));
+    }
+
+    @Test
+    void aWatchedTableTellsThatItGetsFull() throws InterruptedException {
+        change(bridge -> bridge.with(FlowTableConfig.of(0).withFlowLimit(10)));
+        virtualSwitch.vacancy("br0", 0, Optional.of(new VacancyRange(20, 80)));
+        assertThat(virtualSwitch.vacancies("br0")).containsExactly(Map.entry(0, new VacancyRange(20, 80)));
+        BlockingQueue<TableStatus> news = new LinkedBlockingQueue<>();
+        try (Subscription _ = virtualSwitch.subscribeTables("br0", news::add)) {
+            for (int i = 1; i <= 8; i++) {
+                add("table=0,priority=" + i + ",actions=drop");
+            }
+            add("table=1,actions=drop");
+            assertThat(news.poll(50, TimeUnit.MILLISECONDS)).isNull();
+            add("table=0,priority=9,idle_timeout=5,actions=drop", "table=0,priority=10,idle_timeout=5,actions=drop");
+            TableStatus down = news.poll(5, TimeUnit.SECONDS);
+            assertThat(down.isDown()).isTrue();
+            assertThat(down.active()).isEqualTo(10);
+            assertThat(down.settings().flowLimit()).isEqualTo(10);
+            warp(6_000);
+            assertThat(flows()).hasSize(9);
+            virtualSwitch.modifyFlows("br0", List.of(FlowMod.delete(0, Match.ANY)));
+            TableStatus up = news.poll(5, TimeUnit.SECONDS);
+            assertThat(up.isDown()).isFalse();
+            assertThat(up.active()).isZero();
+            virtualSwitch.vacancy("br0", FlowMod.ALL_TABLES, Optional.empty());
+            for (int i = 1; i <= 10; i++) {
+                add("table=0,priority=" + i + ",actions=drop");
+            }
+            assertThat(news.poll(50, TimeUnit.MILLISECONDS)).isNull();
+        }
+        assertThat(virtualSwitch.vacancies("br0")).isEmpty();
     }
 
     private void change(UnaryOperator<BridgeConfig> change) {

@@ -7,6 +7,7 @@ import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.FlowModException;
 import io.weft.flow.table.RemovalReason;
 import io.weft.flow.table.TableSettings;
+import io.weft.flow.table.VacancyRange;
 import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowListener;
@@ -16,11 +17,13 @@ import io.weft.northbound.control.StreamListener;
 import io.weft.northbound.control.Subscription;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TableStatus;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.conductor.TableModification;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -94,19 +97,27 @@ final class LocalFlows {
     List<TableStatistics> tables(String bridge) {
         config.requireBridge(bridge, false);
         List<TableSettings> settings = Refusals.translate(() -> weft.tableSettings(bridge));
+        Map<Integer, VacancyRange> vacancies = Refusals.translate(() -> weft.vacancies(bridge));
         Map<Integer, TableStatistics> known = new TreeMap<>();
         for (int table = 0; table < settings.size(); table++) {
-            if (!settings.get(table).equals(TableSettings.DEFAULT)) {
-                known.put(table, view(new io.weft.vswitch.TableStatistics(table, 0, 0, 0), settings.get(table)));
+            if (!settings.get(table).equals(TableSettings.DEFAULT) || vacancies.containsKey(table)) {
+                known.put(
+                        table,
+                        view(
+                                new io.weft.vswitch.TableStatistics(table, 0, 0, 0),
+                                settings.get(table),
+                                vacancies.get(table)));
             }
         }
         for (io.weft.vswitch.TableStatistics table : Refusals.translate(() -> weft.tableStatistics(bridge))) {
-            known.put(table.table(), view(table, settings.get(table.table())));
+            known.put(table.table(), view(table, settings.get(table.table()), vacancies.get(table.table())));
         }
         return List.copyOf(known.values());
     }
 
-    private static TableStatistics view(io.weft.vswitch.TableStatistics table, TableSettings settings) {
+    /** {@code vacancy} is null where a table does not tell how full it is. */
+    private static TableStatistics view(
+            io.weft.vswitch.TableStatistics table, TableSettings settings, VacancyRange vacancy) {
         boolean limited = settings.flowLimit() != TableSettings.UNLIMITED;
         return new TableStatistics(
                 table.table(),
@@ -115,7 +126,30 @@ final class LocalFlows {
                 table.lookups(),
                 table.matched(),
                 limited ? OptionalInt.of(settings.flowLimit()) : OptionalInt.empty(),
-                settings.evicts());
+                settings.evicts(),
+                Optional.ofNullable(vacancy));
+    }
+
+    void setVacancy(String bridge, int table, Optional<VacancyRange> range) {
+        config.requireBridge(bridge, false);
+        Refusals.translate(() -> {
+            weft.vacancy(bridge, table, range);
+            return true;
+        });
+    }
+
+    Subscription watchTables(String bridge, StreamListener<TableStatus> listener) {
+        config.requireBridge(bridge, false);
+        return closing(
+                Refusals.translate(() -> weft.subscribeTables(bridge, status -> listener.arrived(view(status)))));
+    }
+
+    private static TableStatus view(io.weft.vswitch.TableStatus status) {
+        var counts = new io.weft.vswitch.TableStatistics(status.table(), status.active(), 0, 0);
+        return new TableStatus(
+                status.isDown() ? TableStatus.Reason.VACANCY_DOWN : TableStatus.Reason.VACANCY_UP,
+                view(counts, status.settings(), status.range()),
+                0);
     }
 
     void modifyTable(String bridge, int table, TableChange change) {

@@ -7,6 +7,7 @@ import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.BundleMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.VacancyRange;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleItem;
@@ -39,6 +40,7 @@ import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TableStatus;
 import io.weft.northbound.control.TlvChange;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
@@ -46,6 +48,7 @@ import io.weft.vswitch.VirtualSwitch;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -180,6 +183,16 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener) {
         return flows.watch(bridge, filter, listener);
+    }
+
+    @Override
+    public void setVacancy(String bridge, int table, Optional<VacancyRange> range) {
+        flows.setVacancy(bridge, table, range);
+    }
+
+    @Override
+    public Subscription watchTables(String bridge, StreamListener<TableStatus> listener) {
+        return flows.watchTables(bridge, listener);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.weft.cli.ofctl;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import io.weft.cli.verb.JsonText;
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Syntax;
@@ -10,14 +9,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** {@code dump-table-desc}: whether tables evict. Vacancy events there are none. */
+/** {@code dump-table-desc}: whether tables evict, and tell when they get full. */
 final class DumpTableDescriptionsCommand implements OfctlCommand {
     private static final int SINCE = 4;
 
     @Override
     public Syntax syntax() {
         return new Syntax(
-                "dump-table-desc", "BRIDGE", "Prints whether tables evict flows when they are full (-O OpenFlow14).");
+                "dump-table-desc",
+                "BRIDGE",
+                "Prints whether tables evict flows when they are full, and tell when they get full (-O OpenFlow14).");
     }
 
     @Override
@@ -27,10 +28,7 @@ final class DumpTableDescriptionsCommand implements OfctlCommand {
         if (call.options().json()) {
             JsonArray array = new JsonArray();
             for (int table = 0; table < TableText.TABLES; table++) {
-                JsonObject object = new JsonObject();
-                object.addProperty("table", table);
-                object.addProperty("evicts", evicts(known.get(table)));
-                array.add(object);
+                array.add(TableDescription.json(table, known.get(table)));
             }
             JsonText.print(call.out(), array);
             return 0;
@@ -40,19 +38,11 @@ final class DumpTableDescriptionsCommand implements OfctlCommand {
         }
         call.out().println(ReplyHeader.of(call, "TABLE_DESC"));
         for (int table = 0; table < TableText.TABLES; table++) {
-            TableStatistics statistics = known.get(table);
-            call.out()
-                    .println((table == 0 ? "" : System.lineSeparator()) + "  "
-                            + TableText.title(table, statistics, call.options().names()) + ":");
-            call.out()
-                    .println("   eviction=" + (evicts(statistics) ? "on" : "off")
-                            + " eviction_flags=OTHER|IMPORTANCE|LIFETIME");
-            call.out().println("   vacancy=off");
+            if (table > 0) {
+                call.out().println();
+            }
+            TableDescription.print(table, known.get(table), call.options(), call.out());
         }
         return 0;
-    }
-
-    private static boolean evicts(TableStatistics table) {
-        return table != null && table.evicts();
     }
 }

@@ -7,13 +7,14 @@ import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.FlowLineEvent;
 import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.RemovedFlowLine;
+import io.weft.northbound.control.TableStatus;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * {@code monitor}: flow changes, flows that end and packets to the controller as they happen, until it is interrupted or the switch ends. As
+ * {@code monitor}: flow changes, flows that end, tables that get full and packets to the controller as they happen, until it is interrupted or the switch ends. As
  * with ovs-ofctl the flows that are present go to standard output, since they were asked for, and what happens to standard error.
  */
 final class MonitorCommand implements OfctlCommand {
@@ -23,6 +24,9 @@ final class MonitorCommand implements OfctlCommand {
     /** The number of the first request to watch in a session of ovs-ofctl. */
     private static final int FIRST_ANSWER = 6;
 
+    /** OpenFlow 1.4 was the first in which tables tell how full they are. */
+    private static final int TABLE_STATUS = 4;
+
     /** What ovs-ofctl takes besides: how much of a packet to send, and whether to send those whose TTL is over. */
     private static final Pattern IGNORED = Pattern.compile("[0-9]{1,5}|invalid_ttl");
 
@@ -31,8 +35,8 @@ final class MonitorCommand implements OfctlCommand {
         return new Syntax(
                 "monitor",
                 "BRIDGE [resume] [watch:SPEC]...",
-                "Prints packets to the controller and flows that end; watch:SPEC: present flows and changes of those that SPEC covers;"
-                        + " resume: lets paused packets go on at once.");
+                "Prints packets to the controller, flows that end and (-O OpenFlow14) tables that get full; watch:SPEC: present flows and"
+                        + " changes of those that SPEC covers; resume: lets paused packets go on at once.");
     }
 
     @Override
@@ -60,6 +64,11 @@ final class MonitorCommand implements OfctlCommand {
                 resume(call, packet);
             }
         }));
+        if (call.options().minorVersion() >= TABLE_STATUS) {
+            Stream<TableStatus> tables = call.client().watchTables(call.bridge());
+            streams.add(tables);
+            printers.add(() -> tables.forEachRemaining(status -> TableDescription.print(status, call.options(), err)));
+        }
         try {
             call.client().ports(call.bridge()); // a round trip behind the watches: they are in place when it is back
             call.watching().run();

@@ -37,6 +37,7 @@ public final class OfctlVerb extends CommandFamily<OfctlCommand> {
             new DumpAggregateCommand(),
             new DumpTablesCommand(),
             new DumpTableDescriptionsCommand(),
+            new DumpTableFeaturesCommand(),
             new DumpDescriptionCommand(),
             new ProbeCommand(),
             new PingCommand(),

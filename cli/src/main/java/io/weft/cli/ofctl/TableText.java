@@ -3,7 +3,7 @@ package io.weft.cli.ofctl;
 import io.weft.northbound.control.TableStatistics;
 import java.util.Map;
 
-/** The tables of a bridge as {@code dump-tables} prints them: what is like the table before it is one line. */
+/** The tables of a bridge as {@code dump-tables} prints them. */
 final class TableText {
     /** Tables of a bridge that are a user's. */
     static final int TABLES = 254;
@@ -14,21 +14,22 @@ final class TableText {
 
     private TableText() {}
 
-    /** What two neighbours have to have in common. */
-    private record Row(String name, String counters, int limit) {
+    private record Row(String counters, int limit) {
         static Row of(TableStatistics table) {
             return table == null
-                    ? new Row("", counters(0, 0, 0), UNLIMITED)
-                    : new Row(
-                            table.name(),
-                            counters(table.active(), table.lookups(), table.matched()),
-                            table.flowLimit().orElse(UNLIMITED));
+                    ? new Row(counters(0, 0, 0), UNLIMITED)
+                    : new Row(counters(table.active(), table.lookups(), table.matched()), TableText.limit(table));
         }
 
         private static String counters(long active, long lookups, long matched) {
             return "    active=" + active + ", lookup=" + Long.toUnsignedString(lookups) + ", matched="
                     + Long.toUnsignedString(matched) + "\n";
         }
+    }
+
+    /** The most flows that a table takes, as it is printed; {@code statistics} may be null. */
+    static int limit(TableStatistics statistics) {
+        return statistics == null ? UNLIMITED : statistics.flowLimit().orElse(UNLIMITED);
     }
 
     private static String name(TableStatistics statistics) {
@@ -46,28 +47,14 @@ final class TableText {
      * @param features whether names, limits and fields are printed, as OpenFlow 1.0 tells them
      */
     static String print(Map<Integer, TableStatistics> known, boolean features) {
-        StringBuilder text = new StringBuilder();
-        Row before = null;
-        int table = 0;
-        while (table < TABLES) {
-            Row row = Row.of(known.get(table));
-            int end = table + 1;
-            while (before != null && end < TABLES && row.equals(before) && row.equals(Row.of(known.get(end)))) {
-                end++;
-            }
-            text.append(table == 0 ? "" : "\n");
-            if (row.equals(before)) {
-                text.append(end == table + 1 ? "  table " + table : "  tables " + table + "..." + (end - 1))
-                        .append(": ditto\n");
-            } else {
-                String name = features && !row.name().isEmpty() ? " (\"" + row.name() + "\")" : "";
-                text.append("  table ").append(table).append(name).append(":\n");
-                text.append(row.counters()).append(features ? features(row, before) : "");
-            }
-            before = row;
-            table = end;
-        }
-        return text.toString();
+        return new TableBlocks<>(
+                        table -> {
+                            Row row = Row.of(known.get(table));
+                            return features ? row : new Row(row.counters(), UNLIMITED);
+                        },
+                        features ? TableBlocks.names(known) : _ -> "",
+                        (_, row, before) -> row.counters() + (features ? features(row, before) : ""))
+                .print();
     }
 
     private static String features(Row row, Row before) {

@@ -30,6 +30,7 @@ import io.weft.northbound.proto.v1.SwitchProto.SetColumn;
 import io.weft.northbound.proto.v1.SwitchProto.SetFragmentModeRequest;
 import io.weft.northbound.proto.v1.SwitchProto.TlvMapRequest;
 import io.weft.northbound.proto.v1.SwitchProto.TransactRequest;
+import io.weft.northbound.proto.v1.SwitchProto.VacancyRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -377,7 +378,10 @@ final class RandomRequests {
         return ModifyTableRequest.newBuilder()
                 .setBridge(bridge())
                 .setTable(pick("0", "3", "all", "254", "nothing"))
-                .setChangeValue(random.nextInt(6))
+                .setChangeValue(random.nextInt(8))
+                .setVacancy(VacancyRange.newBuilder()
+                        .setDownPercent(pick(0, 20, 80))
+                        .setUpPercent(pick(0, 20, 50, 80, 101)))
                 .build();
     }
 

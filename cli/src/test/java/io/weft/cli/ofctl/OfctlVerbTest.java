@@ -8,6 +8,7 @@ import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.ResumedPacket;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -297,18 +298,136 @@ class OfctlVerbTest {
                           table 1:
                             active=0, lookup=0, matched=0
 
-                          tables 2...253: ditto
+                          table 2:
+                            active=9, lookup=0, matched=0
+
+                          table 3:
+                            active=0, lookup=0, matched=0
+
+                          tables 4...253: ditto
                         """);
         assertThat(ofctl("dump-tables", "br0").out())
                 .startsWith(
                         "OFPST_TABLE reply (xid=0x2):\n  table 0:\n    active=2, lookup=10, matched=9\n    max_entries=1000000\n    matching:\n")
-                .endsWith(
-                        "\n\n  table 1:\n    active=0, lookup=0, matched=0\n    (same features)\n\n  tables 2...253: ditto\n");
+                .endsWith("""
+
+
+                          table 1:
+                            active=0, lookup=0, matched=0
+                            (same features)
+
+                          table 2 ("acl"):
+                            active=9, lookup=0, matched=0
+                            max_entries=10
+                            (same matching)
+
+                          table 3:
+                            active=0, lookup=0, matched=0
+                            max_entries=1000000
+                            (same matching)
+
+                          tables 4...253: ditto
+                        """);
         assertThat(ofctl("dump-table-desc", "br0").err()).contains("needs OpenFlow 1.4 or later ('-O OpenFlow14')");
         assertThat(ofctl("-O", "OpenFlow14", "dump-table-desc", "br0").out())
                 .startsWith(
                         "OFPST_TABLE_DESC reply (OF1.4) (xid=0x2):\n  table 0:\n   eviction=off eviction_flags=OTHER|IMPORTANCE|LIFETIME\n   vacancy=off\n\n  table 1:\n")
                 .endsWith("  table 253:\n   eviction=off eviction_flags=OTHER|IMPORTANCE|LIFETIME\n   vacancy=off\n");
+    }
+
+    /** Open vSwitch 3.1 prints the same, with 16 registers, and mpls, nsh, packet_type, tun_erspan and tun_gtpu between. */
+    @Test
+    void featuresAreWhatTheRegistriesHave() {
+        assertThat(ofctl("dump-table-features", "br0").err()).contains("needs OpenFlow 1.3 or later ('-O OpenFlow13')");
+        String head = """
+                  table 0:
+                    metadata: match=0xffffffffffffffff write=0xffffffffffffffff
+                    max_entries=1000000
+                    instructions (table miss and others):
+                      next tables: 1-253
+                      instructions: meter apply_actions clear_actions write_actions write_metadata goto_table
+                      Write-Actions and Apply-Actions features:
+                        actions: output group set_field strip_vlan push_vlan mod_nw_ttl dec_ttl set_queue
+                        supported on Set-Field: tun_{id,src,dst,ipv6_{src,dst},flags,gbp_{id,flags},metadata0...metadata63}\
+                 metadata in_{port,port_oxm} pkt_mark ct_{mark,label} reg0...reg31 xreg0...xreg15 xxreg0...xxreg7 eth_{src,dst}\
+                 vlan_{tci,vid,pcp} ip_{src,dst} ipv6_{src,dst,label} nw_tos ip_dscp nw_{ecn,ttl} arp_{op,spa,tpa,sha,tha}\
+                 tcp_{src,dst} udp_{src,dst} sctp_{src,dst} icmp_{type,code} icmpv6_{type,code}\
+                 nd_{target,sll,tll,reserved,options_type}
+                    matching:
+                      arbitrary mask: dp_hash tun_{id,src,dst,ipv6_{src,dst},flags,gbp_{id,flags},metadata0...metadata63}\
+                 metadata pkt_mark ct_{state,mark,label,nw_{src,dst},ipv6_{src,dst},tp_{src,dst}} reg0...reg31 xreg0...xreg15\
+                 xxreg0...xxreg7 eth_{src,dst} vlan_{tci,vid} ip_{src,dst} ipv6_{src,dst,label} ip_frag arp_{spa,tpa,sha,tha}\
+                 tcp_{src,dst,flags} udp_{src,dst} sctp_{src,dst} nd_{target,sll,tll}
+                      exact match or wildcard: recirc_id conj_id in_{port,port_oxm} actset_output ct_{zone,nw_proto} eth_type\
+                 vlan_pcp nw_{proto,tos} ip_dscp nw_{ecn,ttl} arp_op icmp_{type,code} icmpv6_{type,code}\
+                 nd_{reserved,options_type}
+                """;
+        String end = """
+
+                  table 253:
+                    metadata: match=0xffffffffffffffff write=0xffffffffffffffff
+                    max_entries=1000000
+                    instructions (table miss and others):
+                      instructions: meter apply_actions clear_actions write_actions write_metadata
+                      (same actions)
+                    (same matching)
+
+                """;
+        assertThat(ofctl("-O", "OpenFlow13", "dump-table-features", "br0").out())
+                .isEqualTo(head + """
+
+                  table 1: ditto
+
+                  table 2 ("acl"):
+                    metadata: match=0xffffffffffffffff write=0xffffffffffffffff
+                    max_entries=10
+                    (same instructions)
+                    (same matching)
+
+                  table 3:
+                    metadata: match=0xffffffffffffffff write=0xffffffffffffffff
+                    max_entries=1000000
+                    (same instructions)
+                    (same matching)
+
+                  tables 4...252: ditto
+                """ + end);
+        assertThat(ofctl("-O", "OpenFlow13", "dump-table-features", "br0", "0").out())
+                .isEqualTo(head + "\n");
+        assertThat(ofctl("-O", "OpenFlow15", "dump-table-features", "br0", "acl")
+                        .out())
+                .startsWith("  table 2 (\"acl\"):\n")
+                .contains("    eviction: not supported\n    vacancy events: not supported\n    max_entries=10\n")
+                .contains("      next tables: 3-253\n      instructions: apply_actions clear_actions");
+        assertThat(ofctl("-O", "OpenFlow15", "dump-table-features", "br0", "254")
+                        .err())
+                .contains("unknown table \"254\"; allowed: 0 to 253, or the name of a table");
+        assertThat(ofctl("--json", "dump-table-features", "br0", "2").out())
+                .contains("\"max_entries\": 10", "\"xxreg7\"");
+    }
+
+    @Test
+    void tablesTellHowFullTheyAre() {
+        assertThat(ofctl("mod-table", "br0", "2", "vacancy:20,80").err()).isEmpty();
+        assertThat(ofctl("mod-table", "br0", "all", "novacancy").err()).isEmpty();
+        assertThat(served.fake.commands)
+                .contains(
+                        "vacancy 2 Optional[VacancyRange[downPercent=20, upPercent=80]]", "vacancy 255 Optional.empty");
+        Map<String, String> refused = Map.of(
+                "vacancy", "Vacancy down value missing",
+                "vacancy:", "Vacancy down value missing",
+                "vacancy:20", "Vacancy up value missing",
+                "vacancy:20,", "Vacancy up value missing",
+                "vacancy:-1,30", "Invalid vacancy down value \"-1\"",
+                "vacancy:20,101", "Invalid vacancy up value \"101\"; allowed: 0 to 100 percent",
+                "vacancy:20,30,40", "Invalid vacancy up value \"30,40\"",
+                "vacancy:80,20", "Invalid vacancy range, vacancy up should be greater than vacancy down");
+        refused.forEach((setting, sentence) ->
+                assertThat(ofctl("mod-table", "br0", "2", setting).err()).contains(sentence));
+        assertThat(ofctl("mod-table", "br0", "2", "vacant").err()).contains("invalid table_mod setting \"vacant\"");
+        assertThat(ofctl("-O", "OpenFlow14", "dump-table-desc", "br0").out())
+                .contains("  table 2:\n   eviction=on eviction_flags=OTHER|IMPORTANCE|LIFETIME\n"
+                        + "   vacancy=on vacancy_down=20% vacancy_up=80% vacancy=10%\n\n  table 3:");
     }
 
     @Test

@@ -72,6 +72,11 @@ public final class FlowTable {
         }
     }
 
+    /** How much of the table is free, in percent, rounded down. */
+    public int freePercent() {
+        return VacancyRange.free(entryCount, settings.flowLimit());
+    }
+
     /** Whether one more entry is one too many. */
     boolean isFull() {
         return entryCount >= settings.flowLimit();

@@ -27,6 +27,11 @@ public final class FlowText {
 
     private FlowText() {}
 
+    /** Whether an action has this name. */
+    public static boolean isAction(String name) {
+        return Vocabulary.isAction(name);
+    }
+
     /** A flow to add: {@code [table=N,][priority=N,][cookie=N,][match,]actions=...}; the table is 0 unless named. */
     public static FlowSpec parseAdd(String text, PortNames ports) {
         return new FlowParser(text, ports, FlowParser.Use.ADD).parse();

@@ -102,6 +102,11 @@ final class Vocabulary {
 
     private Vocabulary() {}
 
+    /** Whether it is the name of an action that Weft has. */
+    static boolean isAction(String name) {
+        return ACTIONS.contains(name);
+    }
+
     static boolean isIgnored(String key) {
         return IGNORED.contains(key);
     }

@@ -6,6 +6,7 @@ import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.VacancyRange;
 import io.weft.northbound.codec.ConfigCodec;
 import io.weft.northbound.codec.DatapathCodec;
 import io.weft.northbound.codec.FlowCodec;
@@ -14,6 +15,7 @@ import io.weft.northbound.codec.GroupCodec;
 import io.weft.northbound.codec.MeterCodec;
 import io.weft.northbound.codec.PacketCodec;
 import io.weft.northbound.codec.SampleCodec;
+import io.weft.northbound.codec.TableCodec;
 import io.weft.northbound.codec.TlvCodec;
 import io.weft.northbound.codec.ViewCodec;
 import io.weft.northbound.control.BridgeView;
@@ -48,6 +50,7 @@ import io.weft.northbound.control.RemovedFlowLine;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TableStatus;
 import io.weft.northbound.control.TraceResult;
 import io.weft.northbound.proto.v1.SwitchGrpc;
 import io.weft.northbound.proto.v1.SwitchProto;
@@ -56,6 +59,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -285,7 +289,7 @@ public final class SwitchClient implements AutoCloseable {
         var request =
                 SwitchProto.DumpTablesRequest.newBuilder().setBridge(bridge).build();
         return connection.call(SwitchGrpc.getDumpTablesMethod(), request).getTablesList().stream()
-                .map(DatapathCodec::decode)
+                .map(TableCodec::decode)
                 .toList();
     }
 
@@ -297,6 +301,19 @@ public final class SwitchClient implements AutoCloseable {
                 .setChange(SwitchProto.ModifyTableRequest.Change.valueOf(change.name()))
                 .build();
         connection.call(SwitchGrpc.getModifyTableMethod(), request);
+    }
+
+    /** Makes a table (number, name or "all") tell when it gets full, or with an empty {@code range} not any more. */
+    public void setVacancy(String bridge, String table, Optional<VacancyRange> range) {
+        connection.call(SwitchGrpc.getModifyTableMethod(), TableCodec.encode(bridge, table, range));
+    }
+
+    /** Tables that get full or have room again from now on; ends when closed. */
+    public Stream<TableStatus> watchTables(String bridge) {
+        var request =
+                SwitchProto.WatchTablesRequest.newBuilder().setBridge(bridge).build();
+        return connection.watch(
+                SwitchGrpc.getWatchTablesMethod(), request, status -> List.of(TableCodec.decode(status)));
     }
 
     /** The present flows and then every change, as {@code WatchFlows} in {@code switch.proto} says; ends when closed. */

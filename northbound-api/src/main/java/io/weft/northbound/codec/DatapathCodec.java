@@ -5,37 +5,12 @@ import io.weft.northbound.control.DropCount;
 import io.weft.northbound.control.Megaflow;
 import io.weft.northbound.control.PmdStatistics;
 import io.weft.northbound.control.SwitchVersion;
-import io.weft.northbound.control.TableStatistics;
 import io.weft.northbound.proto.v1.SwitchProto;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** What a switch says about its inside, both ways. */
 public final class DatapathCodec {
     private DatapathCodec() {}
-
-    public static SwitchProto.TableStatistics encode(TableStatistics table) {
-        SwitchProto.TableStatistics.Builder to = SwitchProto.TableStatistics.newBuilder()
-                .setTable(table.table())
-                .setName(table.name())
-                .setActive(table.active())
-                .setLookups(table.lookups())
-                .setMatched(table.matched())
-                .setEvicts(table.evicts());
-        table.flowLimit().ifPresent(to::setFlowLimit);
-        return to.build();
-    }
-
-    public static TableStatistics decode(SwitchProto.TableStatistics from) {
-        return new TableStatistics(
-                from.getTable(),
-                from.getName(),
-                from.getActive(),
-                from.getLookups(),
-                from.getMatched(),
-                from.hasFlowLimit() ? OptionalInt.of(from.getFlowLimit()) : OptionalInt.empty(),
-                from.getEvicts());
-    }
 
     public static SwitchProto.Megaflow encode(Megaflow megaflow) {
         SwitchProto.Megaflow.Builder to = SwitchProto.Megaflow.newBuilder()

@@ -3,7 +3,7 @@ package io.weft.northbound.control;
 /**
  * Receives what the switch has to tell, in order.
  *
- * @param <E> the elements: {@link PacketIn}, {@link PacketSample}, {@link RemovedFlow}
+ * @param <E> the elements: {@link PacketIn}, {@link PacketSample}, {@link RemovedFlow}, {@link TableStatus}
  */
 public interface StreamListener<E extends Lossy<E>> {
     /** Called by a thread of the switch: must return at once and never throw. */

@@ -5,9 +5,11 @@ import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.VacancyRange;
 import io.weft.flow.text.PortNames;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -77,6 +79,12 @@ public interface SwitchControl {
 
     /** Changes what a table does when it is full or nothing matches; 255 for all tables. */
     void modifyTable(String bridge, int table, TableChange change);
+
+    /** Makes a table ({@link io.weft.flow.table.FlowMod#ALL_TABLES}: all) tell when it gets full, or not any more, until the switch ends. */
+    void setVacancy(String bridge, int table, Optional<VacancyRange> range);
+
+    /** Tables with {@link #setVacancy} that get full or have room again. */
+    Subscription watchTables(String bridge, StreamListener<TableStatus> listener);
 
     /** Reports every change of the chosen flows from now on, in order. A dump that starts later sees what is reported, or newer. */
     Subscription watchFlows(String bridge, FlowFilter filter, FlowListener listener);

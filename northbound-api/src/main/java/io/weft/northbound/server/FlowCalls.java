@@ -3,17 +3,20 @@ package io.weft.northbound.server;
 import io.grpc.stub.StreamObserver;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.VacancyRange;
 import io.weft.flow.text.FlowSpec;
 import io.weft.flow.text.PortNames;
-import io.weft.northbound.codec.DatapathCodec;
 import io.weft.northbound.codec.FlowCodec;
 import io.weft.northbound.codec.FlowViewCodec;
 import io.weft.northbound.codec.RequestCheck;
+import io.weft.northbound.codec.TableCodec;
 import io.weft.northbound.control.FlowAggregate;
 import io.weft.northbound.control.RemovedFlow;
 import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.TableChange;
+import io.weft.northbound.control.TableStatus;
 import io.weft.northbound.proto.v1.SwitchProto;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Calls about flows. */
@@ -63,7 +66,7 @@ final class FlowCalls {
 
     SwitchProto.DumpTablesResponse tables(SwitchProto.DumpTablesRequest request) {
         SwitchProto.DumpTablesResponse.Builder response = SwitchProto.DumpTablesResponse.newBuilder();
-        control.tables(bridge(request.getBridge())).forEach(table -> response.addTables(DatapathCodec.encode(table)));
+        control.tables(bridge(request.getBridge())).forEach(table -> response.addTables(TableCodec.encode(table)));
         return response.build();
     }
 
@@ -71,7 +74,11 @@ final class FlowCalls {
     SwitchProto.ModifyTableResponse modifyTable(SwitchProto.ModifyTableRequest request) {
         RequestCheck check = new RequestCheck();
         String bridge = check.bridge("bridge", request.getBridge());
-        int change = check.range("change", request.getChangeValue(), 0, TableChange.values().length - 1);
+        int change = check.range(
+                "change", request.getChangeValue(), 0, SwitchProto.ModifyTableRequest.Change.NOVACANCY_VALUE);
+        boolean watches = change == SwitchProto.ModifyTableRequest.Change.VACANCY_VALUE;
+        int down = check.range("vacancy.down_percent", request.getVacancy().getDownPercent(), 0, 100);
+        int up = check.range("vacancy.up_percent", request.getVacancy().getUpPercent(), watches ? down : 0, 100);
         check.done();
         String name = request.getTable();
         int table = name.equalsIgnoreCase("all") ? FlowMod.ALL_TABLES : tableNumber(name, control.portNames(bridge));
@@ -79,7 +86,11 @@ final class FlowCalls {
             check.refuse("table", name, "0 to " + FlowSpec.MAX_TABLE + ", the name of a table, or all");
             check.done();
         }
-        control.modifyTable(bridge, table, TableChange.values()[change]);
+        if (change < TableChange.values().length) {
+            control.modifyTable(bridge, table, TableChange.values()[change]);
+        } else {
+            control.setVacancy(bridge, table, watches ? Optional.of(new VacancyRange(down, up)) : Optional.empty());
+        }
         return SwitchProto.ModifyTableResponse.getDefaultInstance();
     }
 
@@ -112,6 +123,13 @@ final class FlowCalls {
         LossyWatch<RemovedFlow, SwitchProto.RemovedFlow> watch = new LossyWatch<>(
                 out, executor, LossyWatch.FLOWS, removed -> FlowViewCodec.encode(removed, request.getForm(), printed));
         watch.open(control.watchRemovedFlows(bridge, watch));
+    }
+
+    void watchTables(SwitchProto.WatchTablesRequest request, StreamObserver<SwitchProto.TableStatus> out) {
+        String bridge = bridge(request.getBridge());
+        LossyWatch<TableStatus, SwitchProto.TableStatus> watch =
+                new LossyWatch<>(out, executor, LossyWatch.FLOWS, TableCodec::encode);
+        watch.open(control.watchTables(bridge, watch));
     }
 
     private static String bridge(String name) {

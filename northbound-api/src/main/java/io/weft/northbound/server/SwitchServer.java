@@ -42,6 +42,7 @@ public final class SwitchServer implements AutoCloseable {
     private static final Set<String> WATCHES = Set.of(
             SwitchGrpc.getWatchFlowsMethod().getFullMethodName(),
             SwitchGrpc.getWatchRemovedFlowsMethod().getFullMethodName(),
+            SwitchGrpc.getWatchTablesMethod().getFullMethodName(),
             SwitchGrpc.getWatchPacketsMethod().getFullMethodName(),
             SwitchGrpc.getWatchSamplesMethod().getFullMethodName(),
             "grpc.health.v1.Health/Watch");

@@ -83,6 +83,11 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     }
 
     @Override
+    public void watchTables(SwitchProto.WatchTablesRequest request, StreamObserver<SwitchProto.TableStatus> out) {
+        stream(out, () -> flows.watchTables(request, out));
+    }
+
+    @Override
     public void modifyTable(
             SwitchProto.ModifyTableRequest request, StreamObserver<SwitchProto.ModifyTableResponse> out) {
         answer(out, () -> flows.modifyTable(request));

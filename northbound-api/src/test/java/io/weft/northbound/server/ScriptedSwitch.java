@@ -6,6 +6,7 @@ import io.weft.flow.match.TlvMapping;
 import io.weft.flow.meter.MeterMod;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
+import io.weft.flow.table.VacancyRange;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleItem;
@@ -44,6 +45,7 @@ import io.weft.northbound.control.SwitchControl;
 import io.weft.northbound.control.SwitchVersion;
 import io.weft.northbound.control.TableChange;
 import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TableStatus;
 import io.weft.northbound.control.TlvChange;
 import io.weft.northbound.control.TraceRequest;
 import io.weft.northbound.control.TraceResult;
@@ -51,6 +53,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -82,6 +85,7 @@ final class ScriptedSwitch implements SwitchControl {
     final ConcurrentLinkedQueue<Object> asked = new ConcurrentLinkedQueue<>();
     final List<FlowListener> flowListeners = new CopyOnWriteArrayList<>();
     final List<StreamListener<RemovedFlow>> removedFlowListeners = new CopyOnWriteArrayList<>();
+    final List<StreamListener<TableStatus>> tableListeners = new CopyOnWriteArrayList<>();
     final List<StreamListener<PacketIn>> packetListeners = new CopyOnWriteArrayList<>();
     volatile List<FlowView> flows = List.of();
     volatile List<GroupView> groups = List.of();
@@ -216,7 +220,10 @@ final class ScriptedSwitch implements SwitchControl {
 
     @Override
     public List<TableStatistics> tables(String bridge) {
-        return ofBridge(bridge, () -> List.of(new TableStatistics(253, "last", 1, 2, 3, OptionalInt.of(9), true)));
+        return ofBridge(
+                bridge,
+                () -> List.of(new TableStatistics(
+                        253, "last", 1, 2, 3, OptionalInt.of(9), true, Optional.of(new VacancyRange(10, 90)))));
     }
 
     @Override
@@ -230,6 +237,19 @@ final class ScriptedSwitch implements SwitchControl {
     @Override
     public void modifyTable(String bridge, int table, TableChange change) {
         ofBridge(bridge, () -> answer(List.of(table, change), true));
+    }
+
+    @Override
+    public void setVacancy(String bridge, int table, Optional<VacancyRange> range) {
+        ofBridge(bridge, () -> answer(List.of(table, range), true));
+    }
+
+    @Override
+    public Subscription watchTables(String bridge, StreamListener<TableStatus> listener) {
+        return ofBridge(bridge, () -> {
+            tableListeners.add(listener);
+            return () -> tableListeners.remove(listener);
+        });
     }
 
     @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weft.flow.table.FlowFilter;
+import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.RemovalReason;
+import io.weft.flow.table.VacancyRange;
 import io.weft.northbound.client.Stream;
 import io.weft.northbound.client.SwitchClient;
 import io.weft.northbound.control.ControlException;
@@ -13,11 +15,15 @@ import io.weft.northbound.control.FlowEvent;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.PacketIn;
 import io.weft.northbound.control.RemovedFlow;
+import io.weft.northbound.control.TableStatistics;
+import io.weft.northbound.control.TableStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +159,25 @@ class WatchTest {
                 seen += 1 + watch.next().lost();
             }
             assertThat(seen).isGreaterThan(200_000);
+        }
+    }
+
+    @Test
+    void tablesThatGetFullAreToldOf() throws IOException {
+        try (ServedSwitch served = new ServedSwitch();
+                Stream<TableStatus> watch = served.client.watchTables("br0")) {
+            ServedSwitch.await(() -> !served.control.tableListeners.isEmpty());
+            VacancyRange range = new VacancyRange(20, 80);
+            TableStatus status = new TableStatus(
+                    TableStatus.Reason.VACANCY_UP,
+                    new TableStatistics(3, "acl", 1, 0, 0, OptionalInt.of(10), true, Optional.of(range)),
+                    0);
+            served.control.tableListeners.forEach(listener -> listener.arrived(status));
+            assertThat(watch.next()).isEqualTo(status);
+            served.client.setVacancy("br0", "3", Optional.of(range));
+            assertThat(served.control.asked).contains(List.of(3, Optional.of(range)));
+            served.client.setVacancy("br0", "all", Optional.empty());
+            assertThat(served.control.asked).contains(List.of(FlowMod.ALL_TABLES, Optional.empty()));
         }
     }
 

@@ -6,6 +6,7 @@ import io.weft.flow.match.TlvMap;
 import io.weft.flow.meter.MeterTable;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.TableSettings;
+import io.weft.flow.table.VacancyWatch;
 import io.weft.vswitch.bridge.BridgeSettings;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.FragmentMode;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A bridge that exists: its tables, its ports and their numbers. The conductor's own. */
 final class BridgeState {
@@ -34,6 +36,9 @@ final class BridgeState {
 
     /** The tables that {@code mod-table} made evict, or not, whatever is configured. */
     final Map<Integer, Boolean> evictionWishes = new HashMap<>();
+
+    /** The tables that tell how full they are. */
+    final Map<Integer, VacancyWatch> vacancies = new TreeMap<>();
 
     final MirrorStates mirrors = new MirrorStates();
     List<Integer> floodVlans = List.of();

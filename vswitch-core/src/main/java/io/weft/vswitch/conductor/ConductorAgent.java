@@ -13,6 +13,7 @@ import io.weft.flow.table.TableSettings;
 import io.weft.flow.table.Targets;
 import io.weft.vswitch.PortFlags;
 import io.weft.vswitch.PortView;
+import io.weft.vswitch.TableStatus;
 import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.MirrorAccount;
 import io.weft.vswitch.bridge.PatchEnd;
@@ -63,6 +64,7 @@ public final class ConductorAgent implements Agent {
     private final TableKeeper keeper;
     private final GroupKeeper groups;
     private final LearnedFlows learned;
+    private final TableVacancies vacancies = new TableVacancies(this);
     private final Continuations continuations = new Continuations();
     private final Map<String, BridgeState> bridges = new LinkedHashMap<>();
     private final BitSet datapathPorts = new BitSet();
@@ -326,6 +328,11 @@ public final class ConductorAgent implements Agent {
         return groups;
     }
 
+    /** Tables that tell how full they are. */
+    public TableVacancies vacancies() {
+        return vacancies;
+    }
+
     /** The version that the next publication makes. */
     long nextVersion() {
         return version + 1;
@@ -377,8 +384,10 @@ public final class ConductorAgent implements Agent {
 
     private CompletableFuture<FlowChanges> reportFlows(BridgeState bridge, long shownIn, FlowChanges changes) {
         CompletableFuture<FlowChanges> done = new CompletableFuture<>();
+        List<TableStatus> news = TableVacancies.look(bridge, changes);
         when(() -> proxy.reachedVersion() >= shownIn, () -> {
             events.changed(bridge.name, changes);
+            news.forEach(status -> events.filled(bridge.name, status));
             done.complete(changes);
         });
         return done;
