@@ -273,6 +273,11 @@ public final class ConnectionTracker implements AutoCloseable {
         return flushed;
     }
 
+    /** For tests, while no packet passes: whether each connection is found by both of its tuples. */
+    boolean findsAll() {
+        return new TableReader(table).findsAll();
+    }
+
     /** Packets of all threads that were tracked with this reason. */
     public long packets(TrackReason reason) {
         return packetTrackers.stream()

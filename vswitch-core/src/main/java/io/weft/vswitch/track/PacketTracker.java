@@ -237,9 +237,12 @@ public final class PacketTracker {
 
     private int begin(TrackOrder order) {
         if (natted) {
+            // Its connection has gone since: it counts for what it is now.
             natted = false;
+            carried = 0;
             tuple.reverse();
             counts.add(TableEvent.NATTED_GONE);
+            return AGAIN;
         }
         if (reader.related) {
             return end(CtState.INV, TrackReason.INVALID_RELATED);

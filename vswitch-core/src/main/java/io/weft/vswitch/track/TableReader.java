@@ -2,6 +2,7 @@ package io.weft.vswitch.track;
 
 import io.weft.flow.memory.Memory;
 import java.util.function.Consumer;
+import org.agrona.UnsafeApi;
 
 /**
  * Goes through a table for a tool. A record is copied and the copy is used if the record's word was the same before and after, unlocked: then no
@@ -49,6 +50,21 @@ final class TableReader {
         return removed;
     }
 
+    /** Whether each live record is what the index finds for both of its tuples. */
+    boolean findsAll() {
+        boolean all = true;
+        for (int number = 0; number < table.records().highWater(); number++) {
+            long record = table.record(number);
+            if (RecordDescriptor.isLive(RecordDescriptor.word(record))) {
+                scratch.loadOriginal(record);
+                all &= table.find(scratch, table.hash(scratch)) == number && !scratch.reply;
+                scratch.loadReply(record);
+                all &= table.find(scratch, table.hash(scratch)) == number;
+            }
+        }
+        return all;
+    }
+
     /** Copies a live record as it was at one moment; false when there is none. */
     private boolean read(long record, long copy) {
         for (int tries = 0; ; tries++) {
@@ -70,7 +86,7 @@ final class TableReader {
                 continue;
             }
             Memory.copy(record, copy, RecordDescriptor.LENGTH);
-            org.agrona.UnsafeApi.loadFence();
+            UnsafeApi.loadFence();
             if (RecordDescriptor.word(record) == word) {
                 return true;
             }

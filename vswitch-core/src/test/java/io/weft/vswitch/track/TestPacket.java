@@ -66,6 +66,30 @@ record TestPacket(
                 null);
     }
 
+    /** A packet of any other protocol. */
+    static TestPacket plain(int protocol, long source, long destination) {
+        return new TestPacket(false, protocol, source, destination, 0, 0, 0, 0, 0, 0, NO_SCALE, 8, 0, null);
+    }
+
+    /** A packet with one chunk. */
+    static TestPacket sctp(TestPacket ends, int chunk, int chunkFlags, int tag, int initiateTag) {
+        return new TestPacket(
+                ends.ipv6,
+                IpProtocol.SCTP,
+                ends.source,
+                ends.destination,
+                ends.sourcePort,
+                ends.destinationPort,
+                tag,
+                initiateTag,
+                chunkFlags,
+                0,
+                NO_SCALE,
+                0,
+                chunk,
+                null);
+    }
+
     static TestPacket icmp(long source, long destination, int type, int identifier) {
         return new TestPacket(
                 false, IpProtocol.ICMP, source, destination, identifier, 0, 0, 0, 0, 0, NO_SCALE, 8, type, null);
@@ -180,6 +204,7 @@ record TestPacket(
         switch (protocol) {
             case IpProtocol.TCP -> tcp(builder);
             case IpProtocol.UDP -> builder.udp(sourcePort, destinationPort);
+            case IpProtocol.SCTP -> sctp(builder);
             default -> builder.protocol(protocol);
         }
         return builder.payload(payload).build();
@@ -191,6 +216,18 @@ record TestPacket(
         int header = 14 + (quoted.ipv6 ? 40 : 20);
         int end = Math.min(whole.length, header + 8);
         return java.util.Arrays.copyOfRange(whole, 14, end);
+    }
+
+    /** One chunk: the verification tag is {@code sequence}, an initiate tag {@code acknowledgement}. */
+    private void sctp(FrameBuilder builder) {
+        builder.protocol(IpProtocol.SCTP);
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(12 + 20);
+        bytes.putShort((short) sourcePort)
+                .putShort((short) destinationPort)
+                .putInt(sequence)
+                .putInt(0);
+        bytes.put((byte) type).put((byte) flags).putShort((short) 20).putInt(acknowledgement);
+        builder.raw(bytes.array());
     }
 
     private void tcp(FrameBuilder builder) {
