@@ -60,6 +60,20 @@ final class PacketReader {
         return transport(packet, layers, Memory.getLong(key + 40), verify);
     }
 
+    /** Reads the tuple of a packet with ports from its key alone; false when it has none. */
+    boolean readKey(long key, int zone) {
+        int type = (int) (Memory.getLong(key) >>> 16) & 0xFFFF;
+        int protocol = (int) (Memory.getLong(key + 24) >>> 56);
+        boolean ipv6 = type == EthernetHeader.TYPE_IPV6;
+        if (!ipv6 && type != EthernetHeader.TYPE_IPV4 || !hasPorts(protocol)) {
+            return false;
+        }
+        tuple.kind = zone | protocol << 16 | (ipv6 ? RecordDescriptor.IPV6 : 0);
+        addresses(key, ipv6);
+        tuple.ports = (int) (Memory.getLong(key + 40) >>> 32);
+        return true;
+    }
+
     private void addresses(long key, boolean ipv6) {
         if (ipv6) {
             tuple.sourceHigh = Memory.getLong(key + 64);

@@ -15,7 +15,6 @@ public final class PacketTracker {
 
     private static final int NATTED = CtState.SNAT | CtState.DNAT;
     private static final int AGAIN = -1;
-    private static final int SPINS_BEFORE_YIELD = 1024;
 
     private final ConnectionTracker tracker;
     private final ConnectionTable table;
@@ -86,6 +85,17 @@ public final class PacketTracker {
         return result;
     }
 
+    /**
+     * Reads what {@link #track} will read for this packet, so that the memory of a burst's connections is on its way before the first is needed;
+     * worth it when a burst has packets of many connections.
+     *
+     * @param key as for {@link #track}
+     * @return nothing of meaning: to be used somewhere, or the compiler leaves the reading out
+     */
+    public long touch(TrackOrder order, long key) {
+        return reader.readKey(key, order.zone()) ? table.touch(table.hash(tuple)) : 0;
+    }
+
     private void forget(int newZone, long prior) {
         zone = newZone;
         carried = (int) (prior >>> 32 & 0xFFFF) == newZone ? (int) prior & NATTED : 0;
@@ -142,19 +152,14 @@ public final class PacketTracker {
 
     /** Finds and locks the record of the tuple, or {@link ConnectionTable#NONE}. */
     private int lock(long hash) {
-        int spins = 0;
-        for (; ; ) {
+        for (int spins = 1; ; spins++) {
             int number = table.find(tuple, hash);
             if (number == ConnectionTable.NONE
                     || !RecordDescriptor.isLocked(tuple.word)
                             && RecordDescriptor.lock(table.record(number), tuple.word)) {
                 return number;
             }
-            if (++spins % SPINS_BEFORE_YIELD == 0) {
-                Thread.yield();
-            } else {
-                Thread.onSpinWait();
-            }
+            Spin.pause(spins);
         }
     }
 
@@ -280,11 +285,13 @@ public final class PacketTracker {
         }
         table.release(number);
         table.zones().give(zone);
+        if (table.find(tuple, table.hash(tuple)) != ConnectionTable.NONE) {
+            // Another thread committed it meanwhile, perhaps from the other side: it is what was in the way.
+            counts.add(TableEvent.RACES_LOST);
+            return AGAIN;
+        }
         return switch (result) {
-            case ConnectionTable.ORIGINAL_TAKEN -> {
-                counts.add(TableEvent.RACES_LOST);
-                yield AGAIN;
-            }
+            case ConnectionTable.ORIGINAL_TAKEN -> AGAIN;
             case ConnectionTable.REPLY_TAKEN -> end(CtState.NEW, TrackReason.CLASH);
             case NatChoice.EXHAUSTED -> end(CtState.INV, TrackReason.NAT_EXHAUSTED);
             default -> end(CtState.NEW, TrackReason.TABLE_FULL);

@@ -73,7 +73,7 @@ final class TableReader {
                 return false;
             }
             if (RecordDescriptor.isLocked(word)) {
-                Thread.onSpinWait();
+                Spin.pause(tries + 1);
                 continue;
             }
             if (tries >= TRIES) {

@@ -22,7 +22,6 @@ final class TupleIndex implements AutoCloseable {
 
     private static final int LOCK = SLOTS * 8;
     private static final int FURTHER = LOCK + 4;
-    private static final int SPINS_BEFORE_YIELD = 1024;
 
     private final Memory.Block block;
     private final long base;
@@ -109,13 +108,8 @@ final class TupleIndex implements AutoCloseable {
 
     /** Locks a bucket: for some tens of nanoseconds, unless the owner lost its processor; then others give theirs away. */
     static void lock(long home) {
-        int spins = 0;
-        while (!UnsafeApi.compareAndSetInt(null, home + LOCK, 0, 1)) {
-            if (++spins % SPINS_BEFORE_YIELD == 0) {
-                Thread.yield();
-            } else {
-                Thread.onSpinWait();
-            }
+        for (int spins = 1; !UnsafeApi.compareAndSetInt(null, home + LOCK, 0, 1); spins++) {
+            Spin.pause(spins);
         }
     }
 

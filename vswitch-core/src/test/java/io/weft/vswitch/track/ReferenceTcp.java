@@ -90,7 +90,7 @@ final class ReferenceTcp {
     }
 
     private static long length(TestPacket packet) {
-        return packet.payload() + (has(packet, SYN) ? 1 : 0) + (has(packet, FIN) ? 1 : 0);
+        return packet.payload() + (has(packet, SYN) ? 1L : 0L) + (has(packet, FIN) ? 1L : 0L);
     }
 
     private static long divideUp(long value, int shift) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A thread, or a process, that makes, changes, translates and ends connections without pause; and what must be true of any table. */
 final class TableTorture implements Runnable {
@@ -15,7 +16,7 @@ final class TableTorture implements Runnable {
     private final Random random;
     private volatile boolean stopped;
     private volatile Throwable failure;
-    private volatile long rounds;
+    private final AtomicLong rounds = new AtomicLong();
 
     TableTorture(ConnectionTracker tracker, long seed) {
         this.tracker = tracker;
@@ -30,7 +31,7 @@ final class TableTorture implements Runnable {
         for (TableTorture torture : all) {
             new Thread(torture, "torture").start();
         }
-        while (all[0].rounds < 3000 + 1000 * seed) {
+        while (all[0].rounds.get() < 3000 + 1000 * seed) {
             Thread.onSpinWait();
         }
         System.out.println(all[0].failure == null ? "writing" : all[0].failure.toString());
@@ -49,7 +50,7 @@ final class TableTorture implements Runnable {
         try (TrackedFrames frames = new TrackedFrames(tracker.newPacketTracker())) {
             for (long now = 0; !stopped; now += random.nextInt(3)) {
                 one(frames, now);
-                rounds++;
+                rounds.getAndIncrement();
             }
         } catch (RuntimeException | AssertionError e) {
             failure = e;

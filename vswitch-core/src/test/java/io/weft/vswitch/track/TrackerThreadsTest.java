@@ -97,7 +97,7 @@ final class TrackerThreadsTest {
             TrackOrder order = TrackOrder.look(0).committing().translating(range);
             Thread[] threads = new Thread[2];
             for (int i = 0; i < 2; i++) {
-                long client = A + 0x100 * (i + 1);
+                long client = A + 0x100L * (i + 1);
                 threads[i] = new Thread(
                         () -> {
                             try (TrackedFrames frames = new TrackedFrames(tracker.newPacketTracker())) {
