@@ -60,7 +60,7 @@ final class TableFields {
 
     /** The short number of a port is whole or not at all, like the long one. */
     private static boolean isMaskable(Field field) {
-        return field.maskable() && field != Fields.IN_PORT_16;
+        return field.maskable() && !field.equals(Fields.IN_PORT_16);
     }
 
     /** Fields that set_field may set. */
@@ -85,15 +85,15 @@ final class TableFields {
                 rank = i;
             }
         }
-        return 2 * rank + (field == Fields.IN_PORT ? 1 : 0);
+        return 2 * rank + (field.equals(Fields.IN_PORT) ? 1 : 0);
     }
 
     /** Those of OpenFlow's extensible match have names of their own where ovs-fields(7) has several for a field. */
     private static String name(Field field) {
-        if (field == Fields.IN_PORT || field == Fields.IN_PORT_16) {
-            return field == Fields.IN_PORT ? "in_port_oxm" : "in_port";
+        if (field.equals(Fields.IN_PORT) || field.equals(Fields.IN_PORT_16)) {
+            return field.equals(Fields.IN_PORT) ? "in_port_oxm" : "in_port";
         }
-        return field == Fields.NW_SRC || field == Fields.NW_DST
+        return field.equals(Fields.NW_SRC) || field.equals(Fields.NW_DST)
                 ? field.aliases().getFirst()
                 : field.name();
     }
