@@ -5,6 +5,7 @@ import io.weft.flow.key.Fields;
 import io.weft.flow.match.FieldValue;
 import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
+import io.weft.flow.wire.VlanHeader;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.Mirroring;
@@ -24,7 +25,6 @@ import io.weft.vswitch.mac.MacTable;
  */
 final class NormalForwarding {
     private static final long MULTICAST = 1L << 40;
-    private static final int ETHERTYPE_8021Q = 0x8100;
 
     /** Where packets come from that the controller makes. */
     private static final BridgePort CONTROLLER_PORT = BridgePort.of("controller", 0, Ports.LOCAL, VlanSettings.ALL);
@@ -51,7 +51,7 @@ final class NormalForwarding {
         } else if (bridge.settings().mirroring().isOutput(input.ofPort())) {
             error("dropping packet received on port " + input.name() + ", which is reserved exclusively for mirroring");
             refuse(DropReason.MIRROR_PORT, "input port is mirror output port, dropping");
-        } else if (!packet.tags().any() && Fields.ETH_TYPE.low(packet.key()) == ETHERTYPE_8021Q) {
+        } else if (!packet.tags().any() && VlanHeader.isTpid((int) Fields.ETH_TYPE.low(packet.key()))) {
             refuse(DropReason.PARTIAL_VLAN_TAG, "partial VLAN tag, dropping");
         } else if (!input.vlan().admits(vid)) {
             error(notAdmitted(input, vid));

@@ -47,7 +47,7 @@ final class ReferenceNormal {
             return DropReason.NO_SUCH_PORT;
         } else if (ReferenceMirrors.isOutput(bridge, input)) {
             return DropReason.MIRROR_PORT;
-        } else if (packet.tags() == 0 && Fields.ETH_TYPE.low(key) == 0x8100) {
+        } else if (packet.tags() == 0 && List.of(0x8100L, 0x88a8L).contains(Fields.ETH_TYPE.low(key))) {
             return DropReason.PARTIAL_VLAN_TAG;
         } else if (!ReferenceVlan.admits(input.vlan(), vid)) {
             return DropReason.VLAN_NOT_ALLOWED;

@@ -163,6 +163,8 @@ class NormalForwardingTest {
         long[] partial = Scenario.udp();
         Fields.ETH_TYPE.set(partial, 0, 0x8100);
         assertThat(scenario.translate(partial).dropReason()).isEqualTo(DropReason.PARTIAL_VLAN_TAG);
+        Fields.ETH_TYPE.set(partial, 0, 0x88a8);
+        assertThat(scenario.translate(partial).dropReason()).isEqualTo(DropReason.PARTIAL_VLAN_TAG);
     }
 
     @Test
