@@ -10,7 +10,7 @@ import java.util.List;
  * What a PMD did since the switch started.
  *
  * @param pmd 0 to the number of PMDs less 1
- * @param rxPackets received; each one is in exactly one of {@code smcHits}, {@code megaflowHits}, {@code misses} and the drops MALFORMED and
+ * @param rxPackets received; each one is in exactly one of {@code emcHits}, {@code smcHits}, {@code megaflowHits}, {@code misses} and the drops MALFORMED and
  *     TRANSLATION_BUDGET
  * @param misses translated
  * @param malformed too short for Ethernet
@@ -28,6 +28,7 @@ import java.util.List;
 public record PmdStatistics(
         int pmd,
         long rxPackets,
+        long emcHits,
         long smcHits,
         long megaflowHits,
         long misses,
@@ -52,6 +53,7 @@ public record PmdStatistics(
         return new PmdStatistics(
                 pmd.pmd(),
                 counters.value(CounterKind.PMD_PACKETS),
+                counters.value(CounterKind.PMD_EMC_HITS),
                 counters.value(CounterKind.PMD_SMC_HITS),
                 counters.value(CounterKind.PMD_MEGAFLOW_HITS),
                 counters.value(CounterKind.PMD_TRANSLATIONS),

@@ -50,7 +50,7 @@ final class BridgeCommands {
         long hits = 0;
         long misses = 0;
         for (PmdStatistics pmd : weft.pmdStatistics()) {
-            hits += pmd.smcHits() + pmd.megaflowHits();
+            hits += pmd.emcHits() + pmd.smcHits() + pmd.megaflowHits();
             misses += pmd.misses();
         }
         Map<String, PortSettings> settings = new HashMap<>();

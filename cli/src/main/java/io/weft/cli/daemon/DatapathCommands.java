@@ -50,7 +50,7 @@ final class DatapathCommands {
         long misses = 0;
         long flows = 0;
         for (PmdStatistics pmd : weft.pmdStatistics()) {
-            hits += pmd.smcHits() + pmd.megaflowHits();
+            hits += pmd.emcHits() + pmd.smcHits() + pmd.megaflowHits();
             misses += pmd.misses();
             flows += pmd.megaflows();
         }

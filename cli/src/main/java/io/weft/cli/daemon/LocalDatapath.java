@@ -134,6 +134,7 @@ final class LocalDatapath {
     private static Map<String, Long> counters(io.weft.vswitch.PmdStatistics pmd) {
         Map<String, Long> counters = new LinkedHashMap<>();
         counters.put("rx_packets", pmd.rxPackets());
+        counters.put("emc_hits", pmd.emcHits());
         counters.put("smc_hits", pmd.smcHits());
         counters.put("megaflow_hits", pmd.megaflowHits());
         counters.put("misses", pmd.misses());

@@ -19,14 +19,18 @@ import io.weft.flow.wire.UdpHeader;
  *
  * <p>Thread-safety: stateless. Allocation: none.
  */
-final class PlainIpv4 {
+public final class PlainIpv4 {
     /** Another kind of packet: nothing was written. No packet's layers are this here. */
     static final long OTHER = 0;
 
     private static final int L3 = EthernetHeader.LENGTH;
     private static final int L4 = L3 + Ipv4Header.LENGTH;
-    private static final int SHORTEST = L4 + UdpHeader.LENGTH;
-    private static final long LAYERS = Layers.of(L3, L4);
+    /** Bytes of the shortest such frame. */
+    public static final int SHORTEST = L4 + UdpHeader.LENGTH;
+
+    /** The {@link Layers} of such a packet. */
+    public static final long LAYERS = Layers.of(L3, L4);
+
     private static final long HIGH_48 = -1L << 16;
 
     /** Version, header length, fragment bits of the word at 14: "not a fragment" leaves "do not fragment" open. */
@@ -35,6 +39,28 @@ final class PlainIpv4 {
     private static final long SHAPE = 0x4500_0000_0000_0000L;
 
     private PlainIpv4() {}
+
+    /** Whether a frame is such a packet, whose key is then written. */
+    public static boolean isPlain(long frame, int length, int inPort, long key) {
+        return extract(frame, length, inPort, key) != OTHER;
+    }
+
+    /**
+     * Whether the transport header of a frame of at least {@link #SHORTEST} bytes, whose IPv4 header is that of such a packet, can be read: its TCP flags, 0 for UDP, or a
+     * negative number.
+     *
+     * @param second the word at 16, in network order: length of the IP packet ... protocol
+     */
+    public static long flagsIfComplete(long frame, int length, long second) {
+        int payload = (int) (second >>> 48) - Ipv4Header.LENGTH;
+        if (payload > length - L4) {
+            return -1;
+        }
+        if (((int) second & 0xFF) == IpProtocol.TCP) {
+            return TcpHeader.isValid(frame + L4, payload) ? TcpHeader.flags(frame + L4) : -1;
+        }
+        return UdpHeader.isValid(payload) ? 0 : -1;
+    }
 
     /** As {@link KeyExtractor#extract(long, int, int, long)}, or {@link #OTHER}. */
     static long extract(long frame, int length, int inPort, long key) {

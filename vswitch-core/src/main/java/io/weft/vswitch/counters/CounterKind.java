@@ -24,6 +24,7 @@ public enum CounterKind {
 
     PMD_BURSTS(20, Scope.PMD, "bursts", false, "receive bursts that held a packet"),
     PMD_PACKETS(21, Scope.PMD, "packets", false, "packets received by this PMD"),
+    PMD_EMC_HITS(36, Scope.PMD, "packets", false, "packets whose headers were found in the exact-match cache"),
     PMD_SMC_HITS(35, Scope.PMD, "packets", false, "packets found in the signature cache"),
     PMD_MEGAFLOW_HITS(23, Scope.PMD, "packets", false, "packets found in the megaflow cache"),
     PMD_TRANSLATIONS(24, Scope.PMD, "packets", false, "packets that ran through the flow tables"),

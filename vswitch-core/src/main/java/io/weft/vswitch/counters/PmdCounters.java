@@ -11,6 +11,7 @@ import org.agrona.concurrent.status.AtomicCounter;
 public final class PmdCounters {
     private final AtomicCounter bursts;
     private final AtomicCounter packets;
+    private final AtomicCounter emcHits;
     private final AtomicCounter smcHits;
     private final AtomicCounter megaflowHits;
     private final AtomicCounter translations;
@@ -29,6 +30,7 @@ public final class PmdCounters {
     PmdCounters(CounterSource source) {
         bursts = source.counter(CounterKind.PMD_BURSTS);
         packets = source.counter(CounterKind.PMD_PACKETS);
+        emcHits = source.counter(CounterKind.PMD_EMC_HITS);
         smcHits = source.counter(CounterKind.PMD_SMC_HITS);
         megaflowHits = source.counter(CounterKind.PMD_MEGAFLOW_HITS);
         translations = source.counter(CounterKind.PMD_TRANSLATIONS);
@@ -49,6 +51,10 @@ public final class PmdCounters {
     public void burst(long count) {
         bursts.getAndAddRelease(1);
         packets.getAndAddRelease(count);
+    }
+
+    public void emcHits(long count) {
+        emcHits.getAndAddRelease(count);
     }
 
     public void smcHits(long count) {
@@ -112,6 +118,7 @@ public final class PmdCounters {
         return switch (kind) {
             case PMD_BURSTS -> bursts.get();
             case PMD_PACKETS -> packets.get();
+            case PMD_EMC_HITS -> emcHits.get();
             case PMD_SMC_HITS -> smcHits.get();
             case PMD_MEGAFLOW_HITS -> megaflowHits.get();
             case PMD_TRANSLATIONS -> translations.get();

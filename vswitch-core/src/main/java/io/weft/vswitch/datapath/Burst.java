@@ -1,9 +1,12 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.flow.cache.HeaderCache;
+import io.weft.flow.cache.MegaflowCache;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.key.KeyHash;
 import io.weft.flow.key.Layers;
+import io.weft.flow.key.PlainIpv4;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
@@ -24,6 +27,9 @@ final class Burst implements AutoCloseable {
     private final PacketMemory memory;
     private final Memory.Block keyBlock = Memory.allocate((long) SIZE * FlowKey.PACKET_BYTES, 128);
     private final long keys = keyBlock.address();
+    private final int[] unknown = new int[SIZE];
+    private int unknownCount;
+    private int datapathPort;
     private int vlanLimit = KeyExtractor.MOST_TAGS;
     private int parsed;
     private int malformed;
@@ -55,28 +61,76 @@ final class Burst implements AutoCloseable {
     }
 
     /**
-     * Parses and hashes the first {@code count} packets. Those too short for Ethernet are moved behind the others.
+     * Finds the references of those of the first {@code count} packets whose headers are known, and the keys of the {@link #unknown} others. Packets too short for Ethernet
+     * are moved behind the others.
      *
-     * @return the packets that have a key; {@link #malformed} follow them
+     * @param headers null to parse all
+     * @return the packets that are not {@link #malformed}
      */
-    int parse(int count, int datapathPort) {
+    int parse(int count, int port, HeaderCache headers) {
+        datapathPort = port;
+        unknownCount = 0;
         int next = 0;
         int end = count;
         while (next < end) {
             long packet = packets[next];
+            if (headers != null && isKnown(headers, packet, next)) {
+                next++;
+                continue;
+            }
             long key = key(next);
-            long where = KeyExtractor.extract(Packet.address(packet), readable(packet), datapathPort, key, vlanLimit);
+            long where = KeyExtractor.extract(Packet.address(packet), readable(packet), port, key, vlanLimit);
             if (Layers.isMalformed(where)) {
                 moveBehind(next, --end);
                 continue;
             }
             layers[next] = where;
             lengths[next] = memory.length(packet);
-            next++;
+            unknown[unknownCount++] = next++;
         }
         parsed = next;
         malformed = count - next;
         return next;
+    }
+
+    private boolean isKnown(HeaderCache headers, long packet, int i) {
+        if (Packet.isExtended(packet)) {
+            return false;
+        }
+        int length = Packet.linearLength(packet);
+        long reference = headers.find(Packet.address(packet), length, datapathPort);
+        references[i] = reference;
+        layers[i] = PlainIpv4.LAYERS;
+        lengths[i] = length;
+        return reference != MegaflowCache.NONE;
+    }
+
+    /** The places of the packets that have keys. */
+    int[] unknown() {
+        return unknown;
+    }
+
+    int unknownCount() {
+        return unknownCount;
+    }
+
+    /** The port that all packets came from. */
+    int datapathPort() {
+        return datapathPort;
+    }
+
+    /** Parses those of the given packets, which nothing has changed yet, that were known without a key. */
+    void completeKeys(int[] members, int count) {
+        if (unknownCount == parsed) {
+            return;
+        }
+        for (int n = 0; n < count; n++) {
+            int i = members[n];
+            long packet = packets[i];
+            if (packet != Packet.NONE) {
+                KeyExtractor.extract(Packet.address(packet), readable(packet), datapathPort, key(i), vlanLimit);
+            }
+        }
     }
 
     /** Hashes the keys at the first {@code count} positions in {@code which}. */
@@ -86,7 +140,7 @@ final class Burst implements AutoCloseable {
         }
     }
 
-    /** Whether {@code count} packets are all those that have a key. */
+    /** Whether {@code count} packets are all those that are not malformed. */
     boolean isWhole(int count) {
         return count == parsed;
     }
@@ -116,7 +170,7 @@ final class Burst implements AutoCloseable {
         return malformed;
     }
 
-    /** Bytes of the first {@code count} packets that have a key. */
+    /** Bytes of the first {@code count} packets, none of them malformed. */
     long bytes(int count) {
         long bytes = 0;
         for (int i = 0; i < count; i++) {

@@ -1,19 +1,22 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.flow.cache.HeaderCache;
 import io.weft.flow.cache.MegaflowCache;
 import io.weft.flow.cache.SignatureCache;
 import io.weft.vswitch.counters.PmdCounters;
+import io.weft.vswitch.packet.Packet;
 
 /**
  * Finds the megaflows of a burst, level by level, each for all packets that the one before did not know.
  *
  * <pre>
- *   most hit subtable  --&gt;  signature cache  --&gt;  the other subtables  --&gt;  nobody knows it
- *   (while it has nearly                            (what is found here
- *    all of the hits)                                is remembered there)
+ *   headers  --&gt;  most hit subtable  --&gt;  signature cache  --&gt;  the other subtables  --&gt;  nobody knows it
+ *   (by the burst,    (while it has nearly                           (what is found here
+ *    before it        all of the hits)                               is remembered there)
+ *    parses)
  * </pre>
  *
- * One subtable is looked through with fewer cache misses than any memory of flows has, however many flows there are; so it is asked first while traffic
+ * Headers that were seen before are known without a key, for as many flows as a second-level cache has room for. One subtable is looked through with fewer cache misses than any memory of flows has, however many flows there are; so it is asked first while traffic
  * is like that. The others are behind the signature cache, which costs the same for any number of subtables.
  */
 final class CacheLookup implements AutoCloseable {
@@ -33,6 +36,8 @@ final class CacheLookup implements AutoCloseable {
     private final MegaflowCache megaflows;
     private final SignatureCache signatures;
     private final PmdCounters counters;
+    private final HeaderCache headers;
+    private final HeaderTrial trial = new HeaderTrial();
     private final int[] open = new int[Burst.SIZE];
     private final int[] searched = new int[Burst.SIZE];
     private boolean isFirstEnough;
@@ -46,24 +51,57 @@ final class CacheLookup implements AutoCloseable {
         this.megaflows = megaflows;
         this.counters = counters;
         signatures = new SignatureCache(smcEntries);
+        headers = new HeaderCache(megaflows);
+    }
+
+    /** What the burst asks before it parses; null while there are more flows than it remembers. */
+    HeaderCache headers() {
+        return trial.isOn() ? headers : null;
     }
 
     /**
-     * Writes the references of the first {@code count} packets into the burst, {@link MegaflowCache#NONE} for those that are not known.
+     * Writes the references of those of the first {@code count} packets that the burst does not know yet, {@link MegaflowCache#NONE} for those that nobody knows.
      *
-     * @return how many are not
+     * @return how many nobody knows
      */
     int find(int count) {
-        System.arraycopy(Groups.EVERYONE, 0, open, 0, count);
-        int left = isFirstEnough ? first(count) : count;
+        int unknown = burst.unknownCount();
+        int left = 0;
+        if (unknown > 0) {
+            left = findByKey(unknown);
+        }
+        if (trial.isOn()) {
+            counters.emcHits(count - unknown);
+            trial.saw(count, count - unknown);
+            if (unknown > 0) {
+                rememberHeaders(unknown);
+            }
+        }
+        sample(count);
+        return left;
+    }
+
+    private int findByKey(int unknown) {
+        System.arraycopy(burst.unknown(), 0, open, 0, unknown);
+        int left = isFirstEnough ? first(unknown) : unknown;
         if (left > 0) {
             left = remembered(left);
             if (left > 0) {
                 left = search(left);
             }
         }
-        sample(count);
         return left;
+    }
+
+    private void rememberHeaders(int unknown) {
+        for (int n = 0; n < unknown; n++) {
+            int i = burst.unknown()[n];
+            long packet = burst.packets[i];
+            if (burst.references[i] != MegaflowCache.NONE && !Packet.isExtended(packet)) {
+                headers.insert(
+                        Packet.address(packet), Packet.linearLength(packet), burst.datapathPort(), burst.references[i]);
+            }
+        }
     }
 
     private int first(int count) {
@@ -116,6 +154,7 @@ final class CacheLookup implements AutoCloseable {
         }
         if (untilRank <= 0) {
             untilRank = RANK_EVERY;
+            trial.judge();
             megaflows.rank();
             isFirstEnough = megaflows.isFirstEnough(FIRST_SHARE);
             signatures.resize(signatureLookups);
@@ -126,6 +165,7 @@ final class CacheLookup implements AutoCloseable {
 
     @Override
     public void close() {
+        headers.close();
         signatures.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.flow.cache.HeaderCache;
 import io.weft.flow.cache.MegaflowCache;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
@@ -62,11 +63,16 @@ final class Classification implements AutoCloseable {
         miss.forget();
     }
 
+    /** What a burst may ask before it parses, or null. */
+    HeaderCache headers() {
+        return lookup.headers();
+    }
+
     SwitchSnapshot snapshot() {
         return snapshot;
     }
 
-    /** Classifies the first {@code count} packets of the burst, which have keys. */
+    /** Classifies the first {@code count} packets of the burst, which have references or keys. */
     void classify(RxSource from, int count, long nowNs) {
         source = from;
         int missing = lookup.find(count);

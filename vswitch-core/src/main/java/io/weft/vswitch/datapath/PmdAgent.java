@@ -139,7 +139,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         if (count == 0) {
             return 0;
         }
-        int parsed = burst.parse(count, source.datapathPort);
+        int parsed = burst.parse(count, source.datapathPort, classification.headers());
         if (parsed > 0) {
             try {
                 classification.classify(source, parsed, nowNs);
@@ -235,7 +235,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         Memory.copyFrom(frame, 0, base + PacketMemory.DATA_OFFSET, frame.length);
         burst.packets[0] = Packet.of(base + PacketMemory.DATA_OFFSET, frame.length);
         burst.vlanLimit(vlanLimit);
-        burst.parse(1, datapathPort);
+        burst.parse(1, datapathPort, null);
         burst.vlanLimit(classification.snapshot().vlanLimit());
         runner.begin(classification.snapshot(), settings.clock().nanoTime());
         runner.run(new PreparedProgram(program, 0), new int[] {0}, 1);

@@ -214,6 +214,7 @@ final class ProgramRunner {
             return;
         }
         located = true;
+        burst.completeKeys(members, count);
         for (int n = 0; n < count; n++) {
             int i = members[n];
             places[i] = burst.place(i);
@@ -308,7 +309,7 @@ final class ProgramRunner {
             int i = members[n];
             long packet = burst.packets[i];
             if (packet != Packet.NONE
-                    && !controller.offer(frames.memory(), packet, inPort(i), upcall, upcall.sentLength())) {
+                    && !controller.offer(frames.memory(), packet, burst.datapathPort(), upcall, upcall.sentLength())) {
                 drops.add(DropReason.CONTROLLER_OVERFLOW, 1);
             }
         }
@@ -318,13 +319,9 @@ final class ProgramRunner {
         for (int n = 0; n < count; n++) {
             int i = members[n];
             if (burst.packets[i] != Packet.NONE) {
-                sampler.pass(order, burst.packets[i], inPort(i));
+                sampler.pass(order, burst.packets[i], burst.datapathPort());
             }
         }
-    }
-
-    private int inPort(int i) {
-        return (int) (io.weft.flow.memory.Memory.getLong(burst.key(i)) >>> 32);
     }
 
     private void drop(int reason, int[] members, int count) {

@@ -63,6 +63,7 @@ class CountersTest {
         try (SwitchCounters counters = SwitchCounters.inMemory()) {
             PmdCounters pmd = counters.pmd(0);
             pmd.burst(1);
+            pmd.emcHits(1);
             pmd.smcHits(2);
             pmd.megaflowHits(3);
             pmd.translated(4, 5);

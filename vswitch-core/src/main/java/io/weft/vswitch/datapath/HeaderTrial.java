@@ -1,0 +1,41 @@
+package io.weft.vswitch.datapath;
+
+/**
+ * Whether asking for headers first pays: while three packets in four are known by them. Where they are not, there are more flows than a {@link
+ * io.weft.flow.cache.HeaderCache} remembers, or packets of other kinds; it is tried again seldom enough to cost nothing.
+ */
+final class HeaderTrial {
+    /** Judgements between two trials. */
+    private static final int REST = 512;
+
+    private boolean isOn = true;
+    private boolean isFresh = true;
+    private int resting;
+    private int seen;
+    private int known;
+
+    boolean isOn() {
+        return isOn;
+    }
+
+    /** A burst of {@code packets} was asked for, and this many of them were known. */
+    void saw(int packets, int hits) {
+        seen += packets;
+        known += hits;
+    }
+
+    /** Call it every some thousand packets. What is seen between the first two calls of a trial fills the cache and is not judged. */
+    void judge() {
+        if (!isOn) {
+            isOn = --resting == 0;
+            isFresh = isOn;
+        } else if (isFresh) {
+            isFresh = false;
+        } else if (4L * known < 3L * seen) {
+            isOn = false;
+            resting = REST;
+        }
+        seen = 0;
+        known = 0;
+    }
+}
