@@ -27,7 +27,7 @@ public final class HeaderCache implements AutoCloseable {
     /** The set is in the highest bits of a hash. */
     private static final int SET_BITS_FROM = 32 - Integer.numberOfTrailingZeros(ENTRIES / 2);
 
-    private static final int ENTRY_BYTES = 64;
+    private static final long ENTRY_BYTES = 64;
     private static final int SET_SHIFT = 7;
     private static final int REFERENCE = 40;
     private static final int TAG = 48;
@@ -42,7 +42,7 @@ public final class HeaderCache implements AutoCloseable {
     private static final long K4 = 0x1d8e_4e27_c47d_124fL;
 
     private final MegaflowCache megaflows;
-    private final Memory.Block block = Memory.allocate((long) ENTRIES * ENTRY_BYTES);
+    private final Memory.Block block = Memory.allocate(ENTRIES * ENTRY_BYTES);
     private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES);
     private final long sets = block.address();
     private int hand;
