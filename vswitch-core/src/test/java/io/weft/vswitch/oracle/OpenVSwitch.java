@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * A private Open vSwitch: database and switch of their own in a directory of their own, dummy devices only, nothing of the system
  * touched. It is asked through its control socket; flow entries go in through {@code ovs-ofctl}. One owner; close it.
  */
-final class OpenVSwitch implements AutoCloseable {
+public final class OpenVSwitch implements AutoCloseable {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(20);
     private static final Path SCHEMA = Path.of("/usr/share/openvswitch/vswitch.ovsschema");
 
@@ -28,7 +28,7 @@ final class OpenVSwitch implements AutoCloseable {
     }
 
     /** Why no Open vSwitch can be had here, or null. */
-    static String absence() {
+    public static String absence() {
         for (String program : List.of("ovs-vswitchd", "ovsdb-server", "ovsdb-tool", "ovs-vsctl", "ovs-ofctl")) {
             if (!isInstalled(program)) {
                 return "no " + program + " here: install the Debian package openvswitch-switch";
@@ -43,7 +43,7 @@ final class OpenVSwitch implements AutoCloseable {
     }
 
     /** Starts one in {@code directory}, whose path should be short: sockets are made there. */
-    static OpenVSwitch start(Path directory) throws IOException {
+    public static OpenVSwitch start(Path directory) throws IOException {
         OpenVSwitch started = new OpenVSwitch(directory);
         try {
             started.startDaemons();
@@ -95,7 +95,7 @@ final class OpenVSwitch implements AutoCloseable {
     }
 
     /** Runs a program to its end; returns what it printed, and throws with that when it fails. */
-    String run(String... command) throws IOException {
+    public String run(String... command) throws IOException {
         Process process = builder(command).redirectErrorStream(true).start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -110,19 +110,19 @@ final class OpenVSwitch implements AutoCloseable {
         return output;
     }
 
-    String vsctl(String... arguments) throws IOException {
+    public String vsctl(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("ovs-vsctl", "--db=unix:" + file("db.sock")));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
 
     /** Writes {@code lines} to a file of the directory and returns its path. */
-    String lines(String name, List<String> lines) throws IOException {
+    public String lines(String name, List<String> lines) throws IOException {
         return Files.write(directory.resolve(name), lines).toString();
     }
 
     /** A command of {@code ovs-appctl}. */
-    String appctl(String command, String... arguments) throws IOException {
+    public String appctl(String command, String... arguments) throws IOException {
         return control.call(command, arguments);
     }
 

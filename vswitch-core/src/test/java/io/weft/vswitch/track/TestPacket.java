@@ -1,7 +1,9 @@
 package io.weft.vswitch.track;
 
+import io.weft.flow.memory.Memory;
 import io.weft.flow.wire.FrameBuilder;
 import io.weft.flow.wire.IpProtocol;
+import io.weft.flow.wire.TransportChecksum;
 
 /**
  * A packet for the tracker, in words: what both the tracker, as bytes, and the oracle, as it is, look at.
@@ -207,7 +209,21 @@ record TestPacket(
             case IpProtocol.SCTP -> sctp(builder);
             default -> builder.protocol(protocol);
         }
-        return builder.payload(payload).build();
+        byte[] frame = builder.payload(payload).build();
+        if (protocol == IpProtocol.TCP || protocol == IpProtocol.SCTP) {
+            sum(frame);
+        }
+        return frame;
+    }
+
+    private void sum(byte[] frame) {
+        int transport = 14 + (ipv6 ? 40 : 20);
+        try (Memory.Block block = Memory.allocate(frame.length)) {
+            long at = block.address();
+            Memory.copyFrom(frame, 0, at, frame.length);
+            TransportChecksum.write(at + 14, !ipv6, at + transport, protocol, frame.length - transport);
+            Memory.copyTo(at, frame, 0, frame.length);
+        }
     }
 
     /** The network packet that an error quotes: headers and at most eight bytes of what follows. */

@@ -182,7 +182,7 @@ final class TrackedWorld implements AutoCloseable {
 
     private void compare(TrackOrder order, TestPacket packet, int carried) {
         String at = name + ", step " + step + ": " + order + " " + packet;
-        long prior = PacketTracker.prior(carried, order.zone()) | PacketTracker.CHECKSUMS_TRUSTED;
+        long prior = PacketTracker.prior(carried, order.zone());
         int state = frames.track(order, packet.frame(), prior, now);
         PacketTracker result = frames.packets();
         ReferenceTracker.Outcome expected = reference.track(
