@@ -8,6 +8,7 @@ import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.Passage;
+import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.ProgramText;
 import java.util.ArrayList;
@@ -20,11 +21,13 @@ import java.util.function.IntFunction;
 public final class MegaflowView {
     private final Megaflow megaflow;
     private final SwitchSnapshot snapshot;
+    private final RecirculationIds ids;
     private final long packets;
     private final long bytes;
     private final long idleNs;
 
-    private MegaflowView(Megaflow megaflow, SwitchSnapshot snapshot, long nowNs) {
+    private MegaflowView(Megaflow megaflow, SwitchSnapshot snapshot, RecirculationIds ids, long nowNs) {
+        this.ids = ids;
         this.megaflow = megaflow;
         this.snapshot = snapshot;
         packets = Math.max(0, megaflow.packets());
@@ -32,8 +35,8 @@ public final class MegaflowView {
         idleNs = nowNs - Math.max(megaflow.installedNs(), megaflow.usedNs());
     }
 
-    static MegaflowView of(Megaflow megaflow, SwitchSnapshot snapshot, long nowNs) {
-        return new MegaflowView(megaflow, snapshot, nowNs);
+    static MegaflowView of(Megaflow megaflow, SwitchSnapshot snapshot, RecirculationIds ids, long nowNs) {
+        return new MegaflowView(megaflow, snapshot, ids, nowNs);
     }
 
     /** An entry that a packet of the megaflow passed. {@code entry} is null where a table had none. */
@@ -47,7 +50,7 @@ public final class MegaflowView {
     public UUID ufid() {
         long high = 0x9E3779B97F4A7C15L;
         long low = 0xC2B2AE3D27D4EB4FL;
-        for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
+        for (int word = 0; word < megaflow.mask().length; word++) {
             long bits = megaflow.mask()[word];
             high = mix(high ^ bits ^ mix(megaflow.key()[word] & bits));
             low = mix(low + high ^ bits);
@@ -81,7 +84,8 @@ public final class MegaflowView {
 
     /** Whether the packet of a key, {@code in_port} being a port of the datapath, has this megaflow. */
     public boolean matches(long[] key) {
-        for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
+        int words = Math.min(key.length, megaflow.mask().length);
+        for (int word = 0; word < words; word++) {
             if (((key[word] ^ megaflow.key()[word]) & megaflow.mask()[word]) != 0) {
                 return false;
             }
@@ -114,7 +118,7 @@ public final class MegaflowView {
 
     /** What it does. */
     public String actions(boolean names) {
-        return ProgramText.format(megaflow.program(), megaflow.key(), megaflow.mask(), ports(names));
+        return ProgramText.format(megaflow.program(), megaflow.key(), megaflow.mask(), ids, ports(names));
     }
 
     private IntFunction<String> ports(boolean names) {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param busyRounds turns that received something
  * @param translationNs time spent on misses, and on the hits of the bursts that they were in
  * @param overBudget misses that were dropped
+ * @param recirculations packets looked up again after the connection tracker saw them; they are in hits and misses once more
  * @param batches receive bursts by size: of 1 to {@link PmdAgent#BATCH_STEP} packets, of so many more, and so on
  * @param rxQueues queues that it polls, as {@code port:queue}
  */
@@ -41,6 +42,7 @@ public record PmdStatistics(
         long busyRounds,
         long translationNs,
         long overBudget,
+        long recirculations,
         List<Long> batches,
         List<String> rxQueues) {
     public PmdStatistics {
@@ -66,6 +68,7 @@ public record PmdStatistics(
                 counters.value(CounterKind.PMD_BUSY_POLLS),
                 counters.value(CounterKind.PMD_TRANSLATION_NS),
                 counters.drops().count(DropReason.TRANSLATION_BUDGET),
+                counters.value(CounterKind.PMD_RECIRCULATIONS),
                 pmd.batches(),
                 pmd.rxQueues());
     }

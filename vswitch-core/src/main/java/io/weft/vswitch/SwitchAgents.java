@@ -15,6 +15,7 @@ import io.weft.vswitch.datapath.PmdSettings;
 import io.weft.vswitch.frozen.ContinuationCodec;
 import io.weft.vswitch.frozen.ContinuationException;
 import io.weft.vswitch.frozen.FrozenState;
+import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortContext;
 import io.weft.vswitch.program.SampleOrder;
@@ -54,12 +55,15 @@ final class SwitchAgents {
     private final PacketRing<Upcall> controllerRing = new PacketRing<>(CONTROLLER_RING);
     private final PacketRing<SampleOrder> sampleRing = new PacketRing<>(SAMPLE_RING);
     private final ContinuationCodec continuations = new ContinuationCodec(new SecureRandom());
+    private final Connections connections;
+    final RecirculationIds ids = new RecirculationIds();
     private final EffectQueue effects = new EffectQueue();
     private final List<AgentRest> rests = new ArrayList<>();
     private final List<Agent> all = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
+        connections = new Connections(context.clock());
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
         counters = SwitchCounters.create(context.runDirectory());
         boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;
@@ -72,7 +76,8 @@ final class SwitchAgents {
                 context.watchesPauses(),
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
-            pmds.add(new PmdAgent(i, settings, memory, counters, controllerRing, sampleRing));
+            pmds.add(new PmdAgent(
+                    i, settings, memory, counters, controllerRing, sampleRing, connections::newTracking, ids));
         }
         fanOut = new PacketInFanOut(
                 controllerRing,
@@ -99,6 +104,7 @@ final class SwitchAgents {
         all.add(conductor);
         all.add(fanOut);
         all.add(sampleFanOut);
+        all.add(connections);
     }
 
     /** The state that a continuation stands for; a {@link ConfigException} says why it stands for none. */
@@ -139,6 +145,7 @@ final class SwitchAgents {
         effects.wakeBy(ofConductor::stir);
         controllerRing.wakeBy(start(fanOut, fanOut::restNs)::stir);
         sampleRing.wakeBy(start(sampleFanOut, sampleFanOut::restNs)::stir);
+        start(connections, connections::restNs);
     }
 
     /** An agent that serves others. Whoever puts something down before the agent can be woken finds it awake: it has just begun. */
@@ -189,6 +196,7 @@ final class SwitchAgents {
         sampleFanOut.close();
         conductor.closePorts();
         pmds.forEach(PmdAgent::release);
+        connections.close();
         counters.close();
         memory.close();
     }

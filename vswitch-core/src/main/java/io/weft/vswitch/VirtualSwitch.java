@@ -410,7 +410,7 @@ public final class VirtualSwitch implements AutoCloseable {
     public List<MegaflowView> megaflows() {
         return await(agents.revalidator.proxy().ask(revalidator -> {
             List<MegaflowView> views = new ArrayList<>();
-            revalidator.forEach(megaflow -> views.add(MegaflowView.of(megaflow, snapshot(), nowNs())));
+            revalidator.forEach(megaflow -> views.add(MegaflowView.of(megaflow, snapshot(), agents.ids, nowNs())));
             return views;
         }));
     }

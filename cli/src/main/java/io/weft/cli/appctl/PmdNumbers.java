@@ -41,6 +41,15 @@ record PmdNumbers(PmdStatistics pmd) {
         return emcHits() + smcHits() + megaflowHits();
     }
 
+    long recirculations() {
+        return counter("recirculations");
+    }
+
+    /** How often a packet was looked up, on average. */
+    double passes() {
+        return packets() == 0 ? 0 : (double) (packets() + recirculations()) / packets();
+    }
+
     long misses() {
         return counter("misses");
     }

@@ -29,8 +29,8 @@ final class PmdStatisticsCommand implements AppctlCommand {
         double busy = PmdNumbers.cycles(numbers.busyNs());
         call.out().println("pmd thread numa_id 0 core_id " + (pmd.cpu() < 0 ? pmd.pmd() : pmd.cpu()) + ":");
         call.out().println("  packets received: " + numbers.packets());
-        call.out().println("  packet recirculations: 0");
-        call.out().println("  avg. datapath passes per packet: " + (numbers.packets() == 0 ? "0.00" : "1.00"));
+        call.out().println("  packet recirculations: " + numbers.recirculations());
+        call.out().println(PmdNumbers.format("  avg. datapath passes per packet: %.2f", numbers.passes()));
         call.out().println("  emc hits: " + numbers.emcHits());
         call.out().println("  smc hits: " + numbers.smcHits());
         call.out().println("  megaflow hits: " + numbers.megaflowHits());

@@ -147,6 +147,7 @@ final class LocalDatapath {
         counters.put("busy_rounds", pmd.busyRounds());
         counters.put("translation_ns", pmd.translationNs());
         counters.put("misses_over_budget", pmd.overBudget());
+        counters.put("recirculations", pmd.recirculations());
         for (int i = 0; i < pmd.batches().size(); i++) {
             counters.put(
                     "bursts_to_" + PmdAgent.BATCH_STEP * (i + 1), pmd.batches().get(i));

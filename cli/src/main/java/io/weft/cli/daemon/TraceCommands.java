@@ -68,6 +68,24 @@ final class TraceCommands {
         boolean names;
         boolean hasEffects;
 
+        /** What the connection tracker says, each time that it is asked. */
+        final List<Integer> answers = new ArrayList<>();
+
+        /** Flags by name, with commas or bars between them; as in Open vSwitch, a packet that was there is tracked. */
+        private static int answer(String text) {
+            int flags = 0;
+            for (String flag : text.split("[,|]", -1)) {
+                int bit = List.of("new", "est", "rel", "rpl", "inv", "trk", "snat", "dnat")
+                        .indexOf(flag);
+                if (bit < 0) {
+                    throw new UsageException("--ct-next " + text + ": \"" + flag
+                            + "\" is not a flag; allowed: new, est, rel, rpl, inv, trk, snat, dnat");
+                }
+                flags |= 1 << bit;
+            }
+            return flags | 1 << 5;
+        }
+
         Request(List<String> arguments) {
             for (int i = 0; i < arguments.size(); i++) {
                 String word = arguments.get(i);
@@ -75,7 +93,13 @@ final class TraceCommands {
                     case "--names" -> names = true;
                     case "-generate", "--generate" -> hasEffects = true;
                     case "--no-names", "-consistent", "--consistent" -> {}
-                    case "--ct-next" -> i++;
+                    case "--ct-next" -> {
+                        i++;
+                        if (i == arguments.size()) {
+                            throw new UsageException("--ct-next needs a ct_state, as trk,est");
+                        }
+                        answers.add(answer(arguments.get(i)));
+                    }
                     default -> {
                         if (word.startsWith("-")) {
                             throw new UsageException("unknown option " + word
@@ -106,9 +130,7 @@ final class TraceCommands {
         List<Action> actions = isPacketOut ? FlowText.parseActions(actionText, known) : null;
         PortNames printed = request.names ? known : PortNames.NUMBERS;
         if (!request.hasEffects) {
-            return actions == null
-                    ? Trace.of(snapshot, arrival.bridge(), arrival.key(), printed)
-                    : Trace.of(snapshot, arrival.bridge(), arrival.key(), actions, printed);
+            return Trace.of(snapshot, arrival.bridge(), arrival.key(), actions, request.answers, printed);
         }
         Trace.Result result = Trace.withEffects(snapshot, arrival.bridge(), arrival.key(), actions, printed);
         weft.carryOut(result.translation());

@@ -374,6 +374,22 @@ public sealed interface Action {
         }
     }
 
+    /** Send through the connection tracker; a copy may go on in another table, knowing its connection. */
+    record Ct(CtSpec spec) implements Action {
+        @Override
+        public String name() {
+            return "ct";
+        }
+    }
+
+    /** Forget what the connection tracker said of the packet. */
+    record CtClear() implements Action {
+        @Override
+        public String name() {
+            return "ct_clear";
+        }
+    }
+
     /** Add or refresh a flow entry made from the packet. */
     record Learn(LearnSpec spec) implements Action {
         @Override

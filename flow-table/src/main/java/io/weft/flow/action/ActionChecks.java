@@ -4,6 +4,7 @@ import io.weft.flow.action.LearnSpec.Clause;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Prerequisite;
 import io.weft.flow.key.Subfield;
 import io.weft.flow.match.FieldException;
 import io.weft.flow.match.FieldValue;
@@ -147,7 +148,11 @@ public final class ActionChecks {
     }
 
     private void checkNesting(Action action) {
-        boolean allowed = around.equals("clone") ? instructionOf(action) == APPLIED : isOfActionSet(action);
+        boolean allowed = switch (around) {
+            case "clone" -> instructionOf(action) == APPLIED;
+            case "ct" -> isOfConnection(action);
+            default -> isOfActionSet(action);
+        };
         if (!allowed && !(action instanceof Action.Drop) || action instanceof Action.Conjunction) {
             String name = action.name();
             throw refusal(name, "", "a place outside " + around, name + " has no place inside " + around + "(...)");
@@ -175,6 +180,16 @@ public final class ActionChecks {
                     "set_tunnel64",
                     "resubmit" -> true;
             default -> action instanceof Action.Modify;
+        };
+    }
+
+    /** What {@code exec} of {@code ct} can hold. */
+    private static boolean isOfConnection(Action action) {
+        return switch (action) {
+            case Action.SetField set -> Headers.isOfConnection(set.field());
+            case Action.Load load -> Headers.isOfConnection(load.target().field());
+            case Action.Move move -> Headers.isOfConnection(move.target().field());
+            default -> false;
         };
     }
 
@@ -243,6 +258,7 @@ public final class ActionChecks {
             case Action.DeleteField(Field field) -> OperandChecks.delete(field);
             case Action.Conjunction one -> OperandChecks.conjunction(one);
             case Action.Learn(LearnSpec spec) -> checkLearn(spec);
+            case Action.Ct(CtSpec spec) -> checkCt(spec);
             case Action.Bundle(BundleSpec spec) -> {
                 OperandChecks.bundle(spec);
                 if (spec.target() != null) {
@@ -266,6 +282,7 @@ public final class ActionChecks {
                     Action.All _,
                     Action.Exit _,
                     Action.Note _,
+                    Action.CtClear _,
                     Action.ClearActions _,
                     Action.WriteMetadata _,
                     Action.SetQueue _,
@@ -275,10 +292,27 @@ public final class ActionChecks {
         }
     }
 
+    private void checkCt(CtSpec spec) {
+        OperandChecks.ct(spec);
+        headers.require(Prerequisite.IP, "ct(...)");
+        if (spec.helper() != null) {
+            headers.require(spec.helper() == CtHelper.FTP ? Prerequisite.TCP : Prerequisite.UDP, "alg");
+        }
+        if (spec.nat() != null && spec.nat().family() != NatSpec.Family.NONE) {
+            boolean isIpv4 = spec.nat().family() == NatSpec.Family.IPV4;
+            headers.require(isIpv4 ? Prerequisite.IPV4 : Prerequisite.IPV6, "a range of such addresses");
+        }
+        if (spec.zoneFrom() != null) {
+            headers.requireReadable(spec.zoneFrom().field());
+        }
+        ActionChecks inner = inside("ct");
+        spec.exec().forEach(inner::next);
+    }
+
     /** Bits that an action sets. */
     private void requireTarget(Subfield target) {
         headers.requireReadable(target.field());
-        headers.requireWritable(target.field());
+        requireWritable(target.field());
     }
 
     private void checkGoto(int to) {
@@ -300,9 +334,15 @@ public final class ActionChecks {
         }
     }
 
+    private void requireWritable(Field field) {
+        if (!"ct".equals(around)) { // where nothing else can be set: checkNesting has seen that
+            headers.requireWritable(field);
+        }
+    }
+
     private void checkSetField(Action.SetField set) {
         Field field = set.field();
-        headers.requireWritable(field);
+        requireWritable(field);
         if ((set.maskHigh() | set.maskLow()) == 0) {
             throw refusal(field.name(), "", "a mask with some bit", "set_field with an empty mask sets nothing");
         }

@@ -79,11 +79,32 @@ final class Headers {
         if (!field.writable()) {
             throw new FieldException(field.name(), "", "a field that can be set", field + " cannot be set");
         }
-        if (field.equals(Fields.CT_MARK) || field.equals(Fields.CT_LABEL)) {
+        if (isOfConnection(field)) {
             throw new FieldException(
                     field.name(), "", "nothing but ct(...)", field + " is set inside ct(exec(...)) only");
         }
         requirePrerequisite(field, "setting ");
+    }
+
+    /** Whether a field is kept with the connection. */
+    static boolean isOfConnection(Field field) {
+        return field.equals(Fields.CT_MARK) || field.equals(Fields.CT_LABEL);
+    }
+
+    /**
+     * Requires that packets have certain headers.
+     *
+     * @throws FieldException when they may have others; {@code who} asks
+     */
+    void require(Prerequisite prerequisite, String who) {
+        if (!known) {
+            return;
+        }
+        expand();
+        if (!Prerequisites.isPinned(prerequisite, value, mask)) {
+            String needed = Prerequisites.describe(prerequisite);
+            throw new FieldException("ct", "", needed, who + " needs a match on " + needed);
+        }
     }
 
     private void requirePrerequisite(Field field, String doing) {

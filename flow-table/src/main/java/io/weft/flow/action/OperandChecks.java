@@ -79,6 +79,34 @@ final class OperandChecks {
         }
     }
 
+    static void ct(CtSpec spec) {
+        if (spec.nat() != null) {
+            throw refusal(
+                    "ct", "nat", "ct without nat", "nat of ct is not supported yet: packets would leave as they came");
+        }
+        if (spec.helper() != null) {
+            throw refusal("ct", "alg=" + spec.helper().text(), "ct without alg", "alg of ct is not supported yet");
+        }
+        if (spec.table() != CtSpec.NO_TABLE) {
+            table("ct", spec.table());
+        }
+        range("ct", "zone", spec.zone(), 0, 0xFFFF);
+        if (spec.zoneFrom() != null && spec.zoneFrom().width() != 16) {
+            throw refusal(
+                    "ct", spec.zoneFrom().width() + " bits", "16 bits", "a zone has 16 bits, as NXM_NX_REG0[0..15]");
+        }
+        if (spec.force() && !spec.commit()) {
+            throw refusal("ct", "force", "commit,force", "force of ct needs commit beside it");
+        }
+        if (!spec.exec().isEmpty() && !spec.commit()) {
+            throw refusal(
+                    "ct",
+                    "exec",
+                    "commit,exec(...)",
+                    "exec of ct needs commit beside it: what it sets is kept with the connection");
+        }
+    }
+
     static void tagType(int etherType) {
         if (!VlanHeader.isTpid(etherType)) {
             String text = "0x" + Integer.toHexString(etherType);

@@ -52,6 +52,7 @@ public final class TunnelOptions {
             case Action.Multipath multipath -> bit(multipath.spec().target());
             case Action.Bundle bundle -> bit(bundle.spec().target());
             case Action.Learn learn -> usedBy(learn.spec());
+            case Action.Ct ct -> bit(ct.spec().zoneFrom()) | usedBy(ct.spec().exec());
             case Action.Clone clone -> usedBy(clone.actions());
             case Action.WriteActions write -> usedBy(write.actions());
             case Action.Output _,
@@ -71,6 +72,7 @@ public final class TunnelOptions {
                     Action.Exit _,
                     Action.Note _,
                     Action.ClearActions _,
+                    Action.CtClear _,
                     Action.WriteMetadata _,
                     Action.Group _,
                     Action.Meter _,

@@ -77,6 +77,8 @@ final class ActionParser {
             case "resubmit" -> outputs.resubmit();
             case "learn" -> new LearnActions(operands).parse();
             case "conjunction" -> choices.conjunction();
+            case "ct" -> new CtActions(operands).parse();
+            case "ct_clear" -> operands.bare(new Action.CtClear());
             default -> null;
         };
     }

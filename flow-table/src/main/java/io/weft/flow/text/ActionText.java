@@ -65,6 +65,7 @@ final class ActionText {
             case Action.DeleteField(Field field) -> "delete_field:" + field.name();
             case Action.Conjunction(long id, int clause, int clauses) ->
                 "conjunction(" + id + "," + clause + "/" + clauses + ")";
+            case Action.Ct ct -> CtActions.print(ct.spec(), ports);
             case Action.Learn learn -> LearnText.print(learn.spec(), ports);
             case Action.Bundle bundle -> ChoiceText.print(bundle.name(), bundle.spec(), ports);
             case Action.Multipath multipath -> ChoiceText.print(multipath.spec());
@@ -72,8 +73,12 @@ final class ActionText {
                 "check_pkt_larger(" + check.length() + ")->" + SubfieldText.print(check.target());
             case Action.FinTimeout(int idle, int hard) -> "fin_timeout(" + timeouts(idle, hard) + ")";
             case Action.Sample sample -> print(sample, ports);
-            case Action.Drop _, Action.StripVlan _, Action.Exit _, Action.ClearActions _, Action.PopQueue _ ->
-                action.name();
+            case Action.Drop _,
+                    Action.StripVlan _,
+                    Action.Exit _,
+                    Action.ClearActions _,
+                    Action.PopQueue _,
+                    Action.CtClear _ -> action.name();
         };
     }
 

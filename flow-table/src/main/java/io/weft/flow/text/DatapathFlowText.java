@@ -1,9 +1,11 @@
 package io.weft.flow.text;
 
+import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.Prerequisites;
 import io.weft.flow.match.FieldValue;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
@@ -21,6 +23,10 @@ import java.util.function.ToIntFunction;
  */
 public final class DatapathFlowText {
     private static final int TCI = 0xFFFF;
+    private static final List<Field> IPV4_TUPLE =
+            List.of(Fields.CT_NW_SRC, Fields.CT_NW_DST, Fields.CT_NW_PROTO, Fields.CT_TP_SRC, Fields.CT_TP_DST);
+    private static final List<Field> IPV6_TUPLE =
+            List.of(Fields.CT_IPV6_SRC, Fields.CT_IPV6_DST, Fields.CT_NW_PROTO, Fields.CT_TP_SRC, Fields.CT_TP_DST);
 
     private DatapathFlowText() {}
 
@@ -47,9 +53,11 @@ public final class DatapathFlowText {
     public static String print(long[] key, long[] mask, boolean more, IntFunction<String> ports) {
         StringJoiner text = new StringJoiner(",");
         if (more) {
-            text.add("skb_priority(0/0),skb_mark(0/0),ct_state(0/0),ct_zone(0/0),ct_mark(0/0),ct_label(0/0)");
+            text.add("skb_priority(0/0),skb_mark(0/0)");
         }
-        text.add("recirc_id(0)");
+        connection(text, key, mask, more);
+        long id = Fields.RECIRC_ID.low(key);
+        text.add("recirc_id(" + (id == 0 ? "0" : "0x" + Long.toHexString(id)) + ")");
         if (more) {
             text.add("dp_hash(0/0)");
         }
@@ -63,6 +71,45 @@ public final class DatapathFlowText {
             text.add(behind(key, mask, more));
         }
         return text.toString();
+    }
+
+    private static void connection(StringJoiner text, long[] key, long[] mask, boolean more) {
+        for (Field field : List.of(Fields.CT_STATE, Fields.CT_ZONE, Fields.CT_MARK, Fields.CT_LABEL)) {
+            if ((field.high(mask) | field.low(mask)) != 0) {
+                FieldValue value = new FieldValue(
+                        field.high(key) & field.high(mask),
+                        field.low(key) & field.low(mask),
+                        field.high(mask),
+                        field.low(mask));
+                text.add(field.name() + "(" + FieldText.print(field, value, PortNames.NUMBERS) + ")");
+            } else if (more) {
+                text.add(field.name() + "(0/0)");
+            }
+        }
+        tuple(text, "ct_tuple4", key, mask, IPV4_TUPLE);
+        tuple(text, "ct_tuple6", key, mask, IPV6_TUPLE);
+    }
+
+    /** Open vSwitch shows all of the tuple when any of it is asked for. */
+    private static void tuple(StringJoiner text, String name, long[] key, long[] mask, List<Field> fields) {
+        StringJoiner inner = new StringJoiner(",", name + "(", ")");
+        boolean isAny = false;
+        for (Field field : fields) {
+            boolean isAddress = field.width() > 16;
+            isAny |= isAddress && (field.high(mask) | field.low(mask)) != 0;
+            if ((field.high(mask) | field.low(mask)) != 0) {
+                FieldValue value = new FieldValue(
+                        field.high(key) & field.high(mask),
+                        field.low(key) & field.low(mask),
+                        field.high(mask),
+                        field.low(mask));
+                String part = field.name().replaceFirst("ct_(nw_|ipv6_)?", "");
+                inner.add(part + "=" + FieldText.print(field, value, PortNames.NUMBERS));
+            }
+        }
+        if (isAny) {
+            text.add(inner.toString());
+        }
     }
 
     private static String tag(int tpid, int tci, int mask) {

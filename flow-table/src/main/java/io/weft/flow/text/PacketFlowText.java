@@ -8,6 +8,7 @@ import io.weft.flow.key.Prerequisite;
 import io.weft.flow.key.Prerequisites;
 import io.weft.flow.match.Match;
 import io.weft.flow.wire.IpProtocol;
+import java.util.regex.Pattern;
 
 /**
  * A packet as a trace writes it: every field that its headers have, pipeline fields where they are not 0, and the inner VLAN tag, which a
@@ -16,6 +17,12 @@ import io.weft.flow.wire.IpProtocol;
 public final class PacketFlowText {
     private static final int TCI = 0xFFFF;
     private static final int INNER_SHIFT = 48;
+
+    private static final Pattern STATE = Pattern.compile("ct_state=\\+([a-z+]+)");
+
+    /** What a text begins with about a connection; perhaps nothing. */
+    private static final Pattern CONNECTION = Pattern.compile(
+            "^(?:ct_(?:state|zone|mark|label|nw_src|nw_dst|ipv6_src|ipv6_dst|nw_proto|tp_src|tp_dst)=[^,]*,)*");
 
     private PacketFlowText() {}
 
@@ -43,6 +50,21 @@ public final class PacketFlowText {
         return withInnerTag(text.replace("tun_flags=+", "tun_flags="), key, (key[1] & FlowKey.VLAN_PRESENT) != 0);
     }
 
+    /** The fields of a packet that has been through the connection tracker and goes on at {@code id}. */
+    public static String printRound(String id, long[] key, PortNames ports) {
+        long[] other = key.clone();
+        Fields.RECIRC_ID.set(other, 0, 0);
+        String text = print(other, ports);
+        String state = STATE.matcher(text)
+                .replaceFirst(found -> "ct_state=" + found.group(1).replace('+', '|'));
+        return "recirc_id=" + id + "," + withEthernet(state);
+    }
+
+    /** Open vSwitch writes that a packet has an Ethernet header behind the fields of its connection. */
+    private static String withEthernet(String text) {
+        return CONNECTION.matcher(text).replaceFirst("$0eth,");
+    }
+
     private static boolean isPipeline(Field field) {
         return field.word() >= FlowKey.PIPELINE_WORD;
     }
@@ -63,9 +85,9 @@ public final class PacketFlowText {
         return field.name().equals("nd_reserved") || field.name().equals("nd_options_type");
     }
 
-    /** The megaflow of a translation. */
-    public static String printMegaflow(long[] key, long[] mask, PortNames ports) {
-        String text = "recirc_id=0,eth," + FlowText.print(new Match(key, mask), ports);
+    /** The megaflow of a translation that begins at {@code id}; "0": on arrival. */
+    public static String printMegaflow(String id, long[] key, long[] mask, PortNames ports) {
+        String text = "recirc_id=" + id + "," + withEthernet(FlowText.print(new Match(key, mask), ports));
         boolean inner = (mask[6] >>> INNER_SHIFT & FlowKey.VLAN_PRESENT) != 0 && (key[1] & FlowKey.VLAN_PRESENT) != 0;
         return withInnerTag(text, key, inner);
     }

@@ -75,6 +75,8 @@ final class Vocabulary {
             "check_pkt_larger",
             "learn",
             "conjunction",
+            "ct",
+            "ct_clear",
             "clone",
             "note",
             "exit",
@@ -87,7 +89,7 @@ final class Vocabulary {
             "resubmit",
             "goto_table");
 
-    private static final Set<String> CONNECTION_ACTIONS = Set.of("ct", "ct_clear", "nat");
+    private static final Set<String> CONNECTION_ACTIONS = Set.of("nat");
 
     private static final Set<String> LATER_ACTIONS = Set.of(
             "push_mpls",
@@ -125,7 +127,7 @@ final class Vocabulary {
 
     static String unknownAction(String name) {
         if (CONNECTION_ACTIONS.contains(name)) {
-            return "the action " + name + " is not supported yet: it comes with connection tracking";
+            return "the action " + name + " has its place inside ct(...)";
         }
         return LATER_ACTIONS.contains(name)
                 ? "the action " + name + " is not supported"

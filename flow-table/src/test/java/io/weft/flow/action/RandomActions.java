@@ -21,7 +21,7 @@ public final class RandomActions {
             .toList();
     private static final ModifyKind[] MODIFICATIONS = ModifyKind.values();
     private static final List<HashFields> HASHED = List.of(HashFields.values());
-    private static final int KINDS = 40;
+    private static final int KINDS = 43;
 
     private final SplittableRandom random;
     private final int table;
@@ -110,6 +110,8 @@ public final class RandomActions {
             case 35 -> bundle();
             case 36 -> multipath();
             case 37 -> sample();
+            case 40, 41 -> ct(depth);
+            case 42 -> new Action.CtClear();
             default -> new Action.Learn(learn());
         };
     }
@@ -157,6 +159,25 @@ public final class RandomActions {
         List<Action> inner = accepted(checks.inside(name), random.nextInt(4), depth + 1);
         inner = inner.equals(List.of(new Action.Drop())) ? List.of() : inner;
         return name.equals("clone") ? new Action.Clone(inner) : new Action.WriteActions(inner);
+    }
+
+    private Action ct(int depth) {
+        boolean commit = random.nextBoolean();
+        Subfield zoneFrom = random.nextInt(3) == 0 ? bits(16, Fields.METADATA) : null;
+        List<Action> exec = new ArrayList<>();
+        if (commit && depth < 3 && random.nextBoolean()) {
+            exec.add(new Action.SetField(Fields.CT_MARK, 0, 0x5, 0, random.nextBoolean() ? 0xf : 0xffff_ffffL));
+            exec.add(new Action.Load(new Subfield(Fields.CT_LABEL, random.nextInt(64), 64), random.nextLong()));
+        }
+        return new Action.Ct(new CtSpec(
+                commit,
+                commit && random.nextBoolean(),
+                zoneFrom == null ? random.nextInt(65536) : 0,
+                zoneFrom,
+                random.nextBoolean() ? CtSpec.NO_TABLE : random.nextInt(254),
+                exec,
+                null,
+                null));
     }
 
     private Action modify() {

@@ -22,6 +22,7 @@ public final class PmdCounters {
     private final AtomicCounter masks;
     private final AtomicCounter busyNs;
     private final AtomicCounter refused;
+    private final AtomicCounter recirculations;
     private final AtomicCounter effectsDeferred;
     private final AtomicCounter reportsLost;
     private final AtomicCounter samplesLost;
@@ -41,6 +42,7 @@ public final class PmdCounters {
         masks = source.counter(CounterKind.PMD_MASKS);
         busyNs = source.counter(CounterKind.PMD_BUSY_NS);
         refused = source.counter(CounterKind.PMD_REFUSED);
+        recirculations = source.counter(CounterKind.PMD_RECIRCULATIONS);
         effectsDeferred = source.counter(CounterKind.PMD_EFFECTS_DEFERRED);
         reportsLost = source.counter(CounterKind.PMD_REPORTS_LOST);
         samplesLost = source.counter(CounterKind.PMD_SAMPLES_LOST);
@@ -69,6 +71,11 @@ public final class PmdCounters {
     public void translated(long count, long elapsedNs) {
         translations.getAndAddRelease(count);
         translationNs.getAndAddRelease(elapsedNs);
+    }
+
+    /** {@code count} packets came round. */
+    public void recirculated(long count) {
+        recirculations.getAndAddRelease(count);
     }
 
     /** {@code count} translations were not cached. */
@@ -117,6 +124,7 @@ public final class PmdCounters {
     public long value(CounterKind kind) {
         return switch (kind) {
             case PMD_BURSTS -> bursts.get();
+            case PMD_RECIRCULATIONS -> recirculations.get();
             case PMD_PACKETS -> packets.get();
             case PMD_EMC_HITS -> emcHits.get();
             case PMD_SMC_HITS -> smcHits.get();

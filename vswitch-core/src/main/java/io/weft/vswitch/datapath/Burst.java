@@ -79,7 +79,7 @@ final class Burst implements AutoCloseable {
                 continue;
             }
             long key = key(next);
-            long where = KeyExtractor.extract(Packet.address(packet), readable(packet), port, key, vlanLimit);
+            long where = extract(packet, port, key);
             if (Layers.isMalformed(where)) {
                 moveBehind(next, --end);
                 continue;
@@ -119,6 +119,11 @@ final class Burst implements AutoCloseable {
         return datapathPort;
     }
 
+    /** The packets, whose keys and places are written by others, came from this port. */
+    void comeFrom(int port) {
+        datapathPort = port;
+    }
+
     /** Parses those of the given packets, which nothing has changed yet, that were known without a key. */
     void completeKeys(int[] members, int count) {
         if (unknownCount == parsed) {
@@ -131,6 +136,11 @@ final class Burst implements AutoCloseable {
                 KeyExtractor.extract(Packet.address(packet), readable(packet), datapathPort, key(i), vlanLimit);
             }
         }
+    }
+
+    /** Writes the key of a packet that arrived on a port to {@code key}; returns where its headers are. */
+    long extract(long packet, int port, long key) {
+        return KeyExtractor.extract(Packet.address(packet), readable(packet), port, key, vlanLimit);
     }
 
     /** Hashes the keys at the first {@code count} positions in {@code which}. */

@@ -1,8 +1,12 @@
 package io.weft.vswitch.datapath;
 
 import io.weft.flow.cache.MegaflowCache;
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.translate.Translation;
 
 /**
  * The heap side of an entry of a PMD's megaflow cache: what it was translated from. The PMD makes it, reports it (being itself the
@@ -12,7 +16,13 @@ import io.weft.vswitch.program.Program;
  * over. The revalidator alone uses the fields said to be its own.
  */
 public final class Megaflow implements Report {
+    private static final int NOT_IN_CACHE = -1;
+
     final PreparedProgram prepared;
+
+    /** What it is to its PMD when its packets come round; null for another. */
+    final RecirculatedFlow recirculated;
+
     final int index;
     final long sequence;
     private final PmdAgent pmd;
@@ -51,7 +61,33 @@ public final class Megaflow implements Report {
     /** The revalidator's own: the publication for which it was looked at last. */
     public long lookedAtFor;
 
+    /** Of packets that come round. */
+    Megaflow(PmdAgent pmd, long sequence, RecirculatedFlow flow, long[] key, Translation translation) {
+        this.pmd = pmd;
+        this.index = NOT_IN_CACHE;
+        this.sequence = sequence;
+        this.prepared = flow.prepared;
+        this.stamp = 0;
+        this.key = key;
+        this.mask = spread(flow);
+        this.dropReason = translation.dropReason();
+        this.passage = Passage.of(translation);
+        this.installedNs = flow.usedNs();
+        this.recirculated = flow;
+    }
+
+    /** Its mask in the places of a whole key, and the id of its state. */
+    private static long[] spread(RecirculatedFlow flow) {
+        long[] mask = new long[FlowKey.WORDS];
+        for (int word = 0; word < CtWords.WORDS; word++) {
+            mask[CtWords.place(word)] = flow.mask[word];
+        }
+        Fields.RECIRC_ID.set(mask, 0, -1L);
+        return mask;
+    }
+
     Megaflow(PmdAgent pmd, int index, long sequence, PreparedProgram prepared, Miss miss) {
+        recirculated = null;
         this.pmd = pmd;
         this.index = index;
         this.sequence = sequence;
@@ -68,12 +104,17 @@ public final class Megaflow implements Report {
         return pmd;
     }
 
-    /** The packet words of the key that was translated; not to be changed. */
+    /** Where its packets go on, which come round; null for those that arrive. */
+    public FrozenState comesFrom() {
+        return recirculated == null ? null : recirculated.node.state;
+    }
+
+    /** The packet words of the key that was translated, or all words of a packet that came round; not to be changed. */
     public long[] key() {
         return key;
     }
 
-    /** The packet words of the mask; not to be changed. */
+    /** The mask of {@link #key}; not to be changed. */
     public long[] mask() {
         return mask;
     }
@@ -105,17 +146,21 @@ public final class Megaflow implements Report {
 
     /** Packets so far, or -1 when the entry has been removed meanwhile. Any thread. */
     public long packets() {
-        return checked(pmd.cache().packets(index));
+        return recirculated != null
+                ? recirculated.packets()
+                : checked(pmd.cache().packets(index));
     }
 
     /** Bytes so far, or -1 when the entry has been removed meanwhile. Any thread. */
     public long bytes() {
-        return checked(pmd.cache().bytes(index));
+        return recirculated != null ? recirculated.bytes() : checked(pmd.cache().bytes(index));
     }
 
     /** When it was used last, or -1 when the entry has been removed meanwhile. Any thread. */
     public long usedNs() {
-        return checked(pmd.cache().usedNs(index));
+        return recirculated != null
+                ? recirculated.usedNs()
+                : checked(pmd.cache().usedNs(index));
     }
 
     /** A value that was read before the entry changed hands is this megaflow's: the stamp changes first, the counters later. */
@@ -128,10 +173,16 @@ public final class Megaflow implements Report {
 
     /** PMD: takes the entry out of the cache and notes its last figures. */
     void retire(MegaflowCache cache, Megaflow next) {
-        finalPackets = cache.packets(index);
-        finalBytes = cache.bytes(index);
-        finalUsedNs = cache.usedNs(index);
-        cache.remove(index);
+        if (recirculated != null) {
+            finalPackets = recirculated.packets();
+            finalBytes = recirculated.bytes();
+            finalUsedNs = recirculated.usedNs();
+        } else {
+            finalPackets = cache.packets(index);
+            finalBytes = cache.bytes(index);
+            finalUsedNs = cache.usedNs(index);
+            cache.remove(index);
+        }
         java.lang.invoke.VarHandle.releaseFence();
         isRetired = true;
         nextRetired = next;

@@ -1,6 +1,9 @@
 package io.weft.vswitch.datapath;
 
 import io.weft.flow.cache.MegaflowCache;
+import io.weft.flow.key.Fields;
+import io.weft.flow.key.FlowKey;
+import io.weft.vswitch.translate.Translation;
 import java.util.List;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
@@ -24,6 +27,10 @@ final class MegaflowStore implements AutoCloseable {
     private Megaflow youngest;
     private long sequence;
     private long removals;
+
+    /** Megaflows of packets that come round. */
+    private int recirculated;
+
     private Report waiting;
 
     MegaflowStore(PmdAgent pmd, ProgramStore programs, int limit, long hashSeed) {
@@ -92,6 +99,40 @@ final class MegaflowStore implements AutoCloseable {
         return index;
     }
 
+    /**
+     * Keeps a translation of packets that come round.
+     *
+     * @param key as {@link CtWords} has it; copied
+     * @return null when there is no room for it
+     */
+    RecirculatedFlow installRecirculated(
+            RecirculationNode node, long[] key, Translation translation, PreparedProgram prepared, long nowNs) {
+        long[] mask = new long[CtWords.WORDS];
+        for (int word = 0; word < CtWords.WORDS; word++) {
+            mask[word] = translation.mask()[CtWords.place(word)];
+        }
+        boolean hasRoom = waiting == null && reports.remainingCapacity() > 0 && recirculated < megaflows.length;
+        if (!hasRoom || !node.admits(mask)) {
+            return null;
+        }
+        long[] whole = new long[FlowKey.WORDS];
+        node.state.thaw(whole);
+        for (int word = 0; word < CtWords.WORDS; word++) {
+            whole[CtWords.place(word)] = key[word];
+        }
+        Fields.RECIRC_ID.set(whole, 0, node.id);
+        RecirculatedFlow flow = new RecirculatedFlow(node, key.clone(), mask, prepared, nowNs);
+        Megaflow megaflow = new Megaflow(pmd, ++sequence, flow, whole, translation);
+        megaflow.older = youngest;
+        youngest = megaflow;
+        node.users++;
+        node.add(flow);
+        prepared.users++;
+        recirculated++;
+        tell(megaflow);
+        return flow;
+    }
+
     /** Reports a packet whose translation is not kept; false when there is no room. */
     boolean report(Report.Uncached report) {
         return waiting == null && tell(report);
@@ -121,7 +162,13 @@ final class MegaflowStore implements AutoCloseable {
             return next;
         }
         megaflow.retire(cache, next);
-        megaflows[megaflow.index] = null;
+        if (megaflow.recirculated != null) {
+            megaflow.recirculated.node.remove(megaflow.recirculated);
+            programs.release(megaflow.recirculated.node);
+            recirculated--;
+        } else {
+            megaflows[megaflow.index] = null;
+        }
         programs.release(megaflow.prepared);
         removals++;
         return megaflow;

@@ -3,9 +3,11 @@ package io.weft.vswitch.datapath;
 import io.weft.flow.cache.MegaflowCache;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.counters.CounterKind;
+import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.counters.PmdCounters;
 import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.agrona.concurrent.Agent;
 
@@ -43,6 +46,9 @@ public final class PmdAgent implements Agent, PmdInputs {
     private final Classification classification;
     private final Egress egress;
     private final ProgramRunner runner;
+    private final TrackRunner tracks;
+    private final RecirculationQueue queue;
+    private final Recirculation recirculation;
     private RxSource[] sources = {};
     private int untilSample = RxLoad.SAMPLED;
     private final AtomicLongArray batches = new AtomicLongArray(Burst.SIZE / BATCH_STEP);
@@ -57,7 +63,9 @@ public final class PmdAgent implements Agent, PmdInputs {
             PacketMemory memory,
             SwitchCounters counters,
             PacketRing<Upcall> controller,
-            PacketRing<SampleOrder> samples) {
+            PacketRing<SampleOrder> samples,
+            Supplier<PacketTracking> tracking,
+            RecirculationIds ids) {
         this.number = number;
         this.settings = settings;
         this.switchCounters = counters;
@@ -67,13 +75,27 @@ public final class PmdAgent implements Agent, PmdInputs {
         store = new MegaflowStore(this, programs, settings.megaflowLimit(), settings.hashSeed());
         classification = new Classification(burst, groups, store, programs, this.counters, frames, settings);
         egress = new Egress(frames, this.counters.drops());
-        runner = new ProgramRunner(
-                burst,
-                egress,
+        Sampler sampler =
+                new Sampler(settings.samplingSeed() + number * Sampler.GOLDEN, samples, memory, this.counters);
+        RecirculationQueue queue = new RecirculationQueue();
+        DropCounters drops = this.counters.drops();
+        tracks = new TrackRunner(burst, frames, drops, tracking, queue);
+        runner = new ProgramRunner(burst, egress, frames, controller, sampler, drops, tracks, false);
+        Burst round = new Burst(memory);
+        TrackRunner again = new TrackRunner(round, frames, drops, tracking, queue);
+        recirculation = new Recirculation(
+                round,
+                queue,
+                again,
+                new ProgramRunner(round, egress, frames, controller, sampler, drops, again, true),
+                store,
+                programs,
+                this.counters,
                 frames,
-                controller,
-                new Sampler(settings.samplingSeed() + number * Sampler.GOLDEN, samples, memory, this.counters),
-                this.counters.drops());
+                settings,
+                ids);
+        programs.recirculateBy(recirculation);
+        this.queue = queue;
     }
 
     /** On the PMD's thread, where it has one. */
@@ -145,6 +167,9 @@ public final class PmdAgent implements Agent, PmdInputs {
                 classification.classify(source, parsed, nowNs);
                 runner.begin(classification.snapshot(), nowNs);
                 execute();
+                if (!queue.isEmpty()) {
+                    recirculation.run(classification.snapshot(), nowNs);
+                }
             } finally {
                 groups.clear(); // whatever went wrong with this burst, the next one starts clean
                 classification.finish();
@@ -215,6 +240,7 @@ public final class PmdAgent implements Agent, PmdInputs {
                 store.flip(flip.number(), flip.remove(), flip.walked());
                 classification.snapshot(flip.snapshot());
                 burst.vlanLimit(flip.snapshot().vlanLimit());
+                recirculation.adopt(flip.snapshot());
                 counters.cacheSize(store.cache().size(), store.cache().subtableCount());
             }
             case PmdCommand.Run run -> run.action().run();
@@ -237,8 +263,12 @@ public final class PmdAgent implements Agent, PmdInputs {
         burst.vlanLimit(vlanLimit);
         burst.parse(1, datapathPort, null);
         burst.vlanLimit(classification.snapshot().vlanLimit());
-        runner.begin(classification.snapshot(), settings.clock().nanoTime());
-        runner.run(new PreparedProgram(program, 0), new int[] {0}, 1);
+        long nowNs = settings.clock().nanoTime();
+        PreparedProgram prepared = programs.acquire(program);
+        runner.begin(classification.snapshot(), nowNs);
+        runner.run(prepared, new int[] {0}, 1);
+        recirculation.run(classification.snapshot(), nowNs);
+        programs.release(prepared);
     }
 
     private void attachRx(PmdCommand.AttachRx attach) {
@@ -348,6 +378,8 @@ public final class PmdAgent implements Agent, PmdInputs {
     public void release() {
         classification.close();
         store.close();
+        recirculation.close();
+        tracks.close();
         burst.close();
         frames.close();
     }

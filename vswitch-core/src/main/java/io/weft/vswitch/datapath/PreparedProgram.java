@@ -7,6 +7,12 @@ final class PreparedProgram {
     /** An OUTPUT that may have the packet itself, because nothing is done to it afterwards. */
     static final int LAST_OUTPUT = 64;
 
+    /** A RECIRCULATE that may have the packet itself. */
+    static final int LAST_RECIRCULATE = 65;
+
+    /** By the index of their constant, the places where RECIRCULATE leads; empty when there is none. */
+    private static final RecirculationNode[] NOWHERE = {};
+
     final Program program;
     final int number;
 
@@ -21,6 +27,11 @@ final class PreparedProgram {
 
     /** How many branches there are at most within each other. */
     final int checkDepth;
+
+    /** Whether packets are tracked. */
+    final boolean tracks;
+
+    RecirculationNode[] nodes = NOWHERE;
 
     int users;
 
@@ -41,6 +52,7 @@ final class PreparedProgram {
         }
         cloneDepth = deepest;
         checkDepth = checkDepth(0, code.length);
+        tracks = program.tracks();
         markLastOutputs();
     }
 
@@ -61,6 +73,12 @@ final class PreparedProgram {
                 case Program.OUTPUT -> {
                     if (!used[level]) {
                         code[at] += LAST_OUTPUT - Program.OUTPUT;
+                    }
+                    used[level] = true;
+                }
+                case Program.RECIRCULATE -> {
+                    if (!used[level]) {
+                        code[at] += LAST_RECIRCULATE - Program.RECIRCULATE;
                     }
                     used[level] = true;
                 }

@@ -10,6 +10,7 @@ import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.Rewriter;
 import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
+import io.weft.vswitch.track.TrackOrder;
 
 /**
  * Executes one program for a group of packets, instruction by instruction, each for all of them. An OUTPUT sends a copy, but for the last
@@ -27,6 +28,11 @@ final class ProgramRunner {
     private final Sampler sampler;
     private final DropCounters drops;
     private final MeterRunner meters;
+    private final TrackRunner tracks;
+
+    /** Whether the packets come round, so that the tracker has told of them. */
+    private final boolean areRound;
+
     private final long[] places = new long[Burst.SIZE];
     private final int[] kinds = new int[Burst.SIZE];
     private boolean located;
@@ -42,7 +48,11 @@ final class ProgramRunner {
             FrameCache frames,
             PacketRing<Upcall> controller,
             Sampler sampler,
-            DropCounters drops) {
+            DropCounters drops,
+            TrackRunner tracks,
+            boolean areRound) {
+        this.tracks = tracks;
+        this.areRound = areRound;
         this.burst = burst;
         this.egress = egress;
         this.frames = frames;
@@ -55,6 +65,7 @@ final class ProgramRunner {
 
     /** What the following groups go by: meters of a version, and the time. */
     void begin(SwitchSnapshot snapshot, long nowNs) {
+        tracks.begin(nowNs);
         meters.begin(snapshot, nowNs);
     }
 
@@ -67,6 +78,9 @@ final class ProgramRunner {
         located = false;
         cloneLevel = 0;
         reserve(prepared);
+        if (prepared.tracks && !areRound) {
+            tracks.arrive(members, count);
+        }
         if (!run(prepared, 0, prepared.code.length, members, count)) {
             free(members, count);
         }
@@ -125,13 +139,27 @@ final class ProgramRunner {
                     locate(members, count);
                     meters.run((int) operand, places, kinds, members, count);
                 }
+                case Program.TRACK ->
+                    tracks.track((TrackOrder) prepared.program.constant((int) operand), members, count);
+                case Program.UNTRACK -> tracks.untrack(members, count);
+                case Program.RECIRCULATE -> tracks.recirculate(prepared.nodes[(int) operand], true, members, count);
+                case PreparedProgram.LAST_RECIRCULATE ->
+                    tracks.recirculate(prepared.nodes[(int) operand], false, members, count);
                 case Program.SAMPLE -> sample((SampleOrder) prepared.program.constant((int) operand), members, count);
                 case Program.TRUNCATE -> limit = (int) operand;
                 case Program.CLONE_BEGIN -> {
                     locate(members, count);
+                    if (prepared.tracks) {
+                        tracks.save(cloneLevel);
+                    }
                     beginClone(members, count);
                 }
-                case Program.CLONE_END -> endClone(members, count);
+                case Program.CLONE_END -> {
+                    endClone(members, count);
+                    if (prepared.tracks) {
+                        tracks.restore(cloneLevel);
+                    }
+                }
                 case Program.CHECK_LENGTH -> {
                     locate(members, count);
                     check(prepared, i, (int) operand, members, count);

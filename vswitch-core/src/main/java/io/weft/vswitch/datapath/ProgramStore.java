@@ -1,5 +1,6 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,7 +12,33 @@ final class ProgramStore {
     private PreparedProgram[] byNumber = new PreparedProgram[64];
     private int[] freeNumbers = new int[64];
     private int freeCount;
+    private Recirculation recirculation;
     private int next;
+
+    /** Where the programs may send packets round. Before the first program. */
+    void recirculateBy(Recirculation here) {
+        recirculation = here;
+    }
+
+    /** One user of a place where packets go round less. */
+    void release(RecirculationNode node) {
+        recirculation.release(node);
+    }
+
+    private void acquireNodes(PreparedProgram prepared) {
+        Program program = prepared.program;
+        for (int i = 0; i < program.length(); i = program.next(i)) {
+            if (Program.opcode(program.word(i)) == Program.RECIRCULATE) {
+                int constant = (int) Program.operand(program.word(i));
+                if (constant >= prepared.nodes.length) {
+                    prepared.nodes = Arrays.copyOf(prepared.nodes, constant + 1);
+                }
+                if (prepared.nodes[constant] == null) {
+                    prepared.nodes[constant] = recirculation.acquire((FrozenState) program.constant(constant));
+                }
+            }
+        }
+    }
 
     PreparedProgram get(int number) {
         return byNumber[number];
@@ -26,6 +53,9 @@ final class ProgramStore {
                 byNumber = Arrays.copyOf(byNumber, 2 * number);
             }
             prepared = new PreparedProgram(program, number);
+            if (prepared.tracks) {
+                acquireNodes(prepared);
+            }
             byNumber[number] = prepared;
             byProgram.put(program, prepared);
         }
@@ -37,6 +67,9 @@ final class ProgramStore {
     void release(PreparedProgram prepared) {
         if (--prepared.users == 0) {
             byProgram.remove(prepared.program);
+            for (RecirculationNode node : prepared.nodes) {
+                recirculation.release(node);
+            }
             byNumber[prepared.number] = null;
             if (freeCount == freeNumbers.length) {
                 freeNumbers = Arrays.copyOf(freeNumbers, 2 * freeCount);

@@ -14,6 +14,9 @@
  * A packet is a {@code long}, a key is 128 bytes off heap, a program is interned to a small number, so a hit costs no allocation and no
  * virtual call. Only the slow path (translation, commands) makes objects.
  *
+ * <p>What {@code ct(table=N)} sends to the connection tracker comes round: {@code Recirculation}, beside all this, with a burst and megaflows of its own, after
+ * the burst that it was in.
+ *
  * <p>Packets for the controller and samples leave through a ring each, which is bounded: what finds no room is counted and gone.
  *
  * <p>A PMD without packets sleeps ({@code SleepRamp}). Misses have a budget, so that those of one queue do not hold up the others ({@code MissBudget}), and

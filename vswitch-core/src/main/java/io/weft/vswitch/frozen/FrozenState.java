@@ -1,6 +1,7 @@
 package io.weft.vswitch.frozen;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.match.Match;
 import java.util.List;
@@ -36,6 +37,17 @@ public record FrozenState(
         lists = List.copyOf(lists);
         values = List.copyOf(values);
         actionSet = List.copyOf(actionSet);
+    }
+
+    /** Whether the packet goes on knowing its connection: it was tracked in order to go on, or was so when it paused. */
+    public boolean isTracked() {
+        return table != NO_TABLE || Fields.CT_STATE.low(pipelineKey()) != 0;
+    }
+
+    private long[] pipelineKey() {
+        long[] key = new long[FlowKey.WORDS];
+        thaw(key);
+        return key;
     }
 
     /** The same with some bits of its metadata changed. */

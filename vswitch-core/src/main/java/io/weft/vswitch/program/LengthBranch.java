@@ -39,7 +39,7 @@ final class LengthBranch {
             for (int word = i; word < program.next(i); word++) {
                 code[word] = program.word(word);
             }
-            if (opcode == Program.CONTROLLER || opcode == Program.SAMPLE) {
+            if (Program.hasConstant(opcode)) {
                 Object constant = program.constant((int) Program.operand(code[i]));
                 if (!constants.contains(constant)) {
                     constants.add(constant);

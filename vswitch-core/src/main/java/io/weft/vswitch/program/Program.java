@@ -18,6 +18,9 @@ import java.util.List;
  *   TRUNCATE      bytes: the next OUTPUT sends the first ones alone
  *   SAMPLE        index of a constant
  *   CLONE_BEGIN   -      what follows happens to a copy of the packet ... CLONE_END: the packet is as it was at CLONE_BEGIN
+ *   TRACK         index of a {@link io.weft.vswitch.track.TrackOrder}: the packet's connection words are then what the tracker says
+ *   UNTRACK       -      they are those of a packet that was never tracked
+ *   RECIRCULATE   index of a {@link io.weft.vswitch.frozen.FrozenState}: a copy of the packet is looked up again, to go on there
  *   SET           word of the flow key, then two more words: value, mask
  *   CHECK_LENGTH  bytes, then one more word: else &lt;&lt; 32 | end. A longer packet goes on behind this, another one at else; both at end
  * </pre>
@@ -40,6 +43,9 @@ public final class Program {
     public static final int CLONE_BEGIN = 12;
     public static final int CLONE_END = 13;
     public static final int CHECK_LENGTH = 14;
+    public static final int TRACK = 15;
+    public static final int UNTRACK = 16;
+    public static final int RECIRCULATE = 17;
 
     private static final int OPERAND_SHIFT = 8;
 
@@ -92,6 +98,22 @@ public final class Program {
         return instruction >>> OPERAND_SHIFT;
     }
 
+    /** Whether the operand of an instruction is the index of a constant. */
+    static boolean hasConstant(int opcode) {
+        return opcode == CONTROLLER || opcode == SAMPLE || opcode == TRACK || opcode == RECIRCULATE;
+    }
+
+    /** Whether packets are tracked, so that some of them may be looked up again. */
+    public boolean tracks() {
+        for (int i = 0; i < code.length; i = next(i)) {
+            int opcode = opcode(code[i]);
+            if (opcode == TRACK || opcode == RECIRCULATE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Index of the instruction after the one at {@code index}. */
     public int next(int index) {
         return index + length(opcode(code[index]));
@@ -139,7 +161,7 @@ public final class Program {
     public boolean isDrop() {
         for (int i = 0; i < code.length; i = next(i)) {
             int opcode = opcode(code[i]);
-            if (opcode == OUTPUT || opcode == CONTROLLER || opcode == SAMPLE || opcode == METER) {
+            if (opcode == OUTPUT || hasConstant(opcode) || opcode == METER) {
                 return false;
             }
         }

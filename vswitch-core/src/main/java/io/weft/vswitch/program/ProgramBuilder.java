@@ -3,6 +3,8 @@ package io.weft.vswitch.program;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.frozen.FrozenState;
+import io.weft.vswitch.track.TrackOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +73,23 @@ public final class ProgramBuilder {
     /** Gives the packet as it is now to a sampler, which knows what {@code sample} means. */
     public ProgramBuilder sample(Object sample) {
         return effect(Program.SAMPLE, constant(sample));
+    }
+
+    /** Lets the connection tracker see the packet as it is now. */
+    public ProgramBuilder track(TrackOrder order) {
+        changing();
+        return effect(Program.TRACK, constant(order));
+    }
+
+    /** Forgets what the connection tracker said of the packet. */
+    public ProgramBuilder untrack() {
+        changing();
+        return structural(Program.UNTRACK, 0);
+    }
+
+    /** Looks a copy of the packet as it is now up again, to go on from {@code state}. */
+    public ProgramBuilder recirculate(FrozenState state) {
+        return effect(Program.RECIRCULATE, constant(state));
     }
 
     /** Lets a meter judge the packet: it may drop it. {@code meter} is its index in the datapath. */

@@ -1,6 +1,7 @@
 package io.weft.vswitch.program;
 
 import io.weft.flow.key.FlowKey;
+import io.weft.vswitch.frozen.RecirculationIds;
 import java.util.function.IntFunction;
 
 /**
@@ -16,7 +17,8 @@ public final class ProgramText {
 
     /** The actions for packets of any kind, comma-separated, ports by {@code portName}; {@code drop} for a program that sends nothing. */
     public static String format(Program program, IntFunction<String> portName) {
-        return new ProgramWriter(new PacketState(null, NOTHING, NOTHING), portName, false).write(program);
+        return new ProgramWriter(new PacketState(null, NOTHING, NOTHING), new RecirculationIds(), portName, false)
+                .write(program);
     }
 
     /**
@@ -24,9 +26,11 @@ public final class ProgramText {
      *
      * @param key its key, packet words at least
      * @param mask the bits that all its packets share
+     * @param ids the numbers of places where packets go round
      */
-    public static String format(Program program, long[] key, long[] mask, IntFunction<String> portName) {
-        return new ProgramWriter(new PacketState(key, mask, mask), portName, false).write(program);
+    public static String format(
+            Program program, long[] key, long[] mask, RecirculationIds ids, IntFunction<String> portName) {
+        return new ProgramWriter(new PacketState(key, mask, mask), ids, portName, false).write(program);
     }
 
     /**
@@ -35,12 +39,18 @@ public final class ProgramText {
      *
      * @param key its key, packet words at least
      * @param mask the bits that the tables looked at
+     * @param ids the numbers of places where packets go round
      * @param isSent whether what goes to the controller really goes there
      */
     public static String formatFor(
-            Program program, long[] key, long[] mask, boolean isSent, IntFunction<String> portName) {
+            Program program,
+            long[] key,
+            long[] mask,
+            RecirculationIds ids,
+            boolean isSent,
+            IntFunction<String> portName) {
         long[] all = new long[FlowKey.PACKET_WORDS];
         java.util.Arrays.fill(all, -1L);
-        return new ProgramWriter(new PacketState(key, all, mask), portName, !isSent).write(program);
+        return new ProgramWriter(new PacketState(key, all, mask), ids, portName, !isSent).write(program);
     }
 }

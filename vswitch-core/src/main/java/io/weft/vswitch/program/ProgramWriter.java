@@ -1,6 +1,9 @@
 package io.weft.vswitch.program;
 
 import io.weft.flow.key.FlowKey;
+import io.weft.vswitch.frozen.FrozenState;
+import io.weft.vswitch.frozen.RecirculationIds;
+import io.weft.vswitch.track.TrackOrder;
 import java.util.StringJoiner;
 import java.util.function.IntFunction;
 
@@ -11,6 +14,7 @@ final class ProgramWriter {
     private static final int INNER_SHIFT = 32;
 
     private final PacketState packet;
+    private final RecirculationIds ids;
     private final IntFunction<String> portName;
     private final boolean isTrace;
     private final StringJoiner text = new StringJoiner(",");
@@ -18,7 +22,8 @@ final class ProgramWriter {
     /**
      * @param isTrace whether nothing is really sent, which is how Open vSwitch tells the packets to the controller of a trace
      */
-    ProgramWriter(PacketState packet, IntFunction<String> portName, boolean isTrace) {
+    ProgramWriter(PacketState packet, RecirculationIds ids, IntFunction<String> portName, boolean isTrace) {
+        this.ids = ids;
         this.packet = packet;
         this.portName = portName;
         this.isTrace = isTrace;
@@ -42,6 +47,10 @@ final class ProgramWriter {
                 case Program.PUSH_VLAN -> push((int) (operand >>> 16) & 0xFFFF, (int) operand & 0xFFFF);
                 case Program.POP_VLAN -> pop();
                 case Program.SET -> set((int) operand, program.word(i + 1), program.word(i + 2));
+                case Program.TRACK -> act(TrackText.of((TrackOrder) program.constant((int) operand)));
+                case Program.UNTRACK -> act("ct_clear");
+                case Program.RECIRCULATE ->
+                    act("recirc(" + ids.text((FrozenState) program.constant((int) operand)) + ")");
                 case Program.METER -> act("meter(" + operand + ")");
                 case Program.TRUNCATE -> act("trunc(" + operand + ")");
                 case Program.SET_MARK -> act("set(skb_mark(" + hex(operand) + "))");
@@ -75,7 +84,9 @@ final class ProgramWriter {
         if (before.length() > 0) {
             text.add(before.toString());
         }
-        return from == end ? "drop" : new ProgramWriter(packet.copy(), portName, isTrace).write(program, from, end);
+        return from == end
+                ? "drop"
+                : new ProgramWriter(packet.copy(), ids, portName, isTrace).write(program, from, end);
     }
 
     /** Index behind the CLONE_END that belongs to the CLONE_BEGIN at {@code begin}. */

@@ -13,6 +13,9 @@
  * <p>Blocks are flat, too: between CLONE_BEGIN and CLONE_END a copy stands in for the packet, and a CHECK_LENGTH says where longer packets
  * go on and where the others.
  *
+ * <p>Constants that are whole objects, as what the tracker is asked for and where a packet goes on, are compared by value: programs of all threads are equal
+ * when what they do is.
+ *
  * <p>Start at {@link io.weft.vswitch.program.Program}, then {@link io.weft.vswitch.program.Rewriter}. Threads: programs are immutable;
  * a builder or rewriter belongs to one agent.
  */

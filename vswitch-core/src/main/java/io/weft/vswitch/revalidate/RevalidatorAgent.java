@@ -1,6 +1,7 @@
 package io.weft.vswitch.revalidate;
 
 import io.weft.flow.cache.MegaflowCache;
+import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.CounterKind;
@@ -46,6 +47,7 @@ public final class RevalidatorAgent implements Agent {
     private final Teaching teaching;
     private final Translator translator = new Translator();
     private final Translation translation = new Translation();
+    private final Translation wholeTranslation = Translation.ofWholeKeys();
     private final long[] key = new long[FlowKey.WORDS];
     private final long[] walked;
     private final List<List<Megaflow>> removals = new ArrayList<>();
@@ -308,12 +310,28 @@ public final class RevalidatorAgent implements Agent {
 
     /** Whether the newest version translates the megaflow's packets as the version did that it was made from. */
     private boolean holds(Megaflow megaflow) {
+        if (megaflow.comesFrom() != null) {
+            translator.resume(newest, megaflow.comesFrom(), megaflow.key(), wholeTranslation);
+            return isSame(megaflow, wholeTranslation) && isCoveredRound(wholeTranslation.mask(), megaflow.mask());
+        }
         System.arraycopy(megaflow.key(), 0, key, 0, FlowKey.PACKET_WORDS);
         translator.translate(newest, key, translation);
+        return isSame(megaflow, translation) && isCovered(translation.mask(), megaflow.mask());
+    }
+
+    private static boolean isSame(Megaflow megaflow, Translation translation) {
         return translation.program().equals(megaflow.program())
                 && translation.dropReason() == megaflow.dropReason()
-                && megaflow.passage().isSame(translation)
-                && isCovered(translation.mask(), megaflow.mask());
+                && megaflow.passage().isSame(translation);
+    }
+
+    /** As {@link #isCovered}, with what packets that come round are looked up by besides: their connection. */
+    private static boolean isCoveredRound(long[] mask, long[] wider) {
+        long extra = 0;
+        for (int word = Fields.CT_STATE.word(); word <= Fields.CT_IPV6_DST.word() + 1; word++) {
+            extra |= mask[word] & ~wider[word];
+        }
+        return extra == 0 && isCovered(mask, wider);
     }
 
     /** Whether every bit of {@code mask} is in {@code wider}. */

@@ -44,6 +44,6 @@ final class Sight {
         if (place >= 0) {
             return keys.value(place);
         }
-        return word < FlowKey.PACKET_WORDS ? megaflow.key()[word] : 0;
+        return word < megaflow.key().length ? megaflow.key()[word] : 0;
     }
 }

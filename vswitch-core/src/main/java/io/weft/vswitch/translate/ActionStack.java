@@ -91,13 +91,17 @@ final class ActionStack {
         push(actions, ActionFrame.SET, table(), depth(), entry());
     }
 
-    /** Begins lists that were frozen, as the first ones; where nothing was left, an empty one, since the pipeline has an end to come. */
+    /** Begins lists that were frozen, as the first ones. */
     void pushFrozen(List<FrozenList> lists) {
         for (int i = lists.size() - 1; i >= 0; i--) {
             FrozenList list = lists.get(i);
             push(list.actions(), ActionFrame.ENTRY, list.table(), 0, null);
             top().remember(list.cookie());
         }
+    }
+
+    /** Begins an empty list where there is none, since the pipeline has an end to come. */
+    void pushIfEmpty() {
         if (size == 0) {
             pushFirst(NO_ACTIONS);
         }

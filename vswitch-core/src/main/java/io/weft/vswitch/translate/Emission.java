@@ -3,9 +3,11 @@ package io.weft.vswitch.translate;
 import io.weft.flow.meter.MeterEntry;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.ProgramBuilder;
 import io.weft.vswitch.program.Upcall;
+import io.weft.vswitch.track.TrackOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -116,6 +118,29 @@ final class Emission {
             builder.controller(upcall);
         } else {
             builder.beginClone().meter(meter.number()).controller(upcall).endClone();
+        }
+    }
+
+    /** Lets the connection tracker see the packet as it is; that is no output. */
+    void track(TrackOrder order) {
+        if (hasRoom()) {
+            packet.commit(builder);
+            builder.track(order);
+        }
+    }
+
+    /** Lets the packet be what it was before it was tracked. */
+    void untrack() {
+        if (hasRoom()) {
+            builder.untrack();
+        }
+    }
+
+    /** Looks the packet up again as it is, to go on from {@code state}. */
+    void recirculate(FrozenState state) {
+        if (admit()) {
+            packet.commit(builder);
+            builder.recirculate(state);
         }
     }
 

@@ -31,6 +31,8 @@ import java.util.List;
  * lookup in a small table.
  */
 final class Run {
+    private static final int NOWHERE = -1;
+
     final WorkingPacket packet = new WorkingPacket();
     final Emission emission = new Emission(packet);
     final ActionStack stack = new ActionStack();
@@ -51,6 +53,9 @@ final class Run {
 
     /** Buckets of groups that the packet passed. */
     int buckets;
+
+    /** Whether the packet knows its connection. */
+    boolean tracked;
 
     private final LengthPasses lengths = new LengthPasses();
     private int resubmits;
@@ -92,6 +97,7 @@ final class Run {
         resubmits = 0;
         buckets = 0;
         exited = false;
+        tracked = packet.isTracked();
         stack.clear();
         saved.clear();
         forgetValues();
@@ -313,13 +319,30 @@ final class Run {
                 values.freeze(),
                 stack.hasPipeline() ? actionSet : List.of(),
                 emission.mirrors().done(),
-                packet.working().frozen());
+                packet.working().frozen(true));
         stack.endCopy();
         return state;
     }
 
+    /** What is needed to let a copy of the packet go on in a table when it has been tracked. */
+    FrozenState fork(int table) {
+        return new FrozenState(
+                bridge.id(),
+                (int) packet.inPort(),
+                table,
+                List.of(),
+                values.freeze(),
+                actionSet,
+                emission.mirrors().done(),
+                packet.working().frozen(false));
+    }
+
     /** Goes on where another translation stopped; its metadata is in the key already. */
     void thaw(FrozenState state) {
+        tracked = state.isTracked();
+        if (state.table() != FrozenState.NO_TABLE) {
+            home = NOWHERE; // the port that it came from may be another bridge's
+        }
         values = ValueStack.of(state.values());
         emission.mirrors().done(state.mirrors());
         stack.pushFrozen(state.lists());
@@ -341,6 +364,7 @@ final class Run {
         out.credit(arrival.patch().received());
         packet.tags().change(wire);
         packet.working().forgetPipeline();
+        tracked = false;
         packet.inPort(arrival.keyPort());
         forgetValues();
         enter(snapshot.bridgeOf(arrival.datapathPort()));

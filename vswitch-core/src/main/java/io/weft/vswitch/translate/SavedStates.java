@@ -12,6 +12,7 @@ final class SavedStates {
         private ValueStack values;
         private List<Action> actionSet;
         private BridgeSnapshot bridge;
+        private boolean tracked;
     }
 
     private final List<State> states = new ArrayList<>();
@@ -30,6 +31,7 @@ final class SavedStates {
         state.values = run.values;
         state.actionSet = run.actionSet;
         state.bridge = run.bridge;
+        state.tracked = run.tracked;
     }
 
     /** Returns to the state that was saved last, and forgets it. */
@@ -39,6 +41,7 @@ final class SavedStates {
         run.values = state.values;
         run.actionSet = state.actionSet;
         run.bridge = state.bridge;
+        run.tracked = state.tracked;
         state.bridge = null;
     }
 }

@@ -2,6 +2,7 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.key.Fields;
+import io.weft.flow.match.FieldValue;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
@@ -11,7 +12,10 @@ import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.frozen.FrozenState;
+import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.program.ProgramText;
+import io.weft.vswitch.track.CtState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -40,17 +44,30 @@ import java.util.Locale;
  * trace runs on the thread that asks.
  */
 public final class Trace implements TraceListener {
+    /** Times that a packet is followed to the connection tracker, as often as the datapath sends it there. */
+    private static final int MOST_ROUNDS = 8;
+
+    private static final long FIRST_PACKET = CtState.TRK | CtState.NEW;
+    private static final String LINE = "=".repeat(79);
+
     private final Translator translator = new Translator().listener(this);
     private final Translation translation = Translation.ofWholeKeys();
     private final PortNames ports;
     private final boolean hasEffects;
     private final Deque<TraceNode> open = new ArrayDeque<>();
+    private final RecirculationIds ids = new RecirculationIds();
+    private final Deque<Fork> forks = new ArrayDeque<>();
+    private int round;
 
     /** Of the ports of each bridge that the packet is in, the innermost first. */
     private final Deque<PortNames> names = new ArrayDeque<>();
 
-    private final TraceNode root = TraceNode.group("");
+    private TraceNode root = TraceNode.group("");
     private final StringBuilder text = new StringBuilder();
+
+    /** A copy of the packet that will go on, the {@code round}-th time. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+    private record Fork(FrozenState state, long[] key, int zone, int round) {}
 
     private Trace(PortNames ports, boolean hasEffects) {
         this.ports = ports;
@@ -77,13 +94,31 @@ public final class Trace implements TraceListener {
      * @param ports the names to print, {@link PortNames#NUMBERS} for none
      */
     public static String of(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, PortNames ports) {
-        return new Trace(ports, false).run(snapshot, bridge, key, null).text();
+        return of(snapshot, bridge, key, null, ports);
+    }
+
+    /**
+     * As {@link #of(SwitchSnapshot, BridgeSnapshot, long[], List, PortNames)}.
+     *
+     * @param actions in place of the tables, or null
+     * @param answers what the connection tracker says, a {@code ct_state} for each time that it is asked
+     */
+    public static String of(
+            SwitchSnapshot snapshot,
+            BridgeSnapshot bridge,
+            long[] key,
+            List<Action> actions,
+            List<Integer> answers,
+            PortNames ports) {
+        return new Trace(ports, false)
+                .run(snapshot, bridge, key, actions, answers)
+                .text();
     }
 
     /** As {@link #of(SwitchSnapshot, BridgeSnapshot, long[], PortNames)}, executing {@code actions} in place of the tables. */
     public static String of(
             SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions, PortNames ports) {
-        return new Trace(ports, false).run(snapshot, bridge, key, actions).text();
+        return of(snapshot, bridge, key, actions, List.of(), ports);
     }
 
     /**
@@ -93,32 +128,98 @@ public final class Trace implements TraceListener {
      */
     public static Result withEffects(
             SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions, PortNames ports) {
-        return new Trace(ports, true).run(snapshot, bridge, key, actions);
+        return new Trace(ports, true).run(snapshot, bridge, key, actions, List.of());
     }
 
-    private Result run(SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions) {
-        String flow = PacketFlowText.print(key, ports);
-        if (actions == null) {
-            translator.translateIn(snapshot, bridge, key, translation);
-        } else {
-            translator.execute(snapshot, bridge, key, actions, translation);
+    /**
+     * Follows the copies of the packet that were sent to the connection tracker, in order.
+     *
+     * @param answers the {@code ct_state} of each; where there are none left, that of a packet that begins a connection
+     */
+    private void follow(SwitchSnapshot snapshot, Deque<Integer> answers) {
+        while (!forks.isEmpty()) {
+            Fork fork = forks.remove();
+            Integer answer = answers.poll();
+            long state = answer == null ? FIRST_PACKET : answer;
+            text.append('\n').append(LINE).append("\nrecirc(").append(ids.text(fork.state()));
+            text.append(") - resume conntrack with ")
+                    .append(answer == null ? "default ct_state=trk|new (use --ct-next to customize)" : "ct_state=")
+                    .append(answer == null ? "" : flags(state))
+                    .append('\n')
+                    .append(LINE)
+                    .append("\n\n");
+            long[] key = fork.key();
+            Fields.CT_STATE.set(key, 0, state);
+            Fields.CT_ZONE.set(key, 0, fork.zone());
+            Fields.ACTSET_OUTPUT.set(key, 0, 0);
+            round = fork.round();
+            root = TraceNode.group("");
+            open.clear();
+            names.clear();
+            print(
+                    snapshot,
+                    key,
+                    ids.text(fork.state()),
+                    () -> translator.resume(snapshot, fork.state(), key, translation));
         }
+    }
+
+    private static String flags(long state) {
+        String text = FlowText.print(Fields.CT_STATE, FieldValue.masked(state, state), PortNames.NUMBERS);
+        return text.substring("ct_state=+".length()).replace('+', '|');
+    }
+
+    @Override
+    public void forks(FrozenState state, long[] key, int zone) {
+        if (round < MOST_ROUNDS) {
+            ids.acquire(state);
+            forks.add(new Fork(state, key, zone, round + 1));
+        }
+    }
+
+    @Override
+    public void thaws(int table) {
+        TraceNode thaw = TraceNode.line("thaw");
+        thaw.add(TraceNode.group("Resuming from table " + table));
+        top().add(thaw);
+    }
+
+    private Result run(
+            SwitchSnapshot snapshot, BridgeSnapshot bridge, long[] key, List<Action> actions, List<Integer> answers) {
+        print(snapshot, key, "0", () -> {
+            if (actions == null) {
+                translator.translateIn(snapshot, bridge, key, translation);
+            } else {
+                translator.execute(snapshot, bridge, key, actions, translation);
+            }
+        });
+        follow(snapshot, new ArrayDeque<>(answers));
+        return new Result(text.toString(), translation);
+    }
+
+    /** Traces one way through the tables. {@code id}: of the place where it begins. */
+    private void print(SwitchSnapshot snapshot, long[] key, String id, Runnable translate) {
+        String flow = printed(key, id);
+        translate.run();
         long[] finalKey = translator.finalKey().clone();
         Fields.ACTSET_OUTPUT.set(finalKey, 0, 0); // the action set has been executed or, after an exit, forgotten
-        String finalFlow = PacketFlowText.print(finalKey, ports);
+        String finalFlow = printed(finalKey, id);
         text.append("Flow: ").append(flow).append('\n');
         root.printChildren(text, 0);
         text.append("\nFinal flow: ").append(finalFlow.equals(flow) ? "unchanged" : finalFlow);
-        text.append("\nMegaflow: ").append(PacketFlowText.printMegaflow(key, translation.mask(), ports));
+        text.append("\nMegaflow: ").append(PacketFlowText.printMegaflow(id, key, translation.mask(), ports));
         text.append("\nDatapath actions: ")
                 .append(datapathActions(snapshot, key))
                 .append('\n');
         text.append(TraceFailure.lastLine(translation.dropReason()));
-        return new Result(text.toString(), translation);
+    }
+
+    private String printed(long[] key, String id) {
+        return id.equals("0") ? PacketFlowText.print(key, ports) : PacketFlowText.printRound(id, key, ports);
     }
 
     private String datapathActions(SwitchSnapshot snapshot, long[] key) {
-        return ProgramText.formatFor(translation.program(), key, translation.mask(), hasEffects, index -> {
+        return ProgramText.formatFor(translation.program(), key, translation.mask(), ids, hasEffects, index -> {
             BridgePort port = snapshot.port(index);
             boolean named = port != null && ports.name(port.ofPort()) != null;
             return named ? port.name() : Integer.toString(index);

@@ -6,6 +6,7 @@ import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgeSnapshot;
+import io.weft.vswitch.frozen.FrozenState;
 import java.util.List;
 
 /**
@@ -51,6 +52,16 @@ public interface TraceListener {
 
     /** The pipeline has ended and the action set is executed, up to a {@link #leave}. */
     default void actionSet() {}
+
+    /**
+     * A copy of the packet is sent to the connection tracker, to go on later.
+     *
+     * @param key the packet as it is then, with what is set on its connection
+     */
+    default void forks(FrozenState state, long[] key, int zone) {}
+
+    /** The packet that was sent to the connection tracker goes on, with a lookup in a table. */
+    default void thaws(int table) {}
 
     /** What an action decided, in words. */
     void decision(String text);

@@ -54,8 +54,8 @@ public final class Translation {
         mask = new long[words];
     }
 
-    /** Of keys of which every word counts, as in a trace. */
-    static Translation ofWholeKeys() {
+    /** Of keys of which every word counts, as in a trace, or of packets that come round. */
+    public static Translation ofWholeKeys() {
         return new Translation(FlowKey.WORDS);
     }
 

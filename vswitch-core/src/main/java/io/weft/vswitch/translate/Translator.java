@@ -32,6 +32,7 @@ public final class Translator {
     private final NormalForwarding normal = new NormalForwarding(run.packet, run.emission);
     private final OutputActions outputs = new OutputActions(run);
     private final FieldActions fields = new FieldActions(run);
+    private final ConnectionActions connections = new ConnectionActions(run, fields);
     private final ActionSet actionSet = new ActionSet(run);
     private final GroupActions groups = new GroupActions(run);
     private final LearnActions learning = new LearnActions(run, fields);
@@ -136,12 +137,12 @@ public final class Translator {
     /**
      * Translates a packet that goes on where a translation stopped. Where its bridge is gone, it is dropped.
      *
-     * @param key packet words at least, as the packet is now; not changed
+     * @param key packet words at least, as the packet is now, and those of its connection if it was tracked; not changed
      * @param result overwritten
      */
     public void resume(SwitchSnapshot snapshot, FrozenState state, long[] key, Translation result) {
-        System.arraycopy(key, 0, thawed, 0, FlowKey.PACKET_WORDS);
-        Arrays.fill(thawed, FlowKey.PACKET_WORDS, thawed.length, 0);
+        System.arraycopy(key, 0, thawed, 0, key.length);
+        Arrays.fill(thawed, key.length, thawed.length, 0);
         state.thaw(thawed);
         BridgeSnapshot bridge = snapshot.bridge(state.bridge());
         run.start(snapshot, thawed, thawed.length, Integer.toUnsignedLong(state.inPort()), result);
@@ -152,7 +153,14 @@ public final class Translator {
             } else {
                 run.enter(bridge);
                 run.thaw(state);
+                if (run.trace != null && state.table() != FrozenState.NO_TABLE) {
+                    run.trace.thaws(state.table());
+                }
                 actionSet.thaw(state.actionSet());
+                if (state.table() != FrozenState.NO_TABLE) {
+                    run.lookUp(state.table(), true);
+                }
+                run.stack.pushIfEmpty();
                 execute();
             }
         } while (run.isToRepeat());
@@ -264,6 +272,8 @@ public final class Translator {
             case Action.WriteActions write -> actionSet.write(write.actions());
             case Action.ClearActions _ -> actionSet.clear();
             case Action.Meter meter -> groups.meter(meter.meterId());
+            case Action.Ct ct -> connections.track(ct.spec());
+            case Action.CtClear _ -> connections.clear();
             case Action.Learn learn -> learning.learn(learn.spec());
             case Action.FinTimeout timeout -> learning.finTimeout(timeout);
             case Action.Sample sample -> learning.sample(sample);

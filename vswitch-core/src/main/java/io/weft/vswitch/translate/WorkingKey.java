@@ -32,6 +32,8 @@ final class WorkingKey {
     private static final long ACTSET_BITS = 0xFFFF_FFFFL;
     private static final int MARKS_WORD = Fields.PKT_MARK.word();
     private static final int RECIRCULATION_WORD = Fields.RECIRC_ID.word();
+    private static final int FIRST_CONNECTION_WORD = Fields.CT_STATE.word();
+    private static final int LAST_CONNECTION_WORD = Fields.CT_IPV6_DST.word() + 1;
 
     /** The bits that tell whether a packet has what a field needs. */
     private static final Map<Prerequisite, MatchMask> NEEDED = needed();
@@ -230,8 +232,12 @@ final class WorkingKey {
             return Match.ANY;
         }
         Arrays.fill(scratch, 0);
+        for (int word = FIRST_CONNECTION_WORD; word <= LAST_CONNECTION_WORD; word++) {
+            look(word, -1L);
+        }
         for (Field field : Fields.all()) {
             if (field.word() >= FlowKey.PIPELINE_WORD
+                    && field.word() != RECIRCULATION_WORD
                     && !field.equals(Fields.ACTSET_OUTPUT)
                     && (field.low(key) | field.high(key)) != 0) {
                 field.unwildcard(scratch);
@@ -240,14 +246,35 @@ final class WorkingKey {
         return new Match(key, scratch);
     }
 
-    /** All words of the pipeline that are not 0, but for the action set's: what is frozen of a packet beside its bytes. */
-    Match frozen() {
+    /**
+     * All words of the pipeline that are not 0, but for the action set's: what is frozen of a packet beside its bytes.
+     *
+     * @param connection whether with those of its connection; it depends on them then
+     */
+    Match frozen(boolean connection) {
         Arrays.fill(scratch, 0);
         for (int word = FlowKey.PIPELINE_WORD; word < FlowKey.WORDS; word++) {
-            scratch[word] = key[word] == 0 || word == RECIRCULATION_WORD ? 0 : -1L;
+            boolean isLeftOut = word == RECIRCULATION_WORD || isConnection(word) && !connection;
+            scratch[word] = key[word] == 0 || isLeftOut ? 0 : -1L;
+            if (connection && isConnection(word)) {
+                look(word, -1L);
+            }
         }
         scratch[ACTSET_WORD] &= ~ACTSET_BITS;
         return new Match(key, scratch);
+    }
+
+    private static boolean isConnection(int word) {
+        return word >= FIRST_CONNECTION_WORD && word <= LAST_CONNECTION_WORD;
+    }
+
+    /** Makes it a packet that was never tracked. */
+    void forgetConnection() {
+        for (int word = FIRST_CONNECTION_WORD; word <= LAST_CONNECTION_WORD; word++) {
+            if (key[word] != 0 || word < mask.length) {
+                write(word, 0, -1L);
+            }
+        }
     }
 
     // ---- tables

@@ -89,6 +89,11 @@ final class WorkingPacket {
         return key.arrived(Fields.SKB_PRIORITY.word()) & PRIORITY;
     }
 
+    /** Whether the packet arrived knowing its connection, as one of a trace may. */
+    boolean isTracked() {
+        return key.arrived(Fields.CT_STATE.word()) >>> 32 != 0;
+    }
+
     /** Marks a field as looked at. */
     void look(Field field) {
         key.look(field);

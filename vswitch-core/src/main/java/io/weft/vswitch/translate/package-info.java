@@ -26,6 +26,9 @@
  * by CLONE_BEGIN and CLONE_END. Where the length of the packet matters there is a pass for each range of lengths ({@link
  * io.weft.vswitch.translate.LengthPasses}). ADR 10 says why.
  *
+ * <p>A translation may stop and another one go on there: {@link io.weft.vswitch.translate.Run#freeze} when a packet pauses for a controller, {@link
+ * io.weft.vswitch.translate.Run#fork} when a copy goes to the connection tracker, {@link io.weft.vswitch.translate.Translator#resume} (ADR 21).
+ *
  * <p>Mirrors copy on the way: {@link io.weft.vswitch.translate.MirrorCopies} is asked when a packet arrives and behind every output. A
  * fragment shows the tables what the bridge's fragment mode says; what was looked up is told to the revalidator as the lookup saw it.
  *

@@ -4,6 +4,7 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.PacketMemory;
 
 /** Makes megaflows as a PMD does, but keeps them in no cache. */
@@ -16,7 +17,9 @@ public final class LooseMegaflows implements AutoCloseable {
             memory,
             counters,
             new PacketRing<>(16),
-            new PacketRing<>(16));
+            new PacketRing<>(16),
+            () -> null,
+            new RecirculationIds());
     private final Memory.Block block = Memory.allocate(FlowKey.PACKET_BYTES);
     private final Miss miss = new Miss();
     private long sequence;

@@ -236,6 +236,8 @@ final class ReferenceRun {
                 return group(group.groupId(), table);
             }
             case Action.Meter _ -> verdict.drop(DropReason.ACTION_DROP);
+            case Action.Ct _, Action.CtClear _ ->
+                throw new IllegalStateException("connections are not drawn: ConnectionTrackingTest has them");
             case Action.GotoTable next -> resubmit(packet.inPort(), table, next.table(), true);
         }
         return true;

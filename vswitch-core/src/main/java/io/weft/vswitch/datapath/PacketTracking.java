@@ -1,0 +1,28 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.vswitch.track.PacketTracker;
+import io.weft.vswitch.track.TrackOrder;
+
+/** One PMD's way to the connection tracker: what {@link PacketTracker} does, or a simple model of it. */
+public interface PacketTracking {
+    /** As {@link PacketTracker#track}. */
+    void track(TrackOrder order, long packet, long layers, long key, long prior, long nowMs);
+
+    /** As {@link PacketTracker#writeTo}: the connection words of a whole key. */
+    void writeTo(long[] key);
+
+    /** The tracker itself. */
+    static PacketTracking of(PacketTracker tracker) {
+        return new PacketTracking() {
+            @Override
+            public void track(TrackOrder order, long packet, long layers, long key, long prior, long nowMs) {
+                tracker.track(order, packet, layers, key, prior, nowMs);
+            }
+
+            @Override
+            public void writeTo(long[] key) {
+                tracker.writeTo(key);
+            }
+        };
+    }
+}

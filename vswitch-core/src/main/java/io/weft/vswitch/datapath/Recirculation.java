@@ -1,0 +1,223 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Layers;
+import io.weft.flow.memory.Memory;
+import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.counters.PmdCounters;
+import io.weft.vswitch.frozen.FrozenState;
+import io.weft.vswitch.frozen.RecirculationIds;
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.translate.Translation;
+import io.weft.vswitch.translate.Translator;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The packets of one PMD that come round: what a program has sent to a frozen state is looked up there, with what the tracker said of it, and translated
+ * from there where nobody knows it.
+ *
+ * <pre>
+ *   burst --programs--> RecirculationQueue --up to 64--> own burst --> megaflows of the state | translation --> programs
+ *                               ^                                                                               |
+ *                               +-------------------------- again, at most 8 times a packet --------------------+
+ * </pre>
+ *
+ * All of it is beside the path of packets that are not tracked: they pass no branch of it.
+ */
+final class Recirculation implements AutoCloseable {
+    private final Burst burst;
+    private final Groups groups = new Groups();
+    private final MegaflowStore store;
+    private final ProgramStore programs;
+    private final PmdCounters counters;
+    private final FrameCache frames;
+    private final PmdSettings settings;
+    private final RecirculationIds ids;
+    private final RecirculationQueue queue;
+    private final TrackRunner tracks;
+    private final ProgramRunner runner;
+    private final Map<FrozenState, RecirculationNode> nodes = new HashMap<>();
+    private final Translator translator = new Translator();
+    private final Translation translation = Translation.ofWholeKeys();
+    private final long[] key = new long[CtWords.WORDS];
+    private final long[] whole = new long[FlowKey.WORDS];
+    private final PreparedProgram[] borrowed = new PreparedProgram[Burst.SIZE];
+    private final RecirculationNode[] taken = new RecirculationNode[Burst.SIZE];
+    private int borrowedCount;
+    private int translated;
+    private int hits;
+
+    Recirculation(
+            Burst burst,
+            RecirculationQueue queue,
+            TrackRunner tracks,
+            ProgramRunner runner,
+            MegaflowStore store,
+            ProgramStore programs,
+            PmdCounters counters,
+            FrameCache frames,
+            PmdSettings settings,
+            RecirculationIds ids) {
+        this.burst = burst;
+        this.queue = queue;
+        this.tracks = tracks;
+        this.runner = runner;
+        this.store = store;
+        this.programs = programs;
+        this.counters = counters;
+        this.frames = frames;
+        this.settings = settings;
+        this.ids = ids;
+    }
+
+    // ---- states
+
+    /** The node of a state, with one more user; null when there are too many states. */
+    RecirculationNode acquire(FrozenState state) {
+        RecirculationNode node = nodes.get(state);
+        if (node == null) {
+            int id = ids.acquire(state);
+            if (id == RecirculationIds.NONE) {
+                return null;
+            }
+            node = new RecirculationNode(state, id);
+            nodes.put(state, node);
+        }
+        node.users++;
+        return node;
+    }
+
+    void release(RecirculationNode node) {
+        if (node != null && --node.users == 0) {
+            nodes.remove(node.state);
+            ids.release(node.state);
+        }
+    }
+
+    // ---- packets
+
+    /** Lets the packets of the queue, and those that they send round, go their ways. */
+    void run(SwitchSnapshot snapshot, long nowNs) {
+        translated = 0;
+        while (!queue.isEmpty()) {
+            int count = take();
+            groups.reserve(programs.limit() + count);
+            try {
+                hits = 0;
+                for (int i = 0; i < count; i++) {
+                    classify(i, snapshot, nowNs);
+                }
+                counters.megaflowHits(hits);
+                runner.begin(snapshot, nowNs);
+                for (int group = 0; group < groups.count(); group++) {
+                    runner.run(programs.get(groups.program(group)), groups.members(group), groups.size(group));
+                }
+            } finally {
+                groups.clear();
+                giveBack();
+            }
+        }
+    }
+
+    /** Fills the burst from the queue, with packets that arrived on one port; a packet that has no key any more is not in it. */
+    private int take() {
+        int count = 0;
+        int port = queue.port();
+        burst.comeFrom(port);
+        while (count < Burst.SIZE && !queue.isEmpty() && queue.port() == port) {
+            long packet = queue.packet();
+            burst.packets[count] = packet;
+            long layers = burst.extract(packet, queue.port(), burst.key(count));
+            if (Layers.isMalformed(layers)) {
+                frames.free(packet);
+                counters.drops().add(DropReason.MALFORMED, 1);
+                release(queue.node());
+            } else {
+                burst.layers[count] = layers;
+                burst.lengths[count] = frames.memory().length(packet);
+                taken[count] = queue.node();
+                tracks.comeRound(count);
+                count++;
+            }
+            queue.remove();
+        }
+        counters.recirculated(count);
+        return count;
+    }
+
+    private void classify(int i, SwitchSnapshot snapshot, long nowNs) {
+        RecirculationNode node = taken[i];
+        long address = burst.key(i);
+        int words = FlowKey.significantWords(Memory.getLong(address));
+        for (int word = 0; word < words; word++) {
+            key[word] = Memory.getLong(address + 8L * word);
+        }
+        Arrays.fill(key, words, FlowKey.PACKET_WORDS, 0);
+        tracks.words(i, key, FlowKey.PACKET_WORDS);
+        RecirculatedFlow flow = node.find(key);
+        if (flow == null) {
+            if (translated == settings.translationBudget()) {
+                frames.free(burst.packets[i]);
+                counters.drops().add(DropReason.TRANSLATION_BUDGET, 1);
+                return;
+            }
+            translated++;
+            flow = translate(node, i, snapshot, nowNs);
+        } else {
+            hits++;
+        }
+        if (flow != null) {
+            flow.count(burst.lengths[i], nowNs);
+            groups.add(flow.prepared.number, i);
+        }
+    }
+
+    /** Translates a packet and keeps the result if there is room; null when there was none, and the packet is in its group. */
+    private RecirculatedFlow translate(RecirculationNode node, int i, SwitchSnapshot snapshot, long nowNs) {
+        long beganNs = settings.clock().nanoTime();
+        Arrays.fill(whole, 0);
+        for (int word = 0; word < CtWords.WORDS; word++) {
+            whole[CtWords.place(word)] = key[word];
+        }
+        translator.resume(snapshot, node.state, whole, translation);
+        PreparedProgram prepared = programs.acquire(translation.program());
+        borrowed[borrowedCount++] = prepared;
+        RecirculatedFlow flow = store.installRecirculated(node, key, translation, prepared, nowNs);
+        counters.translated(1, settings.clock().nanoTime() - beganNs);
+        if (flow == null) {
+            groups.add(prepared.number, i);
+            counters.refused(1);
+            if (!store.report(new Report.Uncached(Passage.of(translation), burst.lengths[i], nowNs))) {
+                counters.reportLost();
+            }
+        }
+        return flow;
+    }
+
+    private void giveBack() {
+        for (int i = 0; i < borrowedCount; i++) {
+            programs.release(borrowed[i]);
+            borrowed[i] = null;
+        }
+        borrowedCount = 0;
+        for (int i = 0; i < taken.length && taken[i] != null; i++) {
+            release(taken[i]);
+            taken[i] = null;
+        }
+    }
+
+    /** What the packets go by from now on; the old snapshot is not kept alive. */
+    void adopt(SwitchSnapshot now) {
+        translator.forget();
+        burst.vlanLimit(now.vlanLimit());
+    }
+
+    @Override
+    public void close() {
+        tracks.close();
+        burst.close();
+    }
+}

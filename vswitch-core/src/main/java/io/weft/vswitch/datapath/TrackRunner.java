@@ -1,0 +1,165 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.key.Layers;
+import io.weft.flow.memory.Memory;
+import io.weft.vswitch.counters.DropCounters;
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.Packet;
+import io.weft.vswitch.track.PacketTracker;
+import io.weft.vswitch.track.TrackOrder;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Executes TRACK, UNTRACK and RECIRCULATE for a group of packets of one burst. What the tracker says of a packet is beside it, at its place in the burst, until
+ * the packet has left.
+ */
+final class TrackRunner implements AutoCloseable {
+    /** Times that a packet may come round. */
+    static final int MOST_ROUNDS = 8;
+
+    private static final long NS_PER_MS = 1_000_000;
+
+    private final Burst burst;
+    private final FrameCache frames;
+    private final DropCounters drops;
+    private final Supplier<PacketTracking> trackers;
+    private PacketTracking tracking;
+    private final RecirculationQueue queue;
+    private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES, 64);
+    private final long[] key = new long[FlowKey.WORDS];
+    private final long[] words = new long[Burst.SIZE * CtWords.COUNT];
+    private final int[] rounds = new int[Burst.SIZE];
+    private long[][] saved = {};
+    private long nowMs;
+
+    /** @param trackers asked once, when the first packet is to be tracked */
+    TrackRunner(
+            Burst burst,
+            FrameCache frames,
+            DropCounters drops,
+            Supplier<PacketTracking> trackers,
+            RecirculationQueue queue) {
+        this.burst = burst;
+        this.frames = frames;
+        this.drops = drops;
+        this.trackers = trackers;
+        this.queue = queue;
+    }
+
+    void begin(long nowNs) {
+        nowMs = nowNs / NS_PER_MS;
+    }
+
+    /** Packets that nobody has tracked yet. */
+    void arrive(int[] members, int count) {
+        for (int n = 0; n < count; n++) {
+            int i = members[n];
+            Arrays.fill(words, i * CtWords.COUNT, (i + 1) * CtWords.COUNT, 0);
+            rounds[i] = 0;
+        }
+    }
+
+    /** Packet {@code i} is the first one of the queue. */
+    void comeRound(int i) {
+        queue.words(words, i * CtWords.COUNT);
+        rounds[i] = queue.round();
+    }
+
+    /** Copies the connection words of packet {@code i}. */
+    void words(int i, long[] to, int at) {
+        System.arraycopy(words, i * CtWords.COUNT, to, at, CtWords.COUNT);
+    }
+
+    void track(TrackOrder order, int[] members, int count) {
+        if (tracking == null) {
+            tracking = trackers.get();
+        }
+        for (int n = 0; n < count; n++) {
+            int i = members[n];
+            long packet = burst.packets[i];
+            if (packet == Packet.NONE) {
+                continue;
+            }
+            long layers = burst.extract(packet, 0, keyBlock.address());
+            if (Layers.isMalformed(layers)) {
+                continue; // shorter than it arrived: what is known of it stays
+            }
+            int at = i * CtWords.COUNT;
+            long prior = PacketTracker.prior(CtWords.state(words, at), CtWords.zone(words, at));
+            tracking.track(order, packet, layers, keyBlock.address(), prior, nowMs);
+            tracking.writeTo(key);
+            System.arraycopy(key, CtWords.FIRST, words, at, CtWords.COUNT);
+        }
+    }
+
+    void untrack(int[] members, int count) {
+        for (int n = 0; n < count; n++) {
+            int at = members[n] * CtWords.COUNT;
+            Arrays.fill(words, at, at + CtWords.COUNT, 0);
+        }
+    }
+
+    /**
+     * Sends packets round.
+     *
+     * @param node null when there are too many states, so that none of them gets there
+     * @param asCopy whether the packets are used afterwards
+     */
+    void recirculate(RecirculationNode node, boolean asCopy, int[] members, int count) {
+        for (int n = 0; n < count; n++) {
+            int i = members[n];
+            long packet = burst.packets[i];
+            if (packet == Packet.NONE) {
+                continue;
+            }
+            if (!asCopy) {
+                burst.packets[i] = Packet.NONE;
+            }
+            DropReason reason = refusal(node, i);
+            if (reason == null) {
+                long sent = asCopy ? frames.copy(packet) : packet;
+                if (sent == Packet.NONE) {
+                    drops.add(DropReason.NO_FRAMES, 1);
+                } else {
+                    queue.add(sent, node, burst.datapathPort(), rounds[i] + 1, words, i * CtWords.COUNT);
+                    node.users++; // until it has come round: the program may be forgotten before
+                }
+            } else {
+                drops.add(reason, 1);
+                if (!asCopy) {
+                    frames.free(packet);
+                }
+            }
+        }
+    }
+
+    private DropReason refusal(RecirculationNode node, int i) {
+        if (rounds[i] == MOST_ROUNDS) {
+            return DropReason.TOO_MANY_RECIRCULATIONS;
+        }
+        return node == null || queue.size() == RecirculationQueue.MOST ? DropReason.RECIRCULATION_OVERFLOW : null;
+    }
+
+    /** A copy begins at this level; {@link #restore} makes what is known of the packets what it was. */
+    void save(int level) {
+        if (level >= saved.length) {
+            saved = Arrays.copyOf(saved, level + 1);
+        }
+        if (saved[level] == null) {
+            saved[level] = new long[words.length];
+        }
+        System.arraycopy(words, 0, saved[level], 0, words.length);
+    }
+
+    void restore(int level) {
+        System.arraycopy(saved[level], 0, words, 0, words.length);
+    }
+
+    @Override
+    public void close() {
+        keyBlock.close();
+    }
+}
