@@ -18,7 +18,7 @@ final class Delivery {
     /** Frames of each direction. */
     static final int FRAMES = 4096;
 
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
     private static final int LEAD_IN = 300_000;
     private static final byte[] FILLER =
             Traffic.frame(new Traffic.End(0x0200_0000_FFFEL, 1, 1), new Traffic.End(0x0200_0000_FFFFL, 2, 2), 60);

@@ -32,14 +32,6 @@ final class FlowTables {
         return List.of("actions=NORMAL");
     }
 
-    /** A learning switch, with a path for probes of its own. */
-    static List<String> probed() {
-        return List.of(
-                "priority=300,in_port=" + Probe.IN + ",actions=output:" + Probe.OUT,
-                "priority=300,in_port=" + Probe.OUT + ",actions=drop",
-                "priority=1,actions=NORMAL");
-    }
-
     /** What comes in at a port goes out at its neighbour: 1 and 2, 3 and 4, ... */
     static List<String> wire(int ports) {
         List<String> flows = new ArrayList<>();

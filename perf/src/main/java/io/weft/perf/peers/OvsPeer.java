@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Open vSwitch with DPDK, as Debian packages it, in a directory and a network namespace of its own; a system's own Open vSwitch is not touched. */
@@ -19,13 +20,14 @@ final class OvsPeer implements Restartable {
     static final Path VSWITCHD = Path.of("/usr/lib/openvswitch-switch-dpdk/ovs-vswitchd-dpdk");
     private static final String SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema";
     private static final Pattern MISSES = Pattern.compile("miss with (?:success|failed) upcall: (\\d+)");
-    private static final int START_SECONDS = 30;
+    private static final int START_SECONDS = 60;
     private static final Duration END = Duration.ofSeconds(10);
     private static final int FLOW_LIMIT = 262_144;
 
     private final Place place;
     private final String cores;
     private final int memoryMib;
+    private final Map<String, String> own;
     private final List<String> ports = new ArrayList<>();
     private final List<ProcessHandle> processes = new ArrayList<>();
     private ProcessHandle vswitchd;
@@ -34,11 +36,13 @@ final class OvsPeer implements Restartable {
     /**
      * @param cores of its PMDs, a mask in hexadecimal
      * @param memoryMib of huge pages
+     * @param own what {@code ovs-vswitchd} alone has in its environment
      */
-    OvsPeer(Place place, String cores, int memoryMib) {
+    OvsPeer(Place place, String cores, int memoryMib, Map<String, String> own) {
         this.place = place;
         this.cores = cores;
         this.memoryMib = memoryMib;
+        this.own = Map.copyOf(own);
     }
 
     @Override
@@ -50,7 +54,11 @@ final class OvsPeer implements Restartable {
     public void start() {
         run("ovsdb-tool", "create", file("conf.db"), SCHEMA);
         processes.add(launch(
-                "ovsdb-server", file("conf.db"), "--remote=punix:" + file("db.sock"), "--unixctl=" + file("db.ctl")));
+                environment(),
+                "ovsdb-server",
+                file("conf.db"),
+                "--remote=punix:" + file("db.sock"),
+                "--unixctl=" + file("db.ctl")));
         await("db.sock");
         vsctl("--no-wait", "init");
         vsctl(
@@ -71,7 +79,9 @@ final class OvsPeer implements Restartable {
 
     @Override
     public void launch() {
-        vswitchd = launch(VSWITCHD.toString(), "unix:" + file("db.sock"), "--unixctl=" + file("vs.ctl"));
+        Map<String, String> environment = new TreeMap<>(environment());
+        environment.putAll(own);
+        vswitchd = launch(environment, VSWITCHD.toString(), "unix:" + file("db.sock"), "--unixctl=" + file("vs.ctl"));
         await("vs.ctl");
         if (hasBridge) {
             await(BRIDGE + ".mgmt");
@@ -151,7 +161,7 @@ final class OvsPeer implements Restartable {
     }
 
     private void vsctl(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("ovs-vsctl", "--timeout=30", "--db=unix:" + file("db.sock")));
+        List<String> command = new ArrayList<>(List.of("ovs-vsctl", "--timeout=60", "--db=unix:" + file("db.sock")));
         command.addAll(List.of(arguments));
         run(command.toArray(String[]::new));
     }
@@ -160,8 +170,8 @@ final class OvsPeer implements Restartable {
         return Commands.must(environment(), command);
     }
 
-    private ProcessHandle launch(String... command) {
-        return place.start(Path.of(command[0]).getFileName() + ".log", environment(), List.of(command));
+    private ProcessHandle launch(Map<String, String> environment, String... command) {
+        return place.start(Path.of(command[0]).getFileName() + ".log", environment, List.of(command));
     }
 
     private void await(String socket) {

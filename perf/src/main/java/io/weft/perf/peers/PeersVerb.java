@@ -102,7 +102,7 @@ public final class PeersVerb implements Callable<Integer> {
         }
         windows.check(spec);
         List<Scenario> chosen = check();
-        Requirements.check(chosen, flows);
+        Requirements.check(chosen, flows, pmds);
         Report report = report();
         PrintWriter progress = output.progress(out, err);
         progress.println(RowText.HEADER);
@@ -188,7 +188,7 @@ public final class PeersVerb implements Callable<Integer> {
             for (int count : counts) {
                 for (int size : sizes) {
                     try {
-                        Row row = session.run(count, size);
+                        Row row = session.run(count, size).requireSteady();
                         progress.println(RowText.of(report.add(row.result())));
                     } catch (RefusedException e) {
                         refusals.add(scenario.label() + " " + count + " " + size + ": " + e.getMessage());

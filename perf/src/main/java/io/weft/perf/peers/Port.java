@@ -27,6 +27,12 @@ record Port(int number, String devargs, int mtu) {
         return new Port(number, "net_pcap" + number + ",rx_pcap=" + input, MTU);
     }
 
+    /** Receives {@code input} again and again at a pace, and sends into nothing, where {@link Paced} is loaded. */
+    static Port paced(int number, Path input) {
+        Path output = input.resolveSibling("paced-" + number + ".pcap");
+        return new Port(number, "net_pcap" + number + ",rx_pcap=" + input + ",tx_pcap=" + output, MTU);
+    }
+
     /** Receives nothing and writes what it sends to {@code output}. */
     static Port sink(int number, Path output) {
         return new Port(number, "net_pcap" + number + ",tx_pcap=" + output, MTU);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class Requirements {
     private static final Path HUGE_PAGES = Path.of("/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages");
     private static final Path LIBRARIES = Path.of("/usr/lib");
 
-    private static final Set<Scenario> NEED_DEVICES = EnumSet.of(Scenario.ATTACK, Scenario.LATENCY);
+    private static final Set<Scenario> NEED_DEVICES = EnumSet.of(Scenario.ATTACK);
 
     private Requirements() {}
 
@@ -26,7 +27,7 @@ final class Requirements {
      *
      * @throws RefusedException naming everything that is missing
      */
-    static void check(List<Scenario> scenarios, List<Integer> flows) {
+    static void check(List<Scenario> scenarios, List<Integer> flows, List<Integer> pmds) {
         List<String> missing = new ArrayList<>();
         Set<String> packages = packages(scenarios);
         if (!packages.isEmpty()) {
@@ -34,6 +35,13 @@ final class Requirements {
         }
         if (!Commands.must("id", "-u").trim().equals("0")) {
             missing.add("root, for network namespaces and huge pages");
+        }
+        int cores = Collections.max(pmds) + 1;
+        int there = Runtime.getRuntime().availableProcessors();
+        if (there < cores) {
+            missing.add(cores + " processors: " + (cores - 1)
+                    + " to poll, and one for all else, which would take its time from those that poll; here are "
+                    + there);
         }
         int wanted = Session.memoryMib(
                 flows.stream().mapToInt(Integer::intValue).max().orElse(1));
@@ -56,6 +64,9 @@ final class Requirements {
                 }
             } else if (!Files.isExecutable(OvsPeer.VSWITCHD)) {
                 missing.add("openvswitch-switch-dpdk");
+            }
+            if (scenario.method() == Scenario.Method.LATENCY && !Commands.isInstalled("cc")) {
+                missing.add("gcc");
             }
             if (NEED_DEVICES.contains(scenario) && !hasDriver("librte_net_af_packet.so.23")) {
                 missing.add("librte-net-af-packet23");

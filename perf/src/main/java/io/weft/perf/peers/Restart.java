@@ -45,9 +45,9 @@ final class Restart {
                 Counts before = peer.counts();
                 Pause.seconds(windows.seconds());
                 double speed = peer.counts().sentMppsSince(before);
-                List<Sample> samples = observe(peer, flows);
-                seconds[i].add(secondsUntilFull(samples));
                 String prefix = i == 0 ? "weft" : "other";
+                List<Sample> samples = observe(peer, flows, prefix, more);
+                seconds[i].add(secondsUntilFull(samples));
                 more.put(prefix + "BeforeMpps", speed);
                 more.put(prefix + "AfterMpps", settled(samples));
                 peer.disconnect();
@@ -58,11 +58,13 @@ final class Restart {
         return new Outcome(seconds[0], seconds[1], ratio, more);
     }
 
-    private static List<Sample> observe(Restartable peer, Path flows) {
+    private static List<Sample> observe(Restartable peer, Path flows, String prefix, Map<String, Object> more) {
         peer.end();
         long startNs = System.nanoTime();
         peer.launch();
+        more.put(prefix + "AnswersAfterSeconds", (System.nanoTime() - startNs) / 1e9);
         peer.flows(flows);
+        more.put(prefix + "HasFlowsAfterSeconds", (System.nanoTime() - startNs) / 1e9);
         List<Sample> samples = new ArrayList<>();
         Counts before = peer.counts();
         while (before.atNs() - startNs < OBSERVED_SECONDS * 1e9) {
@@ -71,6 +73,10 @@ final class Restart {
             samples.add(new Sample((now.atNs() - startNs) / 1e9, now.sentMppsSince(before)));
             before = now;
         }
+        samples.stream()
+                .filter(sample -> sample.mpps() > 0)
+                .findFirst()
+                .ifPresent(sample -> more.put(prefix + "ForwardsAfterSeconds", sample.seconds()));
         return samples;
     }
 

@@ -1,8 +1,10 @@
 package io.weft.perf.peers;
 
+import io.weft.cli.verb.RefusedException;
 import io.weft.perf.report.Rounds;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,12 +29,45 @@ record Row(
         Rounds other,
         Rounds ratio,
         Map<String, Object> more) {
+    /** How far windows of the same switch may lie apart, largest by smallest. */
+    static final double MOST_NOISE = 1.5;
+
     /** What two runs that measured the same have in common. */
     static final List<String> KEY = List.of("scenario", "flows", "size", "pmds");
 
     /** How far two measurements of the same switch lay apart, largest by smallest, the worse of both. */
     double noise() {
         return hasPeer() ? Math.max(weft.spread(), other.spread()) : weft.spread();
+    }
+
+    /**
+     * Requires that the figures of each switch lie together, or that the worst and the best ratio say the same of the goal, or without one of who is faster.
+     *
+     * @throws RefusedException when they differ so much that the ratio would be chance
+     */
+    Row requireSteady() {
+        if (isRate() && noise() > MOST_NOISE && isGood(ratio.min()) != isGood(ratio.max())) {
+            throw new RefusedException(String.format(
+                    Locale.ROOT,
+                    "no figure: windows of the same switch differ %.2f times (weft %s, %s %s): the machine is not quiet",
+                    noise(),
+                    weft.text(),
+                    peer,
+                    other.text()));
+        }
+        return this;
+    }
+
+    private boolean isRate() {
+        return switch (scenario.method()) {
+            case THROUGHPUT, AGAINST_IO, NEW_FLOWS -> true;
+            case KEPT, RESTART, LATENCY, GARBAGE -> false;
+        };
+    }
+
+    private boolean isGood(double figure) {
+        Goal goal = scenario.goal(flows);
+        return goal.isAsked() ? goal.isHeldBy(figure) : figure >= 1;
     }
 
     private boolean hasPeer() {

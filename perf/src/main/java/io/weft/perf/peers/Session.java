@@ -25,6 +25,7 @@ final class Session implements AutoCloseable {
     private final WeftPeer weft;
     private final OvsPeer ovs;
     private final Peer peer;
+    private final List<Paced> paced;
     private Path tables;
     private boolean isClosed;
 
@@ -43,8 +44,16 @@ final class Session implements AutoCloseable {
                 new ArrayList<>(List.of("--frames=" + (2 * endless + SPARE_FRAMES), "--megaflow-limit=" + MEGAFLOWS));
         all.addAll(pmds == 1 ? List.of("--pmd-cpus=1") : List.of("--pmd-count=" + pmds));
         all.addAll(knobs);
-        weft = new WeftPeer(weftPlace, all);
-        ovs = new OvsPeer(peerPlace, pmds == 1 ? "2" : "3", memoryMib(endless));
+        paced = scenario.method() == Scenario.Method.LATENCY
+                ? List.of(Paced.make(weftPlace), Paced.make(peerPlace))
+                : List.of();
+        weft = new WeftPeer(
+                weftPlace, all, paced.isEmpty() ? Map.of() : paced.getFirst().environment());
+        ovs = new OvsPeer(
+                peerPlace,
+                pmds == 1 ? "2" : "3",
+                memoryMib(endless),
+                paced.isEmpty() ? Map.of() : paced.getLast().environment());
         peer = isAgainstIo ? new TestpmdPeer(peerPlace) : ovs;
     }
 
@@ -73,7 +82,7 @@ final class Session implements AutoCloseable {
         Map<String, Object> more = new LinkedHashMap<>();
         List<Port> ports = new ArrayList<>();
         for (int i = 0; i < portCount; i++) {
-            Port port = isNew ? Port.once(i + 1, captures.get(i)) : Port.endless(i + 1, captures.get(i));
+            Port port = port(i + 1, captures.get(i));
             ports.add(portCount == 2 ? port : port.withMtu(Port.MTU + i * MTU_STEP));
         }
         if (scenario.method() == Scenario.Method.GARBAGE) {
@@ -87,6 +96,14 @@ final class Session implements AutoCloseable {
             case RESTART -> row(flows, size, "s", restart(ports, more));
             case LATENCY -> row(flows, size, "us", latency(ports, more));
             case GARBAGE -> throw new IllegalStateException("has no peer");
+        };
+    }
+
+    private Port port(int number, Path capture) {
+        return switch (scenario.method()) {
+            case NEW_FLOWS -> Port.once(number, capture);
+            case LATENCY -> Port.paced(number, capture);
+            case THROUGHPUT, AGAINST_IO, KEPT, RESTART, GARBAGE -> Port.endless(number, capture);
         };
     }
 
@@ -134,7 +151,7 @@ final class Session implements AutoCloseable {
     }
 
     private Figures latency(List<Port> ports, Map<String, Object> more) {
-        Probe.Outcome outcome = new Probe(List.of(weft, ovs), List.of(weftPlace, peerPlace), windows).run(ports);
+        Transit.Outcome outcome = new Transit(List.of(weft, ovs), paced, windows).run(ports);
         more.putAll(outcome.more());
         return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
     }

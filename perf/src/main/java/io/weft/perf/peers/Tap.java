@@ -88,13 +88,6 @@ final class Tap implements AutoCloseable {
         Libc.write(descriptor, buffer.address(), frame.length);
     }
 
-    /** Puts a frame that the switch has sent into {@code frame}, cut to its length; returns the length of the whole, or 0: there is none. */
-    int receive(byte[] frame) {
-        int length = Math.max(0, Libc.read(descriptor, buffer.address(), BUFFER));
-        Memory.copyTo(buffer.address(), frame, 0, Math.min(length, frame.length));
-        return length;
-    }
-
     @Override
     public void close() {
         Libc.close(descriptor);

@@ -19,7 +19,7 @@ import java.util.List;
 final class TestpmdPeer implements Peer {
     static final String NAME = "testpmd";
     static final String PROGRAM = "dpdk-testpmd";
-    private static final int START_SECONDS = 30;
+    private static final int START_SECONDS = 60;
     private static final String STATISTICS = "show port stats all\n";
     private static final int BUFFERS = 262_144;
 

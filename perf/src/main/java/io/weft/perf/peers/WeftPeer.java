@@ -24,21 +24,26 @@ import java.util.TreeMap;
 /** {@code weft switchd}, as users run it, in a directory and a network namespace of its own. */
 final class WeftPeer implements Restartable {
     static final String NAME = "weft";
-    private static final int START_SECONDS = 30;
+    private static final int START_SECONDS = 60;
     private static final Duration CALL = Duration.ofSeconds(60);
 
     private final Place place;
     private final List<String> knobs;
+    private final Map<String, String> own;
     private final String launcher =
             Path.of(System.getProperty("weft.home", "."), "weft").toString();
     private final List<String> ports = new ArrayList<>();
     private ProcessHandle switchd;
     private SwitchClient client;
 
-    /** @param knobs options of {@code switchd} */
-    WeftPeer(Place place, List<String> knobs) {
+    /**
+     * @param knobs options of {@code switchd}
+     * @param own what {@code switchd} alone has in its environment, not the tools
+     */
+    WeftPeer(Place place, List<String> knobs, Map<String, String> own) {
         this.place = place;
         this.knobs = List.copyOf(knobs);
+        this.own = Map.copyOf(own);
     }
 
     @Override
@@ -57,6 +62,7 @@ final class WeftPeer implements Restartable {
         List<String> command = new ArrayList<>(List.of(launcher, "switchd"));
         command.addAll(knobs);
         Map<String, String> environment = new TreeMap<>(environment());
+        environment.putAll(own);
         environment.put("JDK_JAVA_OPTIONS", "-Xlog:gc:file=" + collectorLog()); // beside the flags of the launcher
         switchd = place.start("switchd.log", environment, command);
         client = new SwitchClient(SwitchAddress.inRunDirectory(place.directory()), CALL);

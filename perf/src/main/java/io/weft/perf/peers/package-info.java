@@ -7,7 +7,7 @@
  *                   |-- Turns      packets a second, both warm, one stopped by a signal while the other runs
  *                   |-- Kept       good traffic kept beside a Disturbance: MaskAttack, MissStorm
  *                   |-- Restart    seconds from the start of a process to nine tenths of its speed
- *                   |-- Probe      single packets at full load while the flow table changes
+ *                   |-- Transit    time in the switch at 70 % load (Paced) while the flow table changes (Changer)
  *                   '-- Garbage    what Weft's packet thread allocates in a minute, and collections
  *
  *   Peer: WeftPeer (weft switchd), OvsPeer (Debian's Open vSwitch with DPDK), TestpmdPeer (the ports alone)

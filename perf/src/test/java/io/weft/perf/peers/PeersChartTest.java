@@ -1,9 +1,11 @@
 package io.weft.perf.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.weft.cli.verb.RefusedException;
 import io.weft.perf.report.Report;
 import io.weft.perf.report.Rounds;
 import java.io.ByteArrayInputStream;
@@ -47,6 +49,25 @@ class PeersChartTest {
         assertThat(text(row(Scenario.RESTART, 1000, "s", 3, 10))).endsWith("holds <= 10, aim 2");
         assertThat(text(row(Scenario.ATTACK, 10_000, "% kept", 50, 10))).endsWith("MISSES >= 60, aim 90");
         assertThat(text(row(Scenario.WIRE, 1, "Mpps", 20, 10))).endsWith("1.00");
+    }
+
+    @Test
+    void aRatioThatMayBeChanceIsNoFigure() {
+        assertThat(noisy(Scenario.NORMAL, 10, 20).requireSteady()).isNotNull();
+        assertThatThrownBy(() -> noisy(Scenario.NORMAL, 1.5, 20).requireSteady())
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("differ 2.00 times")
+                .hasMessageContaining("not quiet");
+        assertThatThrownBy(() -> noisy(Scenario.WIRE, 0.5, 1.5).requireSteady()).isInstanceOf(RefusedException.class);
+        assertThat(noisy(Scenario.LATENCY, 0.5, 1.5).requireSteady()).isNotNull();
+    }
+
+    private static Row noisy(Scenario scenario, double worst, double best) {
+        Rounds ratio = rounds(worst);
+        ratio.add(best);
+        Rounds other = rounds(1);
+        other.add(2);
+        return new Row(scenario, 1000, 64, 1, "ovs-dpdk", "Mpps", rounds(10), other, ratio, Map.of());
     }
 
     private static String text(Row row) {

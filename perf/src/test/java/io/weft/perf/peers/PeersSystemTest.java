@@ -6,29 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** One row for a second, with the real peers, where they are installed. */
+/** One row for a second, with the real peers, where they are installed: that a figure comes of it, not which. A busy machine takes longer. */
 class PeersSystemTest {
     @Test
     void aRowIsMeasuredBesideOpenVSwitch() {
         Path root = root();
         assumeTrue(Files.exists(root.resolve(".weft/dist/stamp")), "no distribution yet: run ./weft --version once");
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        int processors = Runtime.getRuntime().availableProcessors();
-        assumeTrue(load < 2 * processors, "two polling switches need a quieter machine than one of load " + load);
         try {
-            Requirements.check(List.of(Scenario.NORMAL), List.of(100));
+            Requirements.check(List.of(Scenario.NORMAL), List.of(100), List.of(1));
         } catch (RefusedException e) {
             abort(e.getMessage());
         }
         HostCommand.Result result = HostCommand.run(
-                Duration.ofMinutes(3),
+                Duration.ofMinutes(6),
                 List.of(
                         "env",
                         "WEFT_NO_BUILD=1",
