@@ -39,7 +39,7 @@ final class PollingThread {
     }
 
     static long runDelayNs(String schedstat) {
-        return Long.parseLong(schedstat.strip().split(" ")[RUN_DELAY]);
+        return Long.parseLong(schedstat.strip().split(" ", -1)[RUN_DELAY]);
     }
 
     /** Empty for a thread that has ended since. */
