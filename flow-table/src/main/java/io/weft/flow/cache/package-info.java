@@ -4,7 +4,8 @@
  * <h2>What</h2>
  *
  * {@link io.weft.flow.cache.MegaflowCache} answers for all keys that agree with an earlier one in every bit that translation looked at.
- * {@link io.weft.flow.cache.SignatureCache} remembers for keys it has seen which of those answers it was. Neither knows what the answer means: an entry
+ * {@link io.weft.flow.cache.SignatureCache} remembers for keys it has seen which of those answers it was, {@link io.weft.flow.cache.HeaderCache} the same for the header bytes
+ * of few flows, before there is a key. None knows what the answer means: an entry
  * has an index, and its owner keeps a program for each index.
  *
  * <h2>Design</h2>
