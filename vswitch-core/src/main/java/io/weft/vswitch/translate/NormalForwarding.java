@@ -52,6 +52,7 @@ final class NormalForwarding {
             error("dropping packet received on port " + input.name() + ", which is reserved exclusively for mirroring");
             refuse(DropReason.MIRROR_PORT, "input port is mirror output port, dropping");
         } else if (!packet.tags().any() && VlanHeader.isTpid((int) Fields.ETH_TYPE.low(packet.key()))) {
+            error("dropping packet with partial VLAN tag received on port " + input.name());
             refuse(DropReason.PARTIAL_VLAN_TAG, "partial VLAN tag, dropping");
         } else if (!input.vlan().admits(vid)) {
             error(notAdmitted(input, vid));

@@ -64,7 +64,7 @@ final class BothSwitches implements AutoCloseable {
     Traces traceFrame(String bridge, TaggedFrame frame) throws IOException {
         TraceText theirs = TraceText.parse(
                 ovs.appctl("ofproto/trace", "--names", bridge, "in_port=" + frame.inPort(), frame.hex()));
-        return new Traces(weft.traceFrame(bridge, frame), theirs);
+        return new Traces(weft.traceFrame(bridge, frame).withoutTunnelOptions(), theirs.withoutTunnelOptions());
     }
 
     int vlanLimit() {

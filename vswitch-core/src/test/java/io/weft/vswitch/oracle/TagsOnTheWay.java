@@ -69,7 +69,7 @@ final class TagsOnTheWay {
         int indentation = line.length() - line.stripLeading().length();
         while (!copies.isEmpty()
                 && indentation <= copies.peek().indentation()
-                && !said.startsWith("---")
+                && !said.startsWith("--")
                 && !said.isEmpty()) {
             tags = copies.pop().before();
         }

@@ -71,6 +71,12 @@ record TraceText(
                 : text.replaceAll("tun_(?!id)[a-z_0-9]+=[^,]*,", "");
     }
 
+    /** Without the tunnel options at the end: of a packet made of bytes Open vSwitch has no table of options to name them by. */
+    TraceText withoutTunnelOptions() {
+        String without = finalFlow.replaceAll("tun_metadata[0-9]+=[^,]*,", "");
+        return new TraceText(flow, visits, body, without, megaflow, actions);
+    }
+
     private static String after(String text, String label) {
         return text.lines()
                 .filter(line -> line.startsWith(label))
