@@ -15,13 +15,13 @@ final class CoverageReadCommand implements AppctlCommand {
     @Override
     public void run(AppctlCall call) {
         String name = call.words().getFirst();
-        for (CoverageCounter counter : call.client().coverage()) {
+        for (CoverageCounter counter : call.client().datapath().coverage()) {
             if (counter.name().equals(name)) {
                 call.out().println(counter.total());
                 return;
             }
         }
-        for (DropCount drop : call.client().drops()) {
+        for (DropCount drop : call.client().datapath().drops()) {
             if (drop.reason().equals(name)) {
                 call.out().println(drop.packets());
                 return;

@@ -19,8 +19,8 @@ final class CoverageShowCommand implements AppctlCommand {
 
     @Override
     public void run(AppctlCall call) {
-        List<CoverageCounter> counters = call.client().coverage();
-        List<DropCount> drops = call.client().drops();
+        List<CoverageCounter> counters = call.client().datapath().coverage();
+        List<DropCount> drops = call.client().datapath().drops();
         if (call.jsonOr(() -> json(counters, drops))) {
             return;
         }

@@ -49,7 +49,7 @@ final class DummyReceiveCommand implements AppctlCommand {
             throw new UsageException(frames.size() + " frames; allowed: 1 to " + MOST + " a call");
         }
         String port = words.getFirst();
-        int taken = call.client().injectFrames(port, frames);
+        int taken = call.client().packets().inject(port, frames);
         if (taken < frames.size()) {
             throw new RefusedException(port + " took " + taken + " of " + frames.size() + " frames: its queue is full");
         }

@@ -55,7 +55,7 @@ final class DumpMegaflowsCommand implements AppctlCommand {
     }
 
     private static void print(AppctlCall call, OptionalInt pmd, boolean names, boolean more, String filter) {
-        try (Stream<Megaflow> megaflows = call.client().megaflows(pmd, names, more)) {
+        try (Stream<Megaflow> megaflows = call.client().datapath().megaflows(pmd, names, more)) {
             if (call.json()) {
                 JsonArray array = new JsonArray();
                 megaflows.forEachRemaining(megaflow -> add(array, megaflow, filter));

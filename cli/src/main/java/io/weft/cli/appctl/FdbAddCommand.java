@@ -15,6 +15,6 @@ final class FdbAddCommand implements AppctlCommand {
     public void run(AppctlCall call) {
         List<String> words = call.words();
         int vlan = VlanWord.parse(words.get(2));
-        call.client().addStaticMac(words.get(0), words.get(1), vlan, MacText.parse(words.get(3)));
+        call.client().macs().addStatic(words.get(0), words.get(1), vlan, MacText.parse(words.get(3)));
     }
 }

@@ -14,6 +14,6 @@ final class FdbDeleteCommand implements AppctlCommand {
     @Override
     public void run(AppctlCall call) {
         List<String> words = call.words();
-        call.client().deleteStaticMac(words.get(0), VlanWord.parse(words.get(1)), MacText.parse(words.get(2)));
+        call.client().macs().deleteStatic(words.get(0), VlanWord.parse(words.get(1)), MacText.parse(words.get(2)));
     }
 }

@@ -12,7 +12,7 @@ final class FdbFlushCommand implements AppctlCommand {
 
     @Override
     public void run(AppctlCall call) {
-        call.client().flushMacs(call.word(0, ""), call.word(1, ""));
+        call.client().macs().flush(call.word(0, ""), call.word(1, ""));
         call.out().println("table successfully flushed");
     }
 }

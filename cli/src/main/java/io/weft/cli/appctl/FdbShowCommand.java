@@ -17,7 +17,7 @@ final class FdbShowCommand implements AppctlCommand {
 
     @Override
     public void run(AppctlCall call) {
-        List<MacEntry> entries = call.client().macs(call.words().getFirst());
+        List<MacEntry> entries = call.client().macs().list(call.words().getFirst());
         if (call.jsonOr(() -> json(entries))) {
             return;
         }

@@ -14,7 +14,7 @@ final class FdbStatisticsCommand implements AppctlCommand {
     @Override
     public void run(AppctlCall call) {
         String bridge = call.words().getFirst();
-        MacStatistics table = call.client().macStatistics(bridge);
+        MacStatistics table = call.client().macs().statistics(bridge);
         if (!call.jsonOr(() -> json(table))) {
             call.out().println("Statistics for bridge \"" + bridge + "\":");
             call.out()

@@ -11,6 +11,6 @@ final class PmdClearCommand implements AppctlCommand {
 
     @Override
     public void run(AppctlCall call) {
-        call.client().pmdStatistics(true);
+        call.client().datapath().pmdStatistics(true);
     }
 }

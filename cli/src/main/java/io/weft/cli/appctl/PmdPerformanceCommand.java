@@ -45,7 +45,7 @@ final class PmdPerformanceCommand implements AppctlCommand {
             }
         }
         int wanted = only;
-        List<PmdStatistics> pmds = call.client().pmdStatistics(false).stream()
+        List<PmdStatistics> pmds = call.client().datapath().pmdStatistics(false).stream()
                 .filter(pmd -> wanted < 0 || pmd.pmd() == wanted)
                 .toList();
         if (!call.jsonOr(() -> PmdStatisticsCommand.json(pmds))) {

@@ -17,7 +17,7 @@ final class PmdStatisticsCommand implements AppctlCommand {
 
     @Override
     public void run(AppctlCall call) {
-        List<PmdStatistics> pmds = call.client().pmdStatistics(false);
+        List<PmdStatistics> pmds = call.client().datapath().pmdStatistics(false);
         if (!call.jsonOr(() -> json(pmds))) {
             pmds.forEach(pmd -> print(new PmdNumbers(pmd), call));
         }

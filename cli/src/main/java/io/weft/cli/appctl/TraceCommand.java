@@ -34,7 +34,7 @@ final class TraceCommand implements AppctlCommand {
             throw new UsageException("with --json takes BRIDGE FLOW [PACKET]");
         }
         byte[] frame = words.size() == 3 ? HexText.frame(words.get(2)) : new byte[0];
-        TraceResult result = call.client().trace(words.get(0), words.get(1), frame, "", names);
+        TraceResult result = call.client().packets().trace(words.get(0), words.get(1), frame, "", names);
         call.jsonOr(() -> json(result));
     }
 

@@ -17,7 +17,7 @@ final class AddFlowCommand implements OfctlCommand {
     public int run(OfctlCall call) {
         FlowModText mod = new FlowModText(FlowMod.Kind.ADD, call.words().get(1))
                 .as(call.options().flowModVersion());
-        call.client().modifyFlowTexts(call.bridge(), List.of(mod), true);
+        call.client().flows().modifyTexts(call.bridge(), List.of(mod), true);
         return 0;
     }
 }

@@ -17,7 +17,7 @@ final class AddFlowsCommand implements OfctlCommand {
     public int run(OfctlCall call) {
         String name = call.words().get(1);
         if (call.options().bundle()) {
-            FlowFile.send(name, lines -> call.client().bundleLines(call.bridge(), lines, true));
+            FlowFile.send(name, lines -> call.client().flows().bundleLines(call.bridge(), lines, true));
             return 0;
         }
         FlowFile file = FlowFile.read(name);
@@ -26,7 +26,8 @@ final class AddFlowsCommand implements OfctlCommand {
         }
         try {
             call.client()
-                    .modifyFlowTexts(call.bridge(), file.mods(call.options().flowModVersion()), false);
+                    .flows()
+                    .modifyTexts(call.bridge(), file.mods(call.options().flowModVersion()), false);
         } catch (ControlException e) {
             throw file.locate(e);
         }

@@ -22,7 +22,8 @@ final class AddGroupsCommand implements OfctlCommand {
         }
         try {
             call.client()
-                    .modifyGroupTexts(call.bridge(), file.mods(), call.options().bundle());
+                    .groups()
+                    .modifyTexts(call.bridge(), file.mods(), call.options().bundle());
         } catch (ControlException e) {
             throw file.locate(e);
         }

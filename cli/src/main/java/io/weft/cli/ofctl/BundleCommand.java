@@ -42,7 +42,9 @@ final class BundleCommand implements OfctlCommand {
             return 0;
         }
         try {
-            call.client().bundle(call.bridge(), lines.stream().map(Line::item).toList());
+            call.client()
+                    .flows()
+                    .bundle(call.bridge(), lines.stream().map(Line::item).toList());
         } catch (ControlException e) {
             throw locate(name, lines, e);
         }

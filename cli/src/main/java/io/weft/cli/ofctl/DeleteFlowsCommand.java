@@ -17,7 +17,7 @@ final class DeleteFlowsCommand implements OfctlCommand {
         FlowMod.Kind kind = call.options().strict() ? FlowMod.Kind.DELETE_STRICT : FlowMod.Kind.DELETE;
         FlowModText mod =
                 new FlowModText(kind, call.word(1, "")).as(call.options().flowModVersion());
-        call.client().modifyFlowTexts(call.bridge(), List.of(mod), true);
+        call.client().flows().modifyTexts(call.bridge(), List.of(mod), true);
         return 0;
     }
 }

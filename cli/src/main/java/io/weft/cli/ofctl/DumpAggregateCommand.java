@@ -14,7 +14,7 @@ final class DumpAggregateCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        FlowAggregate sums = call.client().aggregateFlows(call.bridge(), call.word(1, ""));
+        FlowAggregate sums = call.client().flows().aggregate(call.bridge(), call.word(1, ""));
         if (call.options().json()) {
             JsonObject object = new JsonObject();
             object.addProperty("packet_count", sums.packets());

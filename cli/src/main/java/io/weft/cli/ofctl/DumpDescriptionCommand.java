@@ -17,7 +17,7 @@ final class DumpDescriptionCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        BridgeView bridge = call.client().bridges().stream()
+        BridgeView bridge = call.client().bridges().list().stream()
                 .filter(view -> view.name().equals(call.bridge()))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException("no bridge named \"" + call.bridge() + "\""));

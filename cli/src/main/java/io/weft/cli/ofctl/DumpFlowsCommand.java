@@ -24,7 +24,8 @@ final class DumpFlowsCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         try (Stream<FlowLine> flows = call.client()
-                .flowLines(call.bridge(), call.word(1, ""), call.options().names())) {
+                .flows()
+                .dumpLines(call.bridge(), call.word(1, ""), call.options().names())) {
             if (call.options().json()) {
                 json(flows, call);
             } else if (call.options().sortField() == null) {

@@ -19,7 +19,7 @@ final class DumpGroupFeaturesCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        call.client().ports(call.bridge()); // refuses a bridge that there is not
+        call.client().ports().list(call.bridge()); // refuses a bridge that there is not
         if (call.options().json()) {
             json(call);
             return 0;

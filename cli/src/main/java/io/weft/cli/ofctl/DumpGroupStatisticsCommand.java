@@ -13,8 +13,9 @@ final class DumpGroupStatisticsCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        try (Stream<GroupLine> groups =
-                call.client().groupLines(call.bridge(), ReplyHeader.number("group_id", call.word(1, "")), false)) {
+        try (Stream<GroupLine> groups = call.client()
+                .groups()
+                .dumpLines(call.bridge(), ReplyHeader.number("group_id", call.word(1, "")), false)) {
             if (call.options().json()) {
                 DumpGroupsCommand.print(groups, call);
             } else {

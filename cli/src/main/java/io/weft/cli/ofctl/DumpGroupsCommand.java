@@ -16,7 +16,8 @@ final class DumpGroupsCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         try (Stream<GroupLine> groups = call.client()
-                .groupLines(
+                .groups()
+                .dumpLines(
                         call.bridge(),
                         ReplyHeader.number("group_id", call.word(1, "")),
                         call.options().names())) {

@@ -46,7 +46,7 @@ final class DumpMetersCommand implements OfctlCommand {
 
     static List<MeterView> list(OfctlCall call) {
         List<MeterView> meters = new ArrayList<>();
-        try (Stream<MeterView> stream = call.client().meters(call.bridge(), MeterFilter.of(call))) {
+        try (Stream<MeterView> stream = call.client().meters().dump(call.bridge(), MeterFilter.of(call))) {
             stream.forEachRemaining(meters::add);
         }
         return meters;

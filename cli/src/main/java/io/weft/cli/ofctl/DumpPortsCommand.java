@@ -22,7 +22,7 @@ final class DumpPortsCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         JsonArray array = new JsonArray();
-        List<PortStatistics> ports = call.client().portStatistics(call.bridge(), call.word(1, ""));
+        List<PortStatistics> ports = call.client().ports().statistics(call.bridge(), call.word(1, ""));
         if (!call.options().json()) {
             call.out().println(ReplyHeader.of(call, "PORT") + " " + ports.size() + " ports");
         }

@@ -15,7 +15,7 @@ final class DumpPortsDescriptionCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         String wanted = call.word(1, "");
-        List<PortView> ports = call.client().ports(call.bridge()).stream()
+        List<PortView> ports = call.client().ports().list(call.bridge()).stream()
                 .filter(port -> wanted.isEmpty()
                         || port.config().name().equals(wanted)
                         || PortNumber.text(port.ofport()).equals(wanted))

@@ -23,7 +23,7 @@ final class DumpTableDescriptionsCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        Map<Integer, TableStatistics> known = call.client().tables(call.bridge()).stream()
+        Map<Integer, TableStatistics> known = call.client().tables().statistics(call.bridge()).stream()
                 .collect(Collectors.toMap(TableStatistics::table, Function.identity()));
         if (call.options().json()) {
             JsonArray array = new JsonArray();

@@ -29,7 +29,7 @@ final class DumpTableFeaturesCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        Map<Integer, TableStatistics> known = call.client().tables(call.bridge()).stream()
+        Map<Integer, TableStatistics> known = call.client().tables().statistics(call.bridge()).stream()
                 .collect(Collectors.toMap(TableStatistics::table, Function.identity()));
         int table = table(call.word(1, ""), known);
         if (call.options().json()) {

@@ -19,7 +19,7 @@ final class DumpTablesCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        List<TableStatistics> tables = call.client().tables(call.bridge());
+        List<TableStatistics> tables = call.client().tables().statistics(call.bridge());
         if (call.options().json()) {
             JsonArray array = new JsonArray();
             tables.forEach(table -> array.add(json(table)));

@@ -47,7 +47,7 @@ final class FlowSet {
     /** The flows of a bridge as they are now. */
     static FlowSet of(SwitchClient client, String bridge) {
         FlowSet set = new FlowSet();
-        try (Stream<FlowView> all = client.flows(bridge, FlowFilter.ALL)) {
+        try (Stream<FlowView> all = client.flows().dump(bridge, FlowFilter.ALL)) {
             all.forEachRemaining(flow -> set.flows.put(
                     new Identity(flow.table(), flow.priority(), flow.match()),
                     new Content(flow.cookie(), flow.life(), flow.actions())));
@@ -91,7 +91,7 @@ final class FlowSet {
     static PortNames portNames(SwitchClient client, String bridge) {
         Map<String, Integer> numbers = new HashMap<>();
         Map<Integer, String> names = new HashMap<>();
-        for (PortView port : client.ports(bridge)) {
+        for (PortView port : client.ports().list(bridge)) {
             int number = port.ofport() == PortView.LOCAL ? Ports.LOCAL : port.ofport();
             numbers.put(port.config().name(), number);
             names.put(number, port.config().name());

@@ -27,10 +27,12 @@ final class FragmentsCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         if (set) {
-            call.client().setFragmentMode(call.bridge(), mode(call.words().get(1)));
+            call.client()
+                    .bridges()
+                    .setFragmentMode(call.bridge(), mode(call.words().get(1)));
             return 0;
         }
-        BridgeView bridge = call.client().bridges().stream()
+        BridgeView bridge = call.client().bridges().list().stream()
                 .filter(view -> view.name().equals(call.bridge()))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException("no bridge named " + call.bridge()));

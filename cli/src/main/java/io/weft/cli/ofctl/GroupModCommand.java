@@ -38,7 +38,7 @@ record GroupModCommand(GroupMod.Kind kind, Syntax syntax) implements OfctlComman
     public int run(OfctlCall call) {
         boolean mayCreate = kind == GroupMod.Kind.MODIFY && call.options().mayCreate();
         GroupMod.Kind meant = mayCreate ? GroupMod.Kind.ADD_OR_MODIFY : kind;
-        call.client().modifyGroupTexts(call.bridge(), List.of(new GroupModText(meant, call.word(1, ""))), true);
+        call.client().groups().modifyTexts(call.bridge(), List.of(new GroupModText(meant, call.word(1, ""))), true);
         return 0;
     }
 }

@@ -16,7 +16,7 @@ final class MeterFeaturesCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        call.client().ports(call.bridge()); // refuses a bridge that there is not
+        call.client().ports().list(call.bridge()); // refuses a bridge that there is not
         if (call.options().json()) {
             JsonObject object = new JsonObject();
             object.addProperty("max_meter", Meter.MAX_METERS);

@@ -19,7 +19,7 @@ record MeterModCommand(MeterMod.Kind kind, Syntax syntax) implements OfctlComman
 
     @Override
     public int run(OfctlCall call) {
-        call.client().modifyMeter(call.bridge(), kind, call.word(1, ""));
+        call.client().meters().modifyText(call.bridge(), kind, call.word(1, ""));
         return 0;
     }
 }

@@ -20,7 +20,7 @@ final class ModifyFlowsCommand implements OfctlCommand {
         FlowMod.Kind kind = call.options().strict() ? FlowMod.Kind.MODIFY_STRICT : FlowMod.Kind.MODIFY;
         FlowModText mod =
                 new FlowModText(kind, call.words().get(1)).as(call.options().flowModVersion());
-        call.client().modifyFlowTexts(call.bridge(), List.of(mod), true);
+        call.client().flows().modifyTexts(call.bridge(), List.of(mod), true);
         return 0;
     }
 }

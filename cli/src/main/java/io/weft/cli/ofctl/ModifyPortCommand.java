@@ -37,7 +37,7 @@ final class ModifyPortCommand implements OfctlCommand {
             throw new RefusedException("unknown mod-port command '" + action + "'; allowed: up, down, "
                     + String.join(", ", FLAGS.keySet()) + ", and these with no- in front");
         }
-        call.client().modifyPort(call.bridge(), port, set ? Set.of(flag) : Set.of(), set ? Set.of() : Set.of(flag));
+        call.client().ports().modify(call.bridge(), port, set ? Set.of(flag) : Set.of(), set ? Set.of() : Set.of(flag));
         return 0;
     }
 }

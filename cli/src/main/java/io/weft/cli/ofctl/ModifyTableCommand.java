@@ -26,11 +26,11 @@ final class ModifyTableCommand implements OfctlCommand {
         String table = call.words().get(1);
         String setting = call.words().get(2);
         if (setting.equals("no" + VACANCY)) {
-            call.client().setVacancy(call.bridge(), table, Optional.empty());
+            call.client().tables().setVacancy(call.bridge(), table, Optional.empty());
         } else if (setting.equals(VACANCY) || setting.startsWith(VACANCY + ":")) {
-            call.client().setVacancy(call.bridge(), table, Optional.of(range(setting)));
+            call.client().tables().setVacancy(call.bridge(), table, Optional.of(range(setting)));
         } else {
-            call.client().modifyTable(call.bridge(), table, change(setting));
+            call.client().tables().modify(call.bridge(), table, change(setting));
         }
         return 0;
     }

@@ -46,16 +46,18 @@ final class MonitorCommand implements OfctlCommand {
         PrintWriter err = call.err();
         for (WatchSpec spec : specs(call)) {
             Stream<List<FlowLineEvent>> events = call.client()
-                    .watchFlowLines(call.bridge(), spec.filter(), call.options().names(), spec.initial());
+                    .flows()
+                    .watchLines(call.bridge(), spec.filter(), call.options().names(), spec.initial());
             int answer = FIRST_ANSWER + streams.size();
             streams.add(events);
             printers.add(() -> new FlowWatchText(call, spec).print(events, answer));
         }
         Stream<RemovedFlowLine> removed = call.client()
-                .watchRemovedFlowLines(call.bridge(), call.options().names());
+                .flows()
+                .watchRemovedLines(call.bridge(), call.options().names());
         streams.add(removed);
         printers.add(() -> removed.forEachRemaining(flow -> print(flow, call.options(), err)));
-        Stream<PacketIn> packets = call.client().watchPackets(call.bridge());
+        Stream<PacketIn> packets = call.client().packets().watch(call.bridge());
         streams.add(packets);
         boolean resumes = call.words().contains(RESUME);
         printers.add(() -> packets.forEachRemaining(packet -> {
@@ -65,12 +67,13 @@ final class MonitorCommand implements OfctlCommand {
             }
         }));
         if (call.options().minorVersion() >= TABLE_STATUS) {
-            Stream<TableStatus> tables = call.client().watchTables(call.bridge());
+            Stream<TableStatus> tables = call.client().tables().watch(call.bridge());
             streams.add(tables);
             printers.add(() -> tables.forEachRemaining(status -> TableDescription.print(status, call.options(), err)));
         }
         try {
-            call.client().ports(call.bridge()); // a round trip behind the watches: they are in place when it is back
+            // a round trip behind the watches: they are in place when it is back
+            call.client().ports().list(call.bridge());
             call.watching().run();
             printers.stream().skip(1).forEach(printer -> start(printer, err));
             printers.getFirst().run();
@@ -131,7 +134,7 @@ final class MonitorCommand implements OfctlCommand {
         call.err().print("send: " + PacketInText.ofResumed(packet));
         call.err().flush();
         try {
-            call.client().resume(call.bridge(), packet.continuation(), "", packet.frame());
+            call.client().packets().resume(call.bridge(), packet.continuation(), "", packet.frame());
         } catch (ControlException e) {
             if (e.kind() == ControlException.Kind.UNAVAILABLE) {
                 throw e;

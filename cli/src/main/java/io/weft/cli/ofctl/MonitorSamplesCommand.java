@@ -16,8 +16,8 @@ final class MonitorSamplesCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        try (Stream<PacketSample> samples = call.client().watchSamples(call.bridge())) {
-            call.client().ports(call.bridge()); // a round trip behind the watch: it is in place when it is back
+        try (Stream<PacketSample> samples = call.client().packets().watchSamples(call.bridge())) {
+            call.client().ports().list(call.bridge()); // a round trip behind the watch: it is in place when it is back
             call.watching().run();
             samples.forEachRemaining(sample -> print(sample, call.out()));
         }

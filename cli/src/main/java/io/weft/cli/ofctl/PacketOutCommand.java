@@ -24,7 +24,8 @@ final class PacketOutCommand implements OfctlCommand {
         if (words.size() == 2) {
             BundleText.Packet packet = fields(words.get(1));
             call.client()
-                    .packetOut(
+                    .packets()
+                    .send(
                             call.bridge(),
                             packet.inPort(),
                             packet.actions(),
@@ -62,7 +63,7 @@ final class PacketOutCommand implements OfctlCommand {
     }
 
     private static void send(OfctlCall call, String inPort, String actions, String packet) {
-        call.client().packetOut(call.bridge(), port(inPort), actions, HexText.frame(packet));
+        call.client().packets().send(call.bridge(), port(inPort), actions, HexText.frame(packet));
     }
 
     private static String port(String inPort) {

@@ -21,7 +21,7 @@ final class PingCommand implements OfctlCommand {
         int size = size(call.word(1, "64"));
         for (int i = 0; i < TIMES; i++) {
             long begin = System.nanoTime();
-            call.client().ports(call.bridge());
+            call.client().ports().list(call.bridge());
             double tookMs = (System.nanoTime() - begin) / NS_IN_MS;
             call.out()
                     .println(String.format(

@@ -11,7 +11,7 @@ final class ProbeCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        call.client().ports(call.bridge());
+        call.client().ports().list(call.bridge());
         return 0;
     }
 }

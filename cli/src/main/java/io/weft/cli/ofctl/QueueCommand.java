@@ -88,7 +88,7 @@ abstract class QueueCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         String wanted = call.word(1, "");
-        List<PortView> ports = call.client().ports(call.bridge()).stream()
+        List<PortView> ports = call.client().ports().list(call.bridge()).stream()
                 .filter(port -> port.ofport() > 0 && (wanted.isEmpty() || isCalled(port, wanted)))
                 .sorted(Comparator.comparingInt(PortView::ofport))
                 .toList();

@@ -20,7 +20,8 @@ final class ReplaceFlowsCommand implements OfctlCommand {
         FlowFile.send(
                 call.words().get(1),
                 lines -> call.client()
-                        .replaceFlows(
+                        .flows()
+                        .replace(
                                 call.bridge(),
                                 lines,
                                 call.options().readd(),

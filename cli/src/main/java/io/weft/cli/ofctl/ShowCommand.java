@@ -13,7 +13,7 @@ final class ShowCommand implements OfctlCommand {
 
     @Override
     public int run(OfctlCall call) {
-        BridgeView bridge = call.client().bridges().stream()
+        BridgeView bridge = call.client().bridges().list().stream()
                 .filter(view -> view.name().equals(call.bridge()))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException("no bridge named \"" + call.bridge() + "\""));
@@ -34,7 +34,7 @@ final class ShowCommand implements OfctlCommand {
                     .println("actions: output enqueue set_vlan_vid set_vlan_pcp strip_vlan mod_dl_src mod_dl_dst"
                             + " mod_nw_src mod_nw_dst mod_nw_tos mod_tp_src mod_tp_dst");
         }
-        PortDescriptions.print(call.client().ports(call.bridge()), later, call.out());
+        PortDescriptions.print(call.client().ports().list(call.bridge()), later, call.out());
         call.out()
                 .println("OFPT_GET_CONFIG_REPLY" + version + " (xid=" + (later ? "0x5" : "0x4") + "): frags="
                         + FragmentsCommand.text(bridge.fragments()) + " miss_send_len=0");

@@ -27,9 +27,13 @@ enum TlvMapCommand implements OfctlCommand {
     @Override
     public int run(OfctlCall call) {
         switch (this) {
-            case ADD -> call.client().addTlvMappings(call.bridge(), call.words().get(1));
-            case DELETE -> call.client().removeTlvMappings(call.bridge(), call.word(1, ""));
-            case DUMP -> call.out().println(TlvMapText.table(call.client().tlvMappings(call.bridge())));
+            case ADD ->
+                call.client()
+                        .bridges()
+                        .addTlvMappings(call.bridge(), call.words().get(1));
+            case DELETE -> call.client().bridges().removeTlvMappings(call.bridge(), call.word(1, ""));
+            case DUMP ->
+                call.out().println(TlvMapText.table(call.client().bridges().tlvMappings(call.bridge())));
         }
         return 0;
     }

@@ -14,7 +14,9 @@ final class BridgeExistsCommand implements VsctlCommand {
     @Override
     public void plan(Invocation invocation, Plan plan) {
         String name = invocation.word(0);
-        plan.question((client, output) ->
-                client.bridges().stream().anyMatch(bridge -> bridge.name().equals(name)) ? 0 : ABSENT);
+        plan.question((client, output) -> client.bridges().list().stream()
+                        .anyMatch(bridge -> bridge.name().equals(name))
+                ? 0
+                : ABSENT);
     }
 }

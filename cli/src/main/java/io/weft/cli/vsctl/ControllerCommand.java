@@ -61,7 +61,7 @@ final class ControllerCommand implements VsctlCommand {
 
     static List<String> targets(SwitchClient client, String bridge) {
         List<String> held = Bridges.column(client, bridge, COLUMN).atoms();
-        return client.records(TABLE, "").stream()
+        return client.config().records(TABLE, "").stream()
                 .filter(record -> held.contains(record.uuid()))
                 .map(record -> RecordColumns.of(record, "target", TABLE).atoms().getFirst())
                 .sorted()

@@ -26,7 +26,7 @@ final class FindCommand implements VsctlCommand {
         List<ColumnExpression> conditions =
                 invocation.rest(1).stream().map(ColumnExpression::condition).toList();
         plan.question((client, output) -> {
-            List<ConfigRecord> found = client.records(table, "").stream()
+            List<ConfigRecord> found = client.config().records(table, "").stream()
                     .filter(record -> conditions.stream().allMatch(condition -> holds(condition, record, table)))
                     .toList();
             ListCommand.print(invocation, found, output);

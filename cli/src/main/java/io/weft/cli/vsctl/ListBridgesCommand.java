@@ -13,7 +13,7 @@ final class ListBridgesCommand implements VsctlCommand {
     @Override
     public void plan(Invocation invocation, Plan plan) {
         plan.question((client, output) -> {
-            output.names(client.bridges().stream().map(BridgeView::name).toList());
+            output.names(client.bridges().list().stream().map(BridgeView::name).toList());
             return 0;
         });
     }

@@ -32,7 +32,7 @@ final class ListCommand implements VsctlCommand {
     private static List<ConfigRecord> records(Invocation invocation, SwitchClient client) {
         String table = invocation.word(0);
         if (invocation.words().size() == 1) {
-            return client.records(table, "");
+            return client.config().records(table, "");
         }
         List<ConfigRecord> records = new ArrayList<>();
         for (String name : invocation.rest(1)) {

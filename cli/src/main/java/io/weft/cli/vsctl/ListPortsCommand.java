@@ -19,7 +19,7 @@ final class ListPortsCommand implements VsctlCommand {
     public void plan(Invocation invocation, Plan plan) {
         String bridge = invocation.word(0);
         plan.question((client, output) -> {
-            output.names(client.ports(bridge).stream()
+            output.names(client.ports().list(bridge).stream()
                     .map(port -> port.config().name())
                     .filter(port -> !port.equals(bridge))
                     .toList());

@@ -46,7 +46,7 @@ final class Plan {
 
     /** The names of all bridges, now. */
     List<String> bridges() {
-        return client.bridges().stream().map(BridgeView::name).toList();
+        return client.bridges().list().stream().map(BridgeView::name).toList();
     }
 
     /** Refuses the name of a bridge that neither exists nor will; returns the others. */
@@ -102,7 +102,7 @@ final class Plan {
     /** The record, or null when there is none. */
     static ConfigRecord find(SwitchClient client, String table, String record) {
         try {
-            List<ConfigRecord> found = client.records(table, record);
+            List<ConfigRecord> found = client.config().records(table, record);
             return found.isEmpty() ? null : found.getFirst();
         } catch (ControlException e) {
             if (e.kind() == ControlException.Kind.NOT_FOUND) {

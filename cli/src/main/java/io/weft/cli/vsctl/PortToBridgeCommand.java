@@ -23,7 +23,7 @@ final class PortToBridgeCommand implements VsctlCommand {
     public void plan(Invocation invocation, Plan plan) {
         String wanted = invocation.word(0);
         plan.question((client, output) -> {
-            output.line(client.ports("").stream()
+            output.line(client.ports().list("").stream()
                     .filter(port -> port.config().name().equals(wanted))
                     .filter(port -> !port.bridge().equals(wanted))
                     .findFirst()

@@ -42,8 +42,8 @@ final class ShowCommand implements VsctlCommand {
         if (root != null) {
             out.println(root.uuid());
         }
-        List<PortView> ports = client.ports("");
-        for (BridgeView bridge : client.bridges()) {
+        List<PortView> ports = client.ports().list("");
+        for (BridgeView bridge : client.bridges().list()) {
             out.println(INDENT + "Bridge " + ColumnText.string(bridge.name()));
             ConfigRecord record = Plan.find(client, Bridges.TABLE, bridge.name());
             if (record != null) {
@@ -64,8 +64,9 @@ final class ShowCommand implements VsctlCommand {
     private static void settings(SwitchClient client, ConfigRecord bridge, PrintWriter out) {
         List<String> controllers =
                 RecordColumns.of(bridge, "controller", Bridges.TABLE).atoms();
-        for (ConfigRecord controller :
-                controllers.isEmpty() ? List.<ConfigRecord>of() : client.records("Controller", "")) {
+        for (ConfigRecord controller : controllers.isEmpty()
+                ? List.<ConfigRecord>of()
+                : client.config().records("Controller", "")) {
             if (controllers.contains(controller.uuid())) {
                 Column target = RecordColumns.of(controller, "target", "Controller");
                 Column connected = RecordColumns.of(controller, "is_connected", "Controller");
@@ -121,9 +122,9 @@ final class ShowCommand implements VsctlCommand {
     }
 
     private static JsonArray json(SwitchClient client) {
-        List<PortView> ports = client.ports("");
+        List<PortView> ports = client.ports().list("");
         JsonArray bridges = new JsonArray();
-        for (BridgeView bridge : client.bridges()) {
+        for (BridgeView bridge : client.bridges().list()) {
             JsonObject object = new JsonObject();
             object.addProperty("name", bridge.name());
             object.addProperty("flows", bridge.flows());

@@ -37,7 +37,7 @@ final class Transaction {
         int before = ask(plan.before());
         if (!plan.operations().isEmpty()) {
             current = plan.source(0);
-            List<OperationResult> results = client.transact(plan.operations());
+            List<OperationResult> results = client.config().transact(plan.operations());
             plan.done(results);
             warn(results);
         }

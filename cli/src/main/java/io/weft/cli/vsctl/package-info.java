@@ -8,7 +8,7 @@
  *   VsctlCommand.plan(invocation, Plan)        one class a command
  *        |  operations: one transaction        questions: asked before it or after it, as they stood in the line
  *        v
- *   Transaction -> SwitchClient.transact(all operations) -> answers, printed in the order of the line
+ *   Transaction -> ConfigCalls.transact(all operations) -> answers, printed in the order of the line
  * </pre>
  *
  * Nothing is sent before the whole line has been understood. A question that stands before the first operation is asked before the

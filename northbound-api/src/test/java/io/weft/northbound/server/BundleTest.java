@@ -51,7 +51,8 @@ final class BundleTest {
 
     @Test
     void anAtomicChangeOfAnySizeIsOneCommit() {
-        assertThat(served.client.modifyFlowTexts("br0", flows(150_000), true)).isEqualTo(150_000);
+        assertThat(served.client.flows().modifyTexts("br0", flows(150_000), true))
+                .isEqualTo(150_000);
         assertThat(control.asked)
                 .singleElement()
                 .satisfies(items ->
@@ -62,7 +63,7 @@ final class BundleTest {
     void aFlowThatIsWrongEndsTheWholeBundleAndIsNamed() {
         List<FlowModText> mods = flows(150_000);
         mods.set(120_000, new FlowModText(FlowMod.Kind.ADD, "priority=1,regg0=1,actions=drop"));
-        assertThatThrownBy(() -> served.client.modifyFlowTexts("br0", mods, true))
+        assertThatThrownBy(() -> served.client.flows().modifyTexts("br0", mods, true))
                 .isInstanceOfSatisfying(ControlException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ControlException.Kind.INVALID);
                     assertThat(e.violations().getFirst().field()).isEqualTo("flow_mods[120000].text");
@@ -85,7 +86,8 @@ final class BundleTest {
 
     @Test
     void linesAreReadInPartsAndStayInOrder() throws IOException {
-        assertThat(served.client.bundleLines("br0", lines(file(150_000)))).isEqualTo(150_000);
+        assertThat(served.client.flows().bundleLines("br0", lines(file(150_000))))
+                .isEqualTo(150_000);
         assertThat(control.asked).singleElement().satisfies(mods -> {
             List<?> all = (List<?>) mods;
             assertThat(all).hasSize(150_000);
@@ -101,7 +103,7 @@ final class BundleTest {
         List<String> all = new ArrayList<>(file(100_000).lines().toList());
         all.set(60_000, "priority=1,regg0=1,actions=drop");
         all.set(99_000, "priority=1,reg0=1,actions=dropp");
-        assertThatThrownBy(() -> served.client.bundleLines("br0", lines(String.join("\n", all))))
+        assertThatThrownBy(() -> served.client.flows().bundleLines("br0", lines(String.join("\n", all))))
                 .isInstanceOfSatisfying(ControlException.class, e -> {
                     assertThat(e.kind()).isEqualTo(ControlException.Kind.INVALID);
                     assertThat(e.violations().getFirst().field()).isEqualTo("flow_lines[60000].text");
@@ -117,8 +119,10 @@ final class BundleTest {
                 throw Refusal.of(new FlowModException(2, "table", "7", "one that has room"));
             }
         };
-        assertThatThrownBy(() -> served.client.bundleLines(
-                        "br0", lines("#\nreg0=1,actions=drop\n\nreg0=2,actions=drop\n\n\nreg0=3,actions=drop")))
+        assertThatThrownBy(() -> served.client
+                        .flows()
+                        .bundleLines(
+                                "br0", lines("#\nreg0=1,actions=drop\n\nreg0=2,actions=drop\n\n\nreg0=3,actions=drop")))
                 .isInstanceOfSatisfying(
                         ControlException.class,
                         e -> assertThat(e.violations().getFirst().field()).isEqualTo("flow_lines[6].table"));
@@ -126,9 +130,10 @@ final class BundleTest {
 
     @Test
     void linesThatReplace() throws IOException {
-        assertThat(served.client.replaceFlows("br0", lines("actions=drop"), true, false))
+        assertThat(served.client.flows().replace("br0", lines("actions=drop"), true, false))
                 .isEqualTo(1);
-        assertThat(served.client.replaceFlows("br0", lines(""), false, false)).isZero();
+        assertThat(served.client.flows().replace("br0", lines(""), false, false))
+                .isZero();
         assertThat(control.asked)
                 .containsExactly(
                         List.of(
@@ -142,11 +147,11 @@ final class BundleTest {
     @Test
     void aLineOfEndlessLengthIsRefused() {
         String endless = "x".repeat(5_000_000);
-        assertThatThrownBy(() -> served.client.bundleLines("br0", lines(endless)))
+        assertThatThrownBy(() -> served.client.flows().bundleLines("br0", lines(endless)))
                 .isInstanceOf(ControlException.class)
                 .hasMessageContaining("65536 bytes");
         String longer = "x".repeat(70_000);
-        assertThatThrownBy(() -> served.client.bundleLines("br0", lines("\n" + longer)))
+        assertThatThrownBy(() -> served.client.flows().bundleLines("br0", lines("\n" + longer)))
                 .isInstanceOf(ControlException.class)
                 .hasMessageContaining("65536 bytes");
         assertThat(control.asked).isEmpty();
@@ -213,7 +218,7 @@ final class BundleTest {
         call.cancel("gone", null);
         channel.shutdownNow();
         var _ = loop.shutdownGracefully();
-        assertThat(served.client.modifyFlowTexts("br0", flows(1), true)).isEqualTo(1);
+        assertThat(served.client.flows().modifyTexts("br0", flows(1), true)).isEqualTo(1);
         assertThat(control.asked).hasSize(1);
     }
 

@@ -64,28 +64,28 @@ class SwitchContractTest {
                 new Operation.AddToColumn("Port", "p1", "external_ids", ColumnArgument.of(Map.of("a", "b"))),
                 new Operation.RemoveFromColumn("port", "p1", "trunks", ColumnArgument.of("1", "2")),
                 new Operation.ClearColumn("Open_vSwitch", ".", "external_ids"));
-        List<OperationResult> results = served.client.transact(operations);
+        List<OperationResult> results = served.client.config().transact(operations);
         assertThat(results).hasSize(operations.size()).containsOnly(new OperationResult(true, "warned"));
         assertThat(control.asked).containsExactly(operations);
     }
 
     @Test
     void viewsArriveAsTheSwitchGaveThem() {
-        assertThat(served.client.bridges()).isEqualTo(control.bridges());
-        assertThat(served.client.ports("br0")).isEqualTo(control.ports("br0"));
-        assertThat(served.client.ports("")).isEqualTo(control.ports(""));
-        assertThat(served.client.records("Interface", "p1")).isEqualTo(control.records("Interface", "p1"));
-        assertThat(served.client.tables("br0")).isEqualTo(control.tables("br0"));
-        assertThat(served.client.portStatistics("br0", "p1")).isEqualTo(control.portStatistics("br0", "p1"));
-        assertThat(served.client.macs("br0")).isEqualTo(control.macs("br0"));
-        assertThat(served.client.macStatistics("br0")).isEqualTo(control.macStatistics("br0"));
-        assertThat(served.client.flushMacs("", "")).isEqualTo(11);
-        assertThat(served.client.pmdStatistics(true)).isEqualTo(control.pmdStatistics(true));
-        assertThat(served.client.coverage()).isEqualTo(control.coverage());
-        assertThat(served.client.drops()).isEqualTo(control.drops());
+        assertThat(served.client.bridges().list()).isEqualTo(control.bridges());
+        assertThat(served.client.ports().list("br0")).isEqualTo(control.ports("br0"));
+        assertThat(served.client.ports().list("")).isEqualTo(control.ports(""));
+        assertThat(served.client.config().records("Interface", "p1")).isEqualTo(control.records("Interface", "p1"));
+        assertThat(served.client.tables().statistics("br0")).isEqualTo(control.tables("br0"));
+        assertThat(served.client.ports().statistics("br0", "p1")).isEqualTo(control.portStatistics("br0", "p1"));
+        assertThat(served.client.macs().list("br0")).isEqualTo(control.macs("br0"));
+        assertThat(served.client.macs().statistics("br0")).isEqualTo(control.macStatistics("br0"));
+        assertThat(served.client.macs().flush("", "")).isEqualTo(11);
+        assertThat(served.client.datapath().pmdStatistics(true)).isEqualTo(control.pmdStatistics(true));
+        assertThat(served.client.datapath().coverage()).isEqualTo(control.coverage());
+        assertThat(served.client.datapath().drops()).isEqualTo(control.drops());
         assertThat(served.client.version()).isEqualTo(control.version());
-        assertThat(served.client.aggregateFlows("br0", "table=1")).isEqualTo(new FlowAggregate(1, -1, 3));
-        assertThat(served.client.megaflows(OptionalInt.of(3), true, false))
+        assertThat(served.client.flows().aggregate("br0", "table=1")).isEqualTo(new FlowAggregate(1, -1, 3));
+        assertThat(served.client.datapath().megaflows(OptionalInt.of(3), true, false))
                 .toIterable()
                 .containsExactlyElementsOf(() -> control.megaflows(OptionalInt.empty(), false, false));
         control.commandAnswer = "line 1\nline 2 é\n";
@@ -95,8 +95,8 @@ class SwitchContractTest {
 
     @Test
     void staticAddressesArrive() {
-        served.client.addStaticMac("br0", "p1", 4095, 0x0000_5E00_0101L);
-        served.client.deleteStaticMac("br0", 4095, 0x0000_5E00_0101L);
+        served.client.macs().addStatic("br0", "p1", 4095, 0x0000_5E00_0101L);
+        served.client.macs().deleteStatic("br0", 4095, 0x0000_5E00_0101L);
         assertThat(control.asked)
                 .containsExactly(
                         List.of("br0", "p1", 4095, 0x0000_5E00_0101L), List.of("br0", 4095, 0x0000_5E00_0101L));
@@ -104,14 +104,17 @@ class SwitchContractTest {
 
     @Test
     void flowTextsBecomeChanges() {
-        int applied = served.client.modifyFlowTexts(
-                "br0",
-                List.of(
-                        new FlowModText(FlowMod.Kind.ADD, "table=3,priority=7,cookie=0x5,in_port=p2,ip,actions=p1"),
-                        new FlowModText(FlowMod.Kind.MODIFY, "ip,actions=drop"),
-                        new FlowModText(FlowMod.Kind.DELETE, "cookie=1/-1,out_port=2"),
-                        new FlowModText(FlowMod.Kind.DELETE_STRICT, "priority=7")),
-                true);
+        int applied = served.client
+                .flows()
+                .modifyTexts(
+                        "br0",
+                        List.of(
+                                new FlowModText(
+                                        FlowMod.Kind.ADD, "table=3,priority=7,cookie=0x5,in_port=p2,ip,actions=p1"),
+                                new FlowModText(FlowMod.Kind.MODIFY, "ip,actions=drop"),
+                                new FlowModText(FlowMod.Kind.DELETE, "cookie=1/-1,out_port=2"),
+                                new FlowModText(FlowMod.Kind.DELETE_STRICT, "priority=7")),
+                        true);
         assertThat(applied).isEqualTo(4);
         Match ip = match("ip");
         List<Action> output = List.of(new Action.Output(1));
@@ -133,7 +136,7 @@ class SwitchContractTest {
                 FlowMod.modifyStrict(9, 0, match("arp"), List.of(new Action.Normal())),
                 FlowMod.delete(9, Match.ANY).withCookie(3, 3).withOutPort(5),
                 FlowMod.deleteStrict(253, 5, match("reg15=1")));
-        assertThat(served.client.modifyFlows("br0", mods, false)).isEqualTo(5);
+        assertThat(served.client.flows().modify("br0", mods, false)).isEqualTo(5);
         assertThat(control.asked).containsExactly(mods);
     }
 
@@ -143,7 +146,7 @@ class SwitchContractTest {
         for (int i = 0; i < 70_000; i++) {
             mods.add(new FlowModText(FlowMod.Kind.ADD, "priority=1,reg0=" + i + ",actions=drop"));
         }
-        assertThat(served.client.modifyFlowTexts("br0", mods, false)).isEqualTo(70_000);
+        assertThat(served.client.flows().modifyTexts("br0", mods, false)).isEqualTo(70_000);
         assertThat(control.asked).hasSize(2);
     }
 
@@ -155,9 +158,11 @@ class SwitchContractTest {
                 flows.add(flow(i));
             }
             control.flows = flows;
-            assertThat(served.client.flows("br0", FlowFilter.ALL)).toIterable().containsExactlyElementsOf(flows);
+            assertThat(served.client.flows().dump("br0", FlowFilter.ALL))
+                    .toIterable()
+                    .containsExactlyElementsOf(flows);
             List<FlowLine> lines = new ArrayList<>();
-            served.client.flowLines("br0", "", true).forEachRemaining(lines::add);
+            served.client.flows().dumpLines("br0", "", true).forEachRemaining(lines::add);
             assertThat(lines).hasSize(size);
             if (size > 0) {
                 assertThat(lines.getFirst())
@@ -170,19 +175,20 @@ class SwitchContractTest {
     @Test
     void filtersArrive() {
         FlowFilter filter = new FlowFilter(7, match("udp"), 0x10, 0xF0, 2, FlowMod.ANY_GROUP);
-        assertThat(served.client.flows("br0", filter).hasNext()).isFalse();
+        assertThat(served.client.flows().dump("br0", filter).hasNext()).isFalse();
         assertThat(served.client
-                        .flowLines("br0", "table=7,cookie=0x10/0xf0,udp,out_port=p2", false)
+                        .flows()
+                        .dumpLines("br0", "table=7,cookie=0x10/0xf0,udp,out_port=p2", false)
                         .hasNext())
                 .isFalse();
-        assertThat(served.client.flowLines("br0", "", false).hasNext()).isFalse();
+        assertThat(served.client.flows().dumpLines("br0", "", false).hasNext()).isFalse();
         assertThat(control.asked).containsExactly(filter, filter, FlowFilter.ALL);
     }
 
     @Test
     void pausedPacketsGoOn() {
         byte[] frame = new byte[60];
-        served.client.resume("br0", new byte[] {1, 2}, "reg0=5/0xff", frame);
+        served.client.packets().resume("br0", new byte[] {1, 2}, "reg0=5/0xff", frame);
         ResumedPacket resumed = (ResumedPacket) control.asked.peek();
         assertThat(resumed.continuation()).containsExactly(1, 2);
         assertThat(resumed.frame()).isEqualTo(frame);
@@ -193,11 +199,11 @@ class SwitchContractTest {
     void packetsArrive() {
         byte[] frame = new byte[60];
         frame[59] = -1;
-        served.client.packetOut("br0", "p2", "output:p1", frame);
-        served.client.packetOut("br0", "", "", frame);
-        assertThat(served.client.injectFrames("p1", List.of(frame, new byte[0])))
+        served.client.packets().send("br0", "p2", "output:p1", frame);
+        served.client.packets().send("br0", "", "", frame);
+        assertThat(served.client.packets().inject("p1", List.of(frame, new byte[0])))
                 .isEqualTo(2);
-        assertThat(served.client.trace("br0", "in_port=1,tcp", frame, "p2", true))
+        assertThat(served.client.packets().trace("br0", "in_port=1,tcp", frame, "p2", true))
                 .isEqualTo(control.trace(new TraceRequest("br0", new long[0], frame, false)));
         List<Object> asked = new ArrayList<>(control.asked);
         PacketOut out = (PacketOut) asked.get(0);

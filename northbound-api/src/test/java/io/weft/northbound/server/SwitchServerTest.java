@@ -101,7 +101,7 @@ class SwitchServerTest {
             assertThatThrownBy(() -> start(socket()))
                     .isInstanceOf(ControlException.class)
                     .hasMessageContaining("no other switch listens");
-            assertThat(client.bridges()).hasSize(1);
+            assertThat(client.bridges().list()).hasSize(1);
         }
     }
 
@@ -132,7 +132,7 @@ class SwitchServerTest {
     void loopbackTcpServesInTheClear() {
         try (SwitchServer server = start(SwitchAddress.parse("tcp:127.0.0.1:0", null));
                 SwitchClient client = new SwitchClient(server.addresses().getFirst())) {
-            assertThat(client.bridges()).hasSize(1);
+            assertThat(client.bridges().list()).hasSize(1);
         }
     }
 
@@ -180,7 +180,7 @@ class SwitchServerTest {
     @Test
     void aClientWithoutASwitchSaysSo() throws IOException {
         try (SwitchClient client = new SwitchClient(socket())) {
-            assertThatThrownBy(client::bridges)
+            assertThatThrownBy(client.bridges()::list)
                     .isInstanceOf(ControlException.class)
                     .hasMessage("no switch listens on " + socket() + "; is `weft switchd` running?");
         }
@@ -188,11 +188,11 @@ class SwitchServerTest {
             left.bind(UnixDomainSocketAddress.of(socket().path()));
         }
         try (SwitchClient client = new SwitchClient(socket())) {
-            assertThatThrownBy(() -> client.watchPackets("br0").hasNext())
+            assertThatThrownBy(() -> client.packets().watch("br0").hasNext())
                     .hasMessage("no switch listens on " + socket() + "; is `weft switchd` running?");
         }
         try (SwitchClient client = new SwitchClient(SwitchAddress.parse("tcp:127.0.0.1:1", null))) {
-            assertThatThrownBy(client::bridges).hasMessageStartingWith("no switch listens on tcp:127.0.0.1:1");
+            assertThatThrownBy(client.bridges()::list).hasMessageStartingWith("no switch listens on tcp:127.0.0.1:1");
         }
     }
 
@@ -201,7 +201,7 @@ class SwitchServerTest {
         CountDownLatch gate = new CountDownLatch(1);
         try (ServedSwitch served = new ServedSwitch(ServerLimits.DEFAULT, Duration.ofMillis(200))) {
             served.control.before = () -> awaitQuietly(gate);
-            assertThatThrownBy(served.client::bridges)
+            assertThatThrownBy(served.client.bridges()::list)
                     .isInstanceOfSatisfying(
                             ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
                     .hasMessageContaining("did not answer in time (0.2 s)");
@@ -224,7 +224,7 @@ class SwitchServerTest {
                                     e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED)));
             gate.countDown();
             served.control.before = () -> {};
-            assertThat(served.client.bridges()).hasSize(1);
+            assertThat(served.client.bridges().list()).hasSize(1);
         }
     }
 
@@ -242,10 +242,10 @@ class SwitchServerTest {
         try (ServedSwitch served = new ServedSwitch(ServerLimits.DEFAULT.withCalls(2), SwitchClient.DEFAULT_DEADLINE);
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             served.control.before = () -> awaitQuietly(gate);
-            Future<?> first = callers.submit(served.client::bridges);
-            Future<?> second = callers.submit(served.client::bridges);
+            Future<?> first = callers.submit(served.client.bridges()::list);
+            Future<?> second = callers.submit(served.client.bridges()::list);
             ServedSwitch.await(() -> served.control.asked.size() == 2);
-            assertThatThrownBy(served.client::bridges)
+            assertThatThrownBy(served.client.bridges()::list)
                     .isInstanceOfSatisfying(
                             ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.EXHAUSTED))
                     .hasMessageContaining("at most 2 calls");
@@ -260,7 +260,7 @@ class SwitchServerTest {
 
     private static boolean succeeds(SwitchClient client) {
         try {
-            return client.bridges().size() == 1;
+            return client.bridges().list().size() == 1;
         } catch (ControlException e) {
             assertThat(e.kind()).isEqualTo(Kind.EXHAUSTED); // the place comes back just after the answer
             return false;
@@ -285,7 +285,7 @@ class SwitchServerTest {
         int done = 0;
         try (SwitchClient client = new SwitchClient(address)) {
             for (int i = 0; i < 100; i++) {
-                done += client.bridges().size();
+                done += client.bridges().list().size();
             }
         }
         return done;
@@ -305,7 +305,7 @@ class SwitchServerTest {
                 }
                 send(served.socket(), garbage);
             }
-            assertThat(served.client.bridges()).hasSize(1);
+            assertThat(served.client.bridges().list()).hasSize(1);
         }
     }
 
@@ -343,7 +343,8 @@ class SwitchServerTest {
         ServedSwitch served = new ServedSwitch();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             served.control.before = () -> awaitQuietly(gate);
-            Future<Integer> call = callers.submit(() -> served.client.bridges().size());
+            Future<Integer> call =
+                    callers.submit(() -> served.client.bridges().list().size());
             ServedSwitch.await(() -> !served.control.asked.isEmpty());
             Future<?> closing = callers.submit(() -> served.server.close(Duration.ofSeconds(10)));
             ServedSwitch.await(() -> !Files.exists(served.socket()));
@@ -358,9 +359,9 @@ class SwitchServerTest {
     @Test
     void aSwitchThatStopsIsNoticed() throws IOException {
         try (ServedSwitch served = new ServedSwitch()) {
-            assertThat(served.client.bridges()).hasSize(1);
+            assertThat(served.client.bridges().list()).hasSize(1);
             served.server.close();
-            assertThatThrownBy(served.client::bridges)
+            assertThatThrownBy(served.client.bridges()::list)
                     .isInstanceOfSatisfying(
                             ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
         }

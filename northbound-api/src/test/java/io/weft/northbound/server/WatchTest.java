@@ -45,7 +45,7 @@ class WatchTest {
     void aWatchBeginsWithWhatIsThereAndGoesOnWithChanges() throws IOException {
         try (ServedSwitch served = new ServedSwitch()) {
             served.control.flows = List.of(SwitchContractTest.flow(1), SwitchContractTest.flow(2));
-            try (Stream<FlowEvent> watch = served.client.watchFlows("br0", FlowFilter.ALL)) {
+            try (Stream<FlowEvent> watch = served.client.flows().watch("br0", FlowFilter.ALL)) {
                 assertThat(take(watch, 4))
                         .containsExactly(
                                 new FlowEvent(FlowEvent.Kind.RESYNC_BEGIN, null),
@@ -68,7 +68,7 @@ class WatchTest {
     void aSlowReceiverNeverBlocksTheSwitchAndIsPausedAndGetsTheSum() throws IOException {
         int changes = 400_000;
         try (ServedSwitch served = new ServedSwitch();
-                Stream<FlowEvent> watch = served.client.watchFlows("br0", FlowFilter.ALL)) {
+                Stream<FlowEvent> watch = served.client.flows().watch("br0", FlowFilter.ALL)) {
             ServedSwitch.await(() -> !served.control.flowListeners.isEmpty());
             FlowEvent add = event(FlowEvent.Kind.ADDED, 1);
             FlowEvent delete = event(FlowEvent.Kind.DELETED, 1);
@@ -97,7 +97,7 @@ class WatchTest {
     @Test
     void aReceiverThatMissedTooMuchStartsOver() throws IOException {
         try (ServedSwitch served = new ServedSwitch();
-                Stream<FlowEvent> watch = served.client.watchFlows("br0", FlowFilter.ALL)) {
+                Stream<FlowEvent> watch = served.client.flows().watch("br0", FlowFilter.ALL)) {
             ServedSwitch.await(() -> !served.control.flowListeners.isEmpty());
             take(watch, 2);
             served.control.flows = List.of(SwitchContractTest.flow(7));
@@ -145,7 +145,7 @@ class WatchTest {
     @Test
     void flowsThatEndAreToldWithTheirReason() throws IOException {
         try (ServedSwitch served = new ServedSwitch();
-                Stream<RemovedFlow> watch = served.client.watchRemovedFlows("br0")) {
+                Stream<RemovedFlow> watch = served.client.flows().watchRemoved("br0")) {
             ServedSwitch.await(() -> !served.control.removedFlowListeners.isEmpty());
             RemovedFlow removed = new RemovedFlow(SwitchContractTest.flow(3), RemovalReason.IDLE, 0);
             served.control.removedFlowListeners.forEach(listener -> listener.arrived(removed));
@@ -165,7 +165,7 @@ class WatchTest {
     @Test
     void tablesThatGetFullAreToldOf() throws IOException {
         try (ServedSwitch served = new ServedSwitch();
-                Stream<TableStatus> watch = served.client.watchTables("br0")) {
+                Stream<TableStatus> watch = served.client.tables().watch("br0")) {
             ServedSwitch.await(() -> !served.control.tableListeners.isEmpty());
             VacancyRange range = new VacancyRange(20, 80);
             TableStatus status = new TableStatus(
@@ -174,9 +174,9 @@ class WatchTest {
                     0);
             served.control.tableListeners.forEach(listener -> listener.arrived(status));
             assertThat(watch.next()).isEqualTo(status);
-            served.client.setVacancy("br0", "3", Optional.of(range));
+            served.client.tables().setVacancy("br0", "3", Optional.of(range));
             assertThat(served.control.asked).contains(List.of(3, Optional.of(range)));
-            served.client.setVacancy("br0", "all", Optional.empty());
+            served.client.tables().setVacancy("br0", "all", Optional.empty());
             assertThat(served.control.asked).contains(List.of(FlowMod.ALL_TABLES, Optional.empty()));
         }
     }
@@ -202,9 +202,9 @@ class WatchTest {
                 flows.add(SwitchContractTest.flow(i));
             }
             served.control.flows = flows;
-            try (Stream<FlowView> slow = served.client.flows("br0", FlowFilter.ALL)) {
+            try (Stream<FlowView> slow = served.client.flows().dump("br0", FlowFilter.ALL)) {
                 assertThat(slow.next()).isEqualTo(flows.getFirst());
-                assertThat(served.client.bridges()).hasSize(1);
+                assertThat(served.client.bridges().list()).hasSize(1);
                 int rest = 0;
                 while (slow.hasNext()) {
                     slow.next();
@@ -218,7 +218,7 @@ class WatchTest {
     @Test
     void aWatchEndsWithTheReasonOfTheSwitch() throws IOException {
         try (ServedSwitch served = new ServedSwitch();
-                Stream<FlowEvent> watch = served.client.watchFlows("br0", FlowFilter.ALL)) {
+                Stream<FlowEvent> watch = served.client.flows().watch("br0", FlowFilter.ALL)) {
             take(watch, 2);
             served.control.changed(event(FlowEvent.Kind.ADDED, 3));
             served.control.flowListeners.getFirst().ended("bridge br0 was deleted");
@@ -235,7 +235,7 @@ class WatchTest {
     void lostPacketsAreCounted() throws IOException {
         int sent = 20_000;
         try (ServedSwitch served = new ServedSwitch();
-                Stream<PacketIn> watch = served.client.watchPackets("br0")) {
+                Stream<PacketIn> watch = served.client.packets().watch("br0")) {
             ServedSwitch.await(() -> !served.control.packetListeners.isEmpty());
             byte[] frame = new byte[1500];
             for (int i = 0; i < sent; i++) {
@@ -260,11 +260,11 @@ class WatchTest {
     void watchesAreLimitedApartFromCalls() throws IOException {
         try (ServedSwitch served =
                         new ServedSwitch(ServerLimits.DEFAULT.withWatches(1), SwitchClient.DEFAULT_DEADLINE);
-                Stream<PacketIn> _ = served.client.watchPackets("br0")) {
+                Stream<PacketIn> _ = served.client.packets().watch("br0")) {
             ServedSwitch.await(() -> !served.control.packetListeners.isEmpty());
-            assertThatThrownBy(() -> served.client.watchPackets("br0").hasNext())
+            assertThatThrownBy(() -> served.client.packets().watch("br0").hasNext())
                     .hasMessageContaining("at most 1 open watches");
-            assertThat(served.client.bridges()).hasSize(1);
+            assertThat(served.client.bridges().list()).hasSize(1);
         }
     }
 }

@@ -88,7 +88,7 @@ final class ChurnHarness implements AutoCloseable {
         placement.clear();
         placement.watch(weft.pid());
         client = new SwitchClient(SwitchAddress.inRunDirectory(weft.directory()));
-        client.modifyFlowTexts(Target.BRIDGE, tables.initial(), true);
+        client.flows().modifyTexts(Target.BRIDGE, tables.initial(), true);
     }
 
     /** An empty loop in the packet thread's place, before {@link #start}; null where that is not known. */
@@ -163,7 +163,7 @@ final class ChurnHarness implements AutoCloseable {
     private Blame blame(long sinceNs) {
         Blame sum = Blame.NONE;
         List<Pause> pauses = pauses(sinceNs - drainNs);
-        for (PortView port : client.ports(Target.BRIDGE)) {
+        for (PortView port : client.ports().list(Target.BRIDGE)) {
             Map<Long, Long> losses = numbers(port.status().getOrDefault("losses", ""));
             losses.keySet().removeIf(atNs -> atNs - sinceNs < 0);
             sum = sum.plus(Blame.of(losses, pauses, rate / 1e9, drainNs));
@@ -191,7 +191,7 @@ final class ChurnHarness implements AutoCloseable {
                 mods.add(tables.next());
             }
             long beganNs = System.nanoTime();
-            client.modifyFlowTexts(Target.BRIDGE, mods, true);
+            client.flows().modifyTexts(Target.BRIDGE, mods, true);
             changesUs.recordValue(Math.max(1, (System.nanoTime() - beganNs) / 1000));
             made += size;
         }
@@ -201,7 +201,7 @@ final class ChurnHarness implements AutoCloseable {
     /** Packets received, and packets missed. */
     private long[] counts() {
         long[] sums = new long[2];
-        for (PortStatistics port : client.portStatistics(Target.BRIDGE, "")) {
+        for (PortStatistics port : client.ports().statistics(Target.BRIDGE, "")) {
             sums[0] += port.rxPackets();
             sums[1] += port.rxDropped() + port.txDropped();
         }
@@ -210,7 +210,7 @@ final class ChurnHarness implements AutoCloseable {
 
     private Map<String, Long> drops() {
         Map<String, Long> drops = new TreeMap<>();
-        for (DropCount drop : client.drops()) {
+        for (DropCount drop : client.datapath().drops()) {
             drops.put(drop.reason(), drop.packets());
         }
         return drops;
@@ -218,7 +218,7 @@ final class ChurnHarness implements AutoCloseable {
 
     private Map<Long, Long> bursts() {
         Map<Long, Long> bursts = new TreeMap<>();
-        for (PortView port : client.ports(Target.BRIDGE)) {
+        for (PortView port : client.ports().list(Target.BRIDGE)) {
             numbers(port.status().getOrDefault("burst_times", ""))
                     .forEach((ns, count) -> bursts.merge(ns, count, Long::sum));
         }

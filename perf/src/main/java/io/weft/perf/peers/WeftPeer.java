@@ -79,7 +79,7 @@ final class WeftPeer implements Restartable {
             return false;
         }
         try {
-            client.bridges();
+            client.bridges().list();
             return true;
         } catch (io.weft.northbound.control.ControlException e) {
             return false; // its socket is there before it answers
@@ -89,7 +89,7 @@ final class WeftPeer implements Restartable {
     @Override
     public void flows(Path file) {
         try (InputStream lines = Files.newInputStream(file)) {
-            client.replaceFlows(BRIDGE, lines, true, true);
+            client.flows().replace(BRIDGE, lines, true, true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -110,7 +110,7 @@ final class WeftPeer implements Restartable {
                 "ofport_request=" + port.number(),
                 "options:dpdk-devargs=\"" + port.devargs() + "\"");
         ports.add(name);
-        for (PortView view : client.ports(BRIDGE)) {
+        for (PortView view : client.ports().list(BRIDGE)) {
             if (view.config().name().equals(name) && !view.error().isEmpty()) {
                 throw new RefusedException("weft: port " + name + ": " + view.error());
             }
@@ -132,7 +132,7 @@ final class WeftPeer implements Restartable {
     @Override
     public Counts counts() {
         long startNs = System.nanoTime();
-        List<PortStatistics> statistics = client.portStatistics(BRIDGE, "");
+        List<PortStatistics> statistics = client.ports().statistics(BRIDGE, "");
         long atNs = (startNs + System.nanoTime()) / 2;
         Map<Integer, Long> received = new TreeMap<>();
         Map<Integer, Long> sent = new TreeMap<>();
@@ -147,7 +147,7 @@ final class WeftPeer implements Restartable {
 
     @Override
     public long misses() {
-        return client.pmdStatistics(false).stream()
+        return client.datapath().pmdStatistics(false).stream()
                 .map(PmdStatistics::counters)
                 .mapToLong(counters -> counters.getOrDefault("misses", 0L))
                 .sum();
@@ -163,7 +163,7 @@ final class WeftPeer implements Restartable {
             FlowModText change = adds
                     ? new FlowModText(FlowMod.Kind.ADD, rule + ",actions=drop")
                     : new FlowModText(FlowMod.Kind.DELETE_STRICT, rule);
-            client.modifyFlowTexts(BRIDGE, List.of(change), true);
+            client.flows().modifyTexts(BRIDGE, List.of(change), true);
         };
     }
 
