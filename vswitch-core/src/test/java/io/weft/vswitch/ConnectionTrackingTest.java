@@ -214,7 +214,8 @@ final class ConnectionTrackingTest {
         PacketIn sent = packetIns.poll(10, TimeUnit.SECONDS);
         assertThat(sent.bridge()).isEqualTo("br1");
         assertThat(sent.inPort()).isEqualTo(11);
-        assertThat(FlowText.print(sent.upcall().pipeline(), PortNames.NUMBERS)).startsWith("ct_state=new|trk,ct_nw_src=10.0.0.1,");
+        assertThat(FlowText.print(sent.upcall().pipeline(), PortNames.NUMBERS))
+                .startsWith("ct_state=new|trk,ct_nw_src=10.0.0.1,");
     }
 
     @Test
