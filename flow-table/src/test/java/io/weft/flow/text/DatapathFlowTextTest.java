@@ -22,7 +22,7 @@ class DatapathFlowTextTest {
 
     private static String print(long[] key) {
         long[] mask = new long[FlowKey.WORDS];
-        Arrays.fill(mask, -1L);
+        Arrays.fill(mask, 0, FlowKey.PACKET_WORDS, -1L);
         return DatapathFlowText.print(key, mask, false, Integer::toString);
     }
 
