@@ -43,7 +43,7 @@ public enum CounterKind {
             "learned flows and shortened timeouts that found the queue to the conductor full: the next packet tries again"),
     PMD_SAMPLES_LOST(34, Scope.PMD, "packets", false, "samples that found the queue to the collectors full"),
     PMD_RECIRCULATIONS(
-            36, Scope.PMD, "packets", false, "packets looked up again after the connection tracker saw them"),
+            37, Scope.PMD, "packets", false, "packets looked up again after the connection tracker saw them"),
     PMD_REPORTS_LOST(
             33,
             Scope.PMD,

@@ -74,6 +74,7 @@ class CountersTest {
             pmd.effectsDeferred(10);
             pmd.reportLost();
             pmd.sampleLost();
+            pmd.recirculated(11);
             for (CounterKind kind : CounterKind.values()) {
                 if (kind.scope() == CounterKind.Scope.PMD) {
                     assertThat(pmd.value(kind)).as(kind.counterName()).isPositive();

@@ -148,7 +148,7 @@ final class TableFileTest {
     /** A copy of the file while a thread writes it is no state that it ever had; still it opens, and what it holds is sound. */
     @Test
     void aCopyOfAFileThatIsWrittenIsSound() throws Exception {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("weft.seed", System.nanoTime());
         System.out.println("TableFileTest: seed " + seed);
         Path copy = directory.resolve("copy.dat");
         try (ConnectionTracker tracker = open(0, 1)) {

@@ -15,11 +15,10 @@ final class TrackerAgainstReferenceTest {
 
     @Test
     void sameStatesAndSameConnections() {
-        long first = new Random().nextLong();
-        System.out.println("TrackerAgainstReferenceTest: seeds from " + first);
+        Random seeds = seeds("");
         Map<TrackReason, Long> met = new EnumMap<>(TrackReason.class);
         for (int world = 0; world < 30; world++) {
-            run(first + world, met);
+            run(seeds.nextLong(), met);
         }
         assertThat(met)
                 .as("reasons that were met")
@@ -39,15 +38,21 @@ final class TrackerAgainstReferenceTest {
     @Test
     @Tag("long")
     void manyWorlds() {
-        long first = new Random().nextLong();
-        System.out.println("TrackerAgainstReferenceTest, long: seeds from " + first);
+        Random seeds = seeds(", long");
         Map<TrackReason, Long> met = new EnumMap<>(TrackReason.class);
         long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         long worlds = 0;
         while (System.nanoTime() < end) {
-            run(first + worlds++, met);
+            run(seeds.nextLong(), met);
+            worlds++;
         }
         System.out.println("TrackerAgainstReferenceTest, long: " + worlds + " worlds, packets by reason " + met);
+    }
+
+    private static Random seeds(String kind) {
+        long seed = Long.getLong("weft.seed", System.nanoTime());
+        System.out.println("TrackerAgainstReferenceTest" + kind + ": -Dweft.seed=" + seed);
+        return new Random(seed);
     }
 
     private static void run(long seed, Map<TrackReason, Long> met) {

@@ -64,7 +64,7 @@ final class TrackerFuzzTest {
     }
 
     private static void fuzz(int packets) {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("weft.seed", System.nanoTime());
         System.out.println("TrackerFuzzTest: seed " + seed + ", " + packets + " packets");
         Random random = new Random(seed);
         List<byte[]> golden = golden();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
@@ -17,7 +16,7 @@ final class TrackerThreadsTest {
 
     @Test
     void everythingAtOnceLeavesASoundTable() throws InterruptedException {
-        long seed = new Random().nextLong();
+        long seed = Long.getLong("weft.seed", System.nanoTime());
         System.out.println("TrackerThreadsTest: seed " + seed);
         try (ConnectionTracker tracker = ConnectionTracker.inMemory(200, 0)) {
             List<TableTorture> tortures = new ArrayList<>();
