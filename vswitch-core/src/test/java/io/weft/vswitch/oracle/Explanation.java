@@ -28,12 +28,12 @@ enum Explanation {
     /**
      * NORMAL on a packet with a tag of VID 0 and priority 0 over another tag: Open vSwitch sends it without the inner one, since an outer
      * TCI of 0 is how it remembers that there are no tags. We take off or change the outer one alone: the inner one is not ours to lose.
-     * Without it, the packet also reaches access ports.
+     * Without it, the packet also reaches access ports, and mirrors see it in another VLAN.
      */
     INNER_TAG_UNDER_VLAN_0 {
         @Override
         boolean explains(TraceText ours, TraceText theirs) {
-            return TagsOnTheWay.of(ours).isLostByNormal() && isInnerTagMissing(ours, theirs);
+            return TagsOnTheWay.of(ours).isLostByNormal() && (theirs.isMirrored() || isInnerTagMissing(ours, theirs));
         }
     },
 
