@@ -9,8 +9,6 @@ import io.weft.flow.text.FlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.flow.wire.FrameBuilder;
 import io.weft.vswitch.bridge.SwitchSnapshot;
-import io.weft.vswitch.conductor.BridgeConfig;
-import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.patch.PatchDriver;
 import io.weft.vswitch.track.CtState;
@@ -18,7 +16,6 @@ import io.weft.vswitch.translate.Trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -45,20 +42,7 @@ final class ConnectionTrackingTest {
     @BeforeEach
     void launch() {
         weft = stepped.get();
-        BridgeConfig br0 = BridgeConfig.of("br0").withFailMode(BridgeConfig.FailMode.SECURE);
-        for (int i = 1; i <= 4; i++) {
-            br0 = br0.with(PortSettings.of("p" + i, "memory").withOfportRequest(i));
-        }
-        BridgeConfig first = br0.with(patch("wire", "wire1", 10));
-        BridgeConfig second = BridgeConfig.of("br1")
-                .withFailMode(BridgeConfig.FailMode.SECURE)
-                .with(patch("wire1", "wire", 11))
-                .with(PortSettings.of("q1", "memory").withOfportRequest(21));
-        weft.apply(config -> config.with(first).with(second));
-    }
-
-    private static PortSettings patch(String name, String peer, int number) {
-        return PortSettings.of(name, "patch").withOptions(Map.of("peer", peer)).withOfportRequest(number);
+        PatchedPair.on(weft, 4);
     }
 
     private static byte[] udp(int from, int fromPort, int to, int toPort) {

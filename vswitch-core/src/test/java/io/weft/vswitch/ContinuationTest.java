@@ -16,7 +16,6 @@ import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.port.patch.PatchDriver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,22 +43,9 @@ final class ContinuationTest {
     @BeforeEach
     void launch() {
         weft = stepped.get();
-        BridgeConfig br0 = BridgeConfig.of("br0").withFailMode(BridgeConfig.FailMode.SECURE);
-        for (int i = 1; i <= 7; i++) {
-            br0 = br0.with(PortSettings.of("p" + i, "memory").withOfportRequest(i));
-        }
-        BridgeConfig first = br0.with(patch("wire", "wire1", 10));
-        BridgeConfig second = BridgeConfig.of("br1")
-                .withFailMode(BridgeConfig.FailMode.SECURE)
-                .with(patch("wire1", "wire", 11))
-                .with(PortSettings.of("q1", "memory").withOfportRequest(21));
-        weft.apply(config -> config.with(first).with(second));
+        PatchedPair.on(weft, 7);
         weft.subscribePackets("br0", paused::add);
         weft.subscribePackets("br1", paused::add);
-    }
-
-    private static PortSettings patch(String name, String peer, int number) {
-        return PortSettings.of(name, "patch").withOptions(Map.of("peer", peer)).withOfportRequest(number);
     }
 
     private static byte[] frame() {

@@ -33,7 +33,7 @@ final class TrackRunner implements AutoCloseable {
     private final long[] words = new long[Burst.SIZE * CtWords.COUNT];
     private final int[] rounds = new int[Burst.SIZE];
     private long[][] saved = {};
-    private long nowMs;
+    private long nowNs;
 
     /** @param trackers asked once, when the first packet is to be tracked */
     TrackRunner(
@@ -49,8 +49,8 @@ final class TrackRunner implements AutoCloseable {
         this.queue = queue;
     }
 
-    void begin(long nowNs) {
-        nowMs = nowNs / NS_PER_MS;
+    void begin(long now) {
+        nowNs = now;
     }
 
     /** Packets that nobody has tracked yet. */
@@ -77,6 +77,7 @@ final class TrackRunner implements AutoCloseable {
         if (tracking == null) {
             tracking = trackers.get();
         }
+        long nowMs = nowNs / NS_PER_MS;
         for (int n = 0; n < count; n++) {
             int i = members[n];
             long packet = burst.packets[i];
