@@ -435,6 +435,23 @@ final class LearningTest {
     }
 
     @Test
+    void otherPacketsShortenNothing() {
+        add(flow(0, 1, Match.ANY, new Action.FinTimeout(5, 20), new Action.Output(2)));
+        int solicitation = 135;
+        int sourceAddress = 1; // its number, where Open vSwitch keeps it, is that of FIN
+        assertThat(send(
+                        1,
+                        new FrameBuilder()
+                                .ethernet(B, A)
+                                .ipv6(0xfe80L << 48, 1, 0xfe80L << 48, 2)
+                                .neighbour(solicitation, 0xfe80L << 48, 1)
+                                .addressOption(sourceAddress, A)
+                                .build()))
+                .isEqualTo("2");
+        assertThat(flows(0).getFirst().life()).isEqualTo(FlowLife.FOREVER);
+    }
+
+    @Test
     void flagsAreLookedAtByTwoBitsAlone() {
         add(flow(
                 0,

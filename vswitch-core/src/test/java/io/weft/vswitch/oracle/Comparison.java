@@ -63,6 +63,9 @@ final class Comparison {
         if (!ours.finalFlow().equals(theirs.finalFlow())) {
             return "final flow";
         }
+        if (Explanation.isNeighbourForFin(ours)) {
+            part("NEIGHBOUR_FOR_FIN"); // shown by the table alone
+        }
         if (ours.actions().equals(theirs.actions())) {
             count("equal as text");
             return null;

@@ -223,6 +223,14 @@ enum Explanation {
         return isInBucket && !ours.said().equals(theirs.said());
     }
 
+    /**
+     * {@code fin_timeout} for a neighbour solicitation: they keep the type of its first option, 1, where the flags of TCP are, and take it for FIN.
+     */
+    static boolean isNeighbourForFin(TraceText ours) {
+        return ours.body().stream().anyMatch(line -> line.strip().startsWith("fin_timeout("))
+                && ours.flow().matches(".*,nd_sll=(?!00:00:00:00:00:00).*");
+    }
+
     /** After {@code check_pkt_larger} they go on twice in the same trace, we trace the packet once for each length. */
     static boolean isSameForEveryLength(TraceText ours, TraceText theirs) {
         PacketText packet = PacketText.of(ours.flow());
