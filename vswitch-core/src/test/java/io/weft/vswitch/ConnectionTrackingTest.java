@@ -274,6 +274,33 @@ final class ConnectionTrackingTest {
                 """);
     }
 
+    /** As Open vSwitch 3.1 prints it, but for the numbers of the places. */
+    @Test
+    void tracesShowWhatTranslationWouldDo() {
+        stepped.add("br0", "udp,in_port=1,actions=ct(commit,table=1,zone=1,nat(src=10.9.9.1-10.9.9.3:5-9))");
+        assertThat(trace()).contains("""
+                 0. udp,in_port=1, priority 32768
+                    ct(commit,table=1,zone=1,nat(src=10.9.9.1-10.9.9.3:5-9))
+                    nat(src=10.9.9.1-10.9.9.3:5-9)
+                     -> A clone of the packet is forked to recirculate. The forked pipeline will be resumed at table 1.
+                """, """
+                Datapath actions: ct(commit,zone=1,nat(src=10.9.9.1-10.9.9.3:5-9)),recirc(0x1)
+                """, """
+                recirc(0x1) - resume conntrack with default ct_state=trk|new (use --ct-next to customize)
+                Replacing src/dst IP/ports to simulate NAT:
+                 Initial flow: nw_src=10.0.0.1,tp_src=0,nw_dst=10.0.0.2,tp_dst=0
+                 Modified flow: nw_src=10.9.9.1,tp_src=5,nw_dst=10.0.0.2,tp_dst=0
+                ===============================================================================
+
+                Flow: recirc_id=0x1,ct_state=new|trk,ct_zone=1,eth,udp,in_port=1,""", "nw_src=10.9.9.1,nw_dst=10.0.0.2");
+        stepped.add("br0", "udp,in_port=1,actions=ct(table=1,zone=1,nat)");
+        assertThat(trace()).contains("""
+                Replacing src/dst IP/ports to simulate NAT:
+                 Initial flow:\s
+                 Modified flow:\s
+                ====""");
+    }
+
     private static final String ARRIVAL = """
                 Flow: udp,in_port=1,PACKET
 
@@ -329,7 +356,7 @@ final class ConnectionTrackingTest {
 
     @Test
     void whatIsMissingIsRefused() {
-        for (String action : List.of("ct(commit,nat(src=10.0.0.1))", "ct(nat)", "ct(commit,alg=ftp)")) {
+        for (String action : List.of("ct(commit,alg=ftp)")) {
             assertThatThrownBy(() -> stepped.add("br0", "tcp,actions=" + action))
                     .hasMessageContaining("is not supported yet");
         }

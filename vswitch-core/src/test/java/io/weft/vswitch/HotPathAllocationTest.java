@@ -112,6 +112,14 @@ final class HotPathAllocationTest {
     }
 
     @Test
+    void sourcesThatAreTranslated() {
+        check(
+                "nat(src=",
+                "table=0,actions=ct(commit,zone=1,nat(src=10.9.8.1-10.9.8.7),table=1)",
+                "table=1,ct_state=+snat,actions=output:2");
+    }
+
+    @Test
     void headersAndTags() {
         check(
                 "push_vlan(",

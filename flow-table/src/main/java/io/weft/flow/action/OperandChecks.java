@@ -80,10 +80,6 @@ final class OperandChecks {
     }
 
     static void ct(CtSpec spec) {
-        if (spec.nat() != null) {
-            throw refusal(
-                    "ct", "nat", "ct without nat", "nat of ct is not supported yet: packets would leave as they came");
-        }
         if (spec.helper() != null) {
             throw refusal("ct", "alg=" + spec.helper().text(), "ct without alg", "alg of ct is not supported yet");
         }
@@ -97,6 +93,13 @@ final class OperandChecks {
         }
         if (spec.force() && !spec.commit()) {
             throw refusal("ct", "force", "commit,force", "force of ct needs commit beside it");
+        }
+        if (spec.nat() != null && spec.nat().part() != NatSpec.Side.EXISTING && !spec.commit()) {
+            throw refusal(
+                    "ct",
+                    "nat(" + spec.nat().part().text() + ")",
+                    "commit,nat(...)",
+                    "nat with src or dst needs commit beside it: what is chosen is kept with the connection");
         }
         if (!spec.exec().isEmpty() && !spec.commit()) {
             throw refusal(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** {@code nat(...)} of a {@code ct} action: {@code nat}, or {@code nat(src=FIRST[-LAST][:PORT[-PORT]],...)}; IPv6 addresses with ports are in brackets. */
-final class NatText {
+public final class NatText {
     private static final String FORM = "FIRST[-LAST][:PORT[-PORT]], an IPv6 address before ports in brackets";
     private static final int MAX_PORT = 0xFFFF;
 
@@ -37,7 +37,8 @@ final class NatText {
         if (part == Side.EXISTING && (choice != Choice.DEFAULT || persistent)) {
             throw item.bad("hash, random and persistent are for nat with src or dst");
         }
-        return new NatSpec(part, family, first[0], first[1], last[0], last[1], minPort, maxPort, choice, persistent);
+        return new NatSpec(part, family, first[0], first[1], last[0], last[1], minPort, maxPort, choice, persistent)
+                .plain();
     }
 
     private void operand(FlowScanner inside) {
@@ -105,6 +106,9 @@ final class NatText {
         }
         minPort = (int) operands.number(both.getFirst(), "a port", MAX_PORT);
         maxPort = (int) operands.number(both.getLast(), "a port", MAX_PORT);
+        if (minPort == 0) {
+            throw operands.bad(both.getFirst(), "port 0 is no port to translate to; allowed: 1 to 65535");
+        }
         if (maxPort < minPort) {
             throw operands.bad(value.from(at + 1), "the first port of the range is above the last");
         }
@@ -149,7 +153,8 @@ final class NatText {
         return at < 0 ? text.length() : at;
     }
 
-    static String print(NatSpec nat) {
+    /** As ovs-ofctl and ovs-dpctl print it. */
+    public static String print(NatSpec nat) {
         if (nat.part() == Side.EXISTING) {
             return "nat";
         }

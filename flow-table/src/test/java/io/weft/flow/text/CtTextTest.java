@@ -25,6 +25,11 @@ final class CtTextTest {
                 "ct(commit,exec(set_field:0x5/0xf->ct_mark));ct(commit,exec(set_field:0x5/0xf->ct_mark))",
                 "ct(commit,exec(load:1->NXM_NX_CT_MARK[],move:NXM_OF_IP_SRC[]->NXM_NX_CT_LABEL[0..31]));"
                         + "ct(commit,exec(load:0x1->NXM_NX_CT_MARK[],move:NXM_OF_IP_SRC[]->NXM_NX_CT_LABEL[0..31]))",
+                "ct(nat);ct(nat)",
+                "ct(commit,nat(src=0.0.0.0,random));ct(commit,nat(src,random))",
+                "ct(commit,nat(random,src=10.0.0.1-10.0.0.9:100-200,persistent),zone=1);"
+                        + "ct(commit,zone=1,nat(src=10.0.0.1-10.0.0.9:100-200,persistent,random))",
+                "ct(commit,nat(dst=10.0.0.1-10.0.0.1:5-5));ct(commit,nat(dst=10.0.0.1:5))",
                 "ct_clear;ct_clear"
             })
     void isPrintedAsOpenVSwitchDoes(String text, String printed) {
@@ -48,8 +53,8 @@ final class CtTextTest {
                 "ct(commit=1);commit takes no value",
                 "set_field:1->ct_mark;is set inside ct(exec(...)) only",
                 "nat;has its place inside ct(...)",
-                "ct(commit,nat(src=10.0.0.1-10.0.0.9:100-200,random));nat of ct is not supported yet",
-                "ct(nat);nat of ct is not supported yet",
+                "ct(nat(src=10.0.0.1));nat with src or dst needs commit beside it",
+                "ct(commit,nat(src=10.0.0.1:0-9));port 0 is no port to translate to",
                 "ct(nat(src=10.0.0.9-10.0.0.1));the first address of the range is above the last",
                 "ct(nat(src=10.0.0.1,dst=10.0.0.1));nat takes one of src and dst",
                 "ct(nat(src=[::1]:5-3));the first port of the range is above the last",

@@ -1,8 +1,8 @@
 package io.weft.perf.micro;
 
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.wire.TcpHeader;
 import io.weft.vswitch.track.ConnectionTracker;
-import io.weft.vswitch.track.NatRange;
 import io.weft.vswitch.track.PacketTracker;
 import io.weft.vswitch.track.TrackOrder;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +26,7 @@ public class NewConnectionBenchmark {
     private static final TrackOrder LOOK = TrackOrder.look(1);
     private static final TrackOrder COMMIT = LOOK.committing();
     private static final TrackOrder TRANSLATE =
-            COMMIT.translating(NatRange.ipv4(NatRange.Part.SOURCE, 0x0C000001, 0x0C0000FF));
+            COMMIT.translating(NatSpec.ipv4(NatSpec.Side.SRC, 0x0C000001, 0x0C0000FF));
 
     private ConnectionTracker tracker;
     private PacketTracker tracked;

@@ -1,5 +1,6 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.vswitch.track.NatResult;
 import io.weft.vswitch.track.PacketTracker;
 import io.weft.vswitch.track.TrackOrder;
 
@@ -10,6 +11,9 @@ public interface PacketTracking {
 
     /** As {@link PacketTracker#writeTo}: the connection words of a whole key. */
     void writeTo(long[] key);
+
+    /** As {@link PacketTracker#nat}: what the packet of the last {@link #track} is to become. */
+    NatResult nat();
 
     /** The tracker itself. */
     static PacketTracking of(PacketTracker tracker) {
@@ -22,6 +26,11 @@ public interface PacketTracking {
             @Override
             public void writeTo(long[] key) {
                 tracker.writeTo(key);
+            }
+
+            @Override
+            public NatResult nat() {
+                return tracker.nat();
             }
         };
     }

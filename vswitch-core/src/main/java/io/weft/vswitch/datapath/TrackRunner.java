@@ -7,6 +7,8 @@ import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
+import io.weft.vswitch.program.HeaderPlace;
+import io.weft.vswitch.program.NatRewriter;
 import io.weft.vswitch.track.PacketTracker;
 import io.weft.vswitch.track.TrackOrder;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * Executes TRACK, UNTRACK and RECIRCULATE for a group of packets of one burst. What the tracker says of a packet is beside it, at its place in the burst, until
- * the packet has left.
+ * the packet has left; addresses and ports that {@code nat} gives it are in the packet at once.
  */
 final class TrackRunner implements AutoCloseable {
     /** Times that a packet may come round. */
@@ -28,6 +30,7 @@ final class TrackRunner implements AutoCloseable {
     private final Supplier<PacketTracking> trackers;
     private PacketTracking tracking;
     private final RecirculationQueue queue;
+    private final NatRewriter nat;
     private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES, 64);
     private final long[] key = new long[FlowKey.WORDS];
     private final long[] words = new long[Burst.SIZE * CtWords.COUNT];
@@ -47,6 +50,7 @@ final class TrackRunner implements AutoCloseable {
         this.drops = drops;
         this.trackers = trackers;
         this.queue = queue;
+        nat = new NatRewriter(frames.memory());
     }
 
     void begin(long now) {
@@ -93,7 +97,19 @@ final class TrackRunner implements AutoCloseable {
             tracking.track(order, packet, layers, keyBlock.address(), prior, nowMs);
             tracking.writeTo(key);
             System.arraycopy(key, CtWords.FIRST, words, at, CtWords.COUNT);
+            if (tracking.nat().applies()) {
+                nat.rewrite(packet, place(packet, layers), kind(), tracking.nat());
+            }
         }
+    }
+
+    private static long place(long packet, long layers) {
+        return HeaderPlace.place(Packet.address(packet), layers);
+    }
+
+    private int kind() {
+        long at = keyBlock.address();
+        return HeaderPlace.kind(Memory.getLong(at), Memory.getLong(at + 24), Memory.getLong(at + 40));
     }
 
     void untrack(int[] members, int count) {

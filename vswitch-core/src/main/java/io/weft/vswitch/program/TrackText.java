@@ -1,5 +1,6 @@
 package io.weft.vswitch.program;
 
+import io.weft.flow.text.NatText;
 import io.weft.vswitch.track.TrackOrder;
 
 /** A TRACK instruction as Open vSwitch writes the action of its datapath. */
@@ -20,7 +21,14 @@ final class TrackText {
         }
         if ((order.labelHighMask() | order.labelLowMask()) != 0) {
             text.append(",label=").append(hex(order.labelHigh(), order.labelLow()));
-            text.append('/').append(hex(order.labelHighMask(), order.labelLowMask()));
+            boolean isWhole = (order.labelHighMask() & order.labelLowMask()) == -1;
+            text.append(isWhole ? "" : "/" + hex(order.labelHighMask(), order.labelLowMask()));
+        }
+        if (order.helper() != null) {
+            text.append(",helper=").append(order.helper().text());
+        }
+        if (order.nat() != null) {
+            text.append(',').append(NatText.print(order.nat()));
         }
         return text.isEmpty() ? "ct" : "ct(" + text.substring(1) + ")";
     }

@@ -65,7 +65,8 @@ final class Transport {
         return !whole || Checksum.fold(pseudo + Checksum.sum(l4, length)) != 0xFFFF;
     }
 
-    private static int transportLength(long place, int kind) {
+    /** What the IP header says is behind the start of the transport header. */
+    static int transportLength(long place, int kind) {
         long l3 = HeaderPlace.l3(place);
         int headers = (int) (HeaderPlace.l4(place) - l3);
         return HeaderPlace.etherType(kind) == TYPE_IPV4
@@ -131,6 +132,45 @@ final class Transport {
             case ICMPV6 -> {
                 if (HeaderPlace.etherType(kind) == TYPE_IPV6) {
                     setIcmp(packet, place, kind, value, mask);
+                }
+            }
+            default -> {
+                // no header with ports
+            }
+        }
+    }
+
+    /**
+     * Gives a packet other ports, or of ICMP another identifier: the upper 16 bits.
+     *
+     * @param field of the complete checksum with a pseudo-header that covers them, or 0
+     */
+    void translatePorts(long packet, long place, int kind, long field, int ports) {
+        long l4 = HeaderPlace.l4(place);
+        switch (HeaderPlace.protocol(kind)) {
+            case TCP, UDP -> {
+                int old = Memory.getIntNetwork(l4);
+                if (old != ports) {
+                    Memory.putIntNetwork(l4, ports);
+                    if (field != 0) {
+                        updateComplete(field, kind, Integer.toUnsignedLong(old), Integer.toUnsignedLong(ports));
+                    }
+                }
+            }
+            case SCTP -> setSctpPorts(packet, place, kind, ports, -1);
+            case ICMPV4 -> {
+                if (HeaderPlace.etherType(kind) == TYPE_IPV4) {
+                    int old = Memory.getShortNetwork(l4 + 4);
+                    updateIcmp(packet, place, kind, old, ports >>> 16);
+                    Memory.putShortNetwork(l4 + 4, ports >>> 16);
+                }
+            }
+            case ICMPV6 -> {
+                if (HeaderPlace.etherType(kind) == TYPE_IPV6) {
+                    if (field != 0) {
+                        updateComplete(field, kind, Memory.getShortNetwork(l4 + 4), ports >>> 16);
+                    }
+                    Memory.putShortNetwork(l4 + 4, ports >>> 16);
                 }
             }
             default -> {

@@ -4,6 +4,7 @@
  * <pre>
  *   Translator --ProgramBuilder--> Program (interned by each PMD) --opcodes--> datapath: per group of packets
  *                                                                   SET, PUSH, POP --> Rewriter: bytes and checksums of one packet
+ *                                                                   TRACK with nat --> NatRewriter: what the tracker found
  * </pre>
  *
  * A program writes whole key words under a mask instead of naming fields: sets of several fields become one instruction, equal effects become

@@ -1,5 +1,7 @@
 package io.weft.vswitch.track;
 
+import io.weft.flow.action.NatSpec;
+
 /**
  * Chooses address and port of a new translated connection, so that no other connection has the packets that answer it.
  *
@@ -26,7 +28,7 @@ final class NatChoice {
     private final Tuple scratch = new Tuple();
     private final TrackCounts counts;
 
-    private NatRange range;
+    private NatSpec range;
     private boolean source;
     private int number;
     private Tuple original;
@@ -41,8 +43,8 @@ final class NatChoice {
     }
 
     /** What the record of a connection with this range says of its translation. */
-    static int translation(NatRange range) {
-        return range.part() == NatRange.Part.SOURCE ? RecordDescriptor.SNAT : RecordDescriptor.DNAT;
+    static int translation(NatSpec range) {
+        return range.part() == NatSpec.Side.SRC ? RecordDescriptor.SNAT : RecordDescriptor.DNAT;
     }
 
     /**
@@ -51,18 +53,18 @@ final class NatChoice {
      * @param answer scratch: the tuple of the answers, when published
      * @return as {@link ConnectionTable#publish}, or {@link #EXHAUSTED}
      */
-    int publish(int record, Tuple from, Tuple answer, NatRange nat, long now) {
+    int publish(int record, Tuple from, Tuple answer, NatSpec nat, long now) {
         number = record;
         original = from;
         reply = answer;
         range = nat;
         nowMs = now;
-        source = nat.part() == NatRange.Part.SOURCE;
+        source = nat.part() == NatSpec.Side.SRC;
         tries = 0;
         reply.copy(original);
         reply.reverse();
         long hash = nat.persistent() ? clientHash() : table.hash(original);
-        long portHash = nat.choice() == NatRange.Choice.RANDOM ? nextRandom() : hash >>> 32;
+        long portHash = nat.choice() == NatSpec.Choice.RANDOM ? nextRandom() : hash >>> 32;
         long addresses = addresses();
         long first = range.keepsAddress() ? 0 : Long.remainderUnsigned(spread(hash), addresses);
         for (long i = 0; i < Math.min(addresses, MOST_TRIES) && tries < MOST_TRIES; i++) {

@@ -1,5 +1,6 @@
 package io.weft.vswitch.track;
 
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.memory.Memory;
 import io.weft.flow.wire.IpProtocol;
 
@@ -28,6 +29,7 @@ public final class PacketTracker {
 
     private final Tuple original = new Tuple();
     private final Tuple after = new Tuple();
+    private final NatResult nat = new NatResult();
     private TrackReason reason = TrackReason.INVALID_HEADER;
     private int state;
     private int zone;
@@ -35,7 +37,6 @@ public final class PacketTracker {
     private long labelHigh;
     private long labelLow;
     private boolean known;
-    private boolean translated;
 
     /** The packet was translated in this zone already: its connection has it as the answer to an answer. */
     private boolean natted;
@@ -104,7 +105,7 @@ public final class PacketTracker {
         labelHigh = 0;
         labelLow = 0;
         known = false;
-        translated = false;
+        nat.clear();
     }
 
     private int end(int bits, TrackReason why) {
@@ -231,13 +232,13 @@ public final class PacketTracker {
             after.loadReply(record);
         }
         after.reverse();
-        translated = true;
-        return bits(kind, isReply);
+        return translated(kind, isReply);
     }
 
-    private static int bits(int kind, boolean isReply) {
-        boolean source = (kind & RecordDescriptor.SNAT) != 0;
-        return source != isReply ? CtState.SNAT : CtState.DNAT;
+    private int translated(int kind, boolean isReply) {
+        boolean source = (kind & RecordDescriptor.SNAT) != 0 != isReply;
+        nat.set(after, source, reader.related);
+        return source ? CtState.SNAT : CtState.DNAT;
     }
 
     private int begin(TrackOrder order) {
@@ -298,9 +299,9 @@ public final class PacketTracker {
         };
     }
 
-    private int publish(int number, NatRange nat) {
-        if (makesBinding(nat)) {
-            return natChoice.publish(number, tuple, after, nat, nowMs);
+    private int publish(int number, NatSpec range) {
+        if (makesBinding(range)) {
+            return natChoice.publish(number, tuple, after, range, nowMs);
         }
         after.copy(tuple);
         after.reverse();
@@ -309,10 +310,8 @@ public final class PacketTracker {
                 : table.publish(number, tuple, after, 0);
     }
 
-    private boolean makesBinding(NatRange nat) {
-        return nat != null
-                && nat.part() != NatRange.Part.EXISTING
-                && (nat.keepsAddress() || nat.ipv6() == tuple.isIpv6());
+    private boolean makesBinding(NatSpec range) {
+        return range != null && range.covers(tuple.isIpv6());
     }
 
     private int committed(TrackOrder order) {
@@ -325,8 +324,7 @@ public final class PacketTracker {
         int translation = 0;
         if (makesBinding(order.nat())) {
             after.reverse();
-            translated = true;
-            translation = bits(NatChoice.translation(order.nat()), false);
+            translation = translated(NatChoice.translation(order.nat()), false);
         }
         return end(CtState.NEW | translation, TrackReason.COMMITTED);
     }
@@ -387,36 +385,8 @@ public final class PacketTracker {
         CtWords.write(this, known ? original : null, key);
     }
 
-    /** Whether {@code nat} applies: the packet is to have the {@code after} addresses and ports. */
-    public boolean isTranslated() {
-        return translated;
-    }
-
-    /** Whether the packet is an ICMP error: what it quotes is translated, too. */
-    public boolean isError() {
-        return reader.related;
-    }
-
-    /** Upper half of the source address that the packet is to have; 0 for IPv4. */
-    public long sourceHigh() {
-        return after.sourceHigh;
-    }
-
-    /** Lower half of the source address that the packet is to have, or the IPv4 address. */
-    public long sourceLow() {
-        return after.sourceLow;
-    }
-
-    public long destinationHigh() {
-        return after.destinationHigh;
-    }
-
-    public long destinationLow() {
-        return after.destinationLow;
-    }
-
-    /** The ports that the packet is to have, source in the upper 16 bits; of an ICMP request the identifier is there. Not those of an error. */
-    public int ports() {
-        return after.ports;
+    /** What {@code nat} makes of the packet. */
+    public NatResult nat() {
+        return nat;
     }
 }

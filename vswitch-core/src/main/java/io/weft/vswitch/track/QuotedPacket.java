@@ -31,11 +31,11 @@ public final class QuotedPacket {
     /**
      * Translates what an error quotes.
      *
-     * @param result of the tracker for this very packet: {@link PacketTracker#isTranslated} and {@link PacketTracker#isError}
+     * @param result of the tracker for this very packet: {@link NatResult#applies} and {@link NatResult#isError}
      * @param icmp address of the ICMP or ICMPv6 header
      * @param length readable bytes from there
      */
-    public static void translate(PacketTracker result, boolean ipv6, long icmp, int length) {
+    public static void translate(NatResult result, boolean ipv6, long icmp, int length) {
         long inner = icmp + IcmpHeader.LENGTH;
         int readable = length - IcmpHeader.LENGTH;
         if (ipv6) {
@@ -47,7 +47,7 @@ public final class QuotedPacket {
         }
     }
 
-    private static void ipv4(PacketTracker result, long icmp, long inner, int readable) {
+    private static void ipv4(NatResult result, long icmp, long inner, int readable) {
         int headerLength = Ipv4Header.headerLength(inner);
         int protocol = Ipv4Header.protocol(inner);
         long transport = inner + headerLength;
@@ -61,7 +61,7 @@ public final class QuotedPacket {
         ports(result, icmp, protocol == IpProtocol.ICMP, protocol, transport, readable - headerLength);
     }
 
-    private static void ipv6(PacketTracker result, long icmp, long inner, int readable) {
+    private static void ipv6(NatResult result, long icmp, long inner, int readable) {
         long payload = inner + Ipv6Header.LENGTH;
         int left = readable - Ipv6Header.LENGTH;
         long extensions = Ipv6Extensions.skip(payload, left, Ipv6Header.nextHeader(inner));
@@ -115,8 +115,7 @@ public final class QuotedPacket {
         }
     }
 
-    private static void ports(
-            PacketTracker result, long icmp, boolean isIcmp, int protocol, long transport, int readable) {
+    private static void ports(NatResult result, long icmp, boolean isIcmp, int protocol, long transport, int readable) {
         int now = isIcmp ? result.ports() >>> 16 : Integer.rotateLeft(result.ports(), 16);
         if (isIcmp) {
             if (readable >= 6) {

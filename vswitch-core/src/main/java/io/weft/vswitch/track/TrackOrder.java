@@ -1,5 +1,8 @@
 package io.weft.vswitch.track;
 
+import io.weft.flow.action.CtHelper;
+import io.weft.flow.action.NatSpec;
+
 /**
  * One {@code ct(...)} action as the tracker sees it (ovs-actions(7)): made when a flow is translated, used for each of its packets.
  *
@@ -9,6 +12,7 @@ package io.weft.vswitch.track;
  * @param commit whether a new connection is to be remembered
  * @param force whether a connection that goes the other way ends, so that this packet begins one; implies {@code commit}
  * @param nat translation; null: neither existing bindings are applied nor new ones made
+ * @param helper whose data connections a new connection is to announce, or null
  */
 public record TrackOrder(
         int zone,
@@ -20,7 +24,8 @@ public record TrackOrder(
         long labelLow,
         long labelHighMask,
         long labelLowMask,
-        NatRange nat) {
+        NatSpec nat,
+        CtHelper helper) {
     /** Zones are numbers of 16 bits. */
     public static final int MOST_ZONE = 0xFFFF;
 
@@ -32,33 +37,42 @@ public record TrackOrder(
 
     /** {@code ct(zone=ZONE)}: look only. */
     public static TrackOrder look(int zone) {
-        return new TrackOrder(zone, false, false, 0, 0, 0, 0, 0, 0, null);
+        return new TrackOrder(zone, false, false, 0, 0, 0, 0, 0, 0, null, null);
     }
 
     /** The same with {@code commit}. */
     public TrackOrder committing() {
-        return new TrackOrder(zone, true, force, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask, nat);
+        return new TrackOrder(
+                zone, true, force, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask, nat, helper);
     }
 
     /** The same with {@code commit,force}. */
     public TrackOrder forcing() {
-        return new TrackOrder(zone, true, true, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask, nat);
+        return new TrackOrder(
+                zone, true, true, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask, nat, helper);
     }
 
     /** The same with {@code exec(set_field:VALUE/MASK->ct_mark)}. */
     public TrackOrder marking(int value, int mask) {
-        return new TrackOrder(zone, commit, force, value, mask, labelHigh, labelLow, labelHighMask, labelLowMask, nat);
+        return new TrackOrder(
+                zone, commit, force, value, mask, labelHigh, labelLow, labelHighMask, labelLowMask, nat, helper);
     }
 
     /** The same with {@code exec(set_field:VALUE/MASK->ct_label)}. */
     public TrackOrder labelling(long high, long low, long highMask, long lowMask) {
-        return new TrackOrder(zone, commit, force, mark, markMask, high, low, highMask, lowMask, nat);
+        return new TrackOrder(zone, commit, force, mark, markMask, high, low, highMask, lowMask, nat, helper);
     }
 
     /** The same with {@code nat(...)}. */
-    public TrackOrder translating(NatRange range) {
+    public TrackOrder translating(NatSpec range) {
         return new TrackOrder(
-                zone, commit, force, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask, range);
+                zone, commit, force, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask, range, helper);
+    }
+
+    /** The same with {@code alg=...}. */
+    public TrackOrder helping(CtHelper by) {
+        return new TrackOrder(
+                zone, commit, force, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask, nat, by);
     }
 
     boolean labels() {

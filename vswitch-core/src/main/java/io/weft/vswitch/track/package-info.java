@@ -4,7 +4,7 @@
  * <h2>What</h2>
  * {@link io.weft.vswitch.track.ConnectionTracker} is the table of a switch with its verbs: limits, timeouts, dump, flush, sweep. Each packet thread has a
  * {@link io.weft.vswitch.track.PacketTracker}, which takes a packet and a {@link io.weft.vswitch.track.TrackOrder} (a {@code ct(...)}) and says what
- * {@code ct_state}, mark, label and original tuple the packet has now, and what addresses and ports NAT gives it. It changes no packet;
+ * {@code ct_state}, mark, label and original tuple the packet has now, and what addresses and ports NAT gives it ({@link io.weft.vswitch.track.NatResult}). It changes no packet: {@code NatRewriter} does;
  * {@link io.weft.vswitch.track.QuotedPacket} translates what an ICMP error quotes.
  *
  * <h2>Design</h2>

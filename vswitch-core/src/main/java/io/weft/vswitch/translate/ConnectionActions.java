@@ -32,6 +32,9 @@ final class ConnectionActions {
         markMask = 0;
         labelHighMask = 0;
         labelLowMask = 0;
+        if (run.trace != null && spec.nat() != null) {
+            run.trace.nat(spec.nat());
+        }
         spec.exec().forEach(this::exec);
         long[] key = run.packet.key();
         run.emission.track(new TrackOrder(
@@ -44,11 +47,12 @@ final class ConnectionActions {
                 Fields.CT_LABEL.low(key) & labelLowMask,
                 labelHighMask,
                 labelLowMask,
-                null));
+                spec.nat(),
+                spec.helper()));
         if (spec.table() != CtSpec.NO_TABLE) {
             FrozenState state = run.fork(spec.table());
             if (run.trace != null) {
-                run.trace.forks(state, key.clone(), zone);
+                run.trace.forks(state, key.clone(), zone, spec.nat());
             }
             run.emission.recirculate(state);
             run.decide("A clone of the packet is forked to recirculate. The forked pipeline will be resumed at table "

@@ -1,12 +1,14 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.key.Fields;
 import io.weft.flow.match.FieldValue;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
 import io.weft.flow.text.FlowText;
+import io.weft.flow.text.NatText;
 import io.weft.flow.text.PacketFlowText;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.bridge.BridgePort;
@@ -67,7 +69,7 @@ public final class Trace implements TraceListener {
 
     /** A copy of the packet that will go on, the {@code round}-th time. */
     @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
-    private record Fork(FrozenState state, long[] key, int zone, int round) {}
+    private record Fork(FrozenState state, long[] key, int zone, NatSpec nat, int round) {}
 
     private Trace(PortNames ports, boolean hasEffects) {
         this.ports = ports;
@@ -145,10 +147,12 @@ public final class Trace implements TraceListener {
             text.append(") - resume conntrack with ")
                     .append(answer == null ? "default ct_state=trk|new (use --ct-next to customize)" : "ct_state=")
                     .append(answer == null ? "" : flags(state))
-                    .append('\n')
-                    .append(LINE)
-                    .append("\n\n");
+                    .append('\n');
             long[] key = fork.key();
+            if (fork.nat() != null) {
+                text.append(TraceNat.apply(fork.nat(), key));
+            }
+            text.append(LINE).append("\n\n");
             Fields.CT_STATE.set(key, 0, state);
             Fields.CT_ZONE.set(key, 0, fork.zone());
             Fields.ACTSET_OUTPUT.set(key, 0, 0);
@@ -170,10 +174,10 @@ public final class Trace implements TraceListener {
     }
 
     @Override
-    public void forks(FrozenState state, long[] key, int zone) {
+    public void forks(FrozenState state, long[] key, int zone, NatSpec nat) {
         if (round < MOST_ROUNDS) {
             ids.acquire(state);
-            forks.add(new Fork(state, key, zone, round + 1));
+            forks.add(new Fork(state, key, zone, nat, round + 1));
         }
     }
 
@@ -295,6 +299,11 @@ public final class Trace implements TraceListener {
     @Override
     public void action(Action action) {
         top().add(TraceNode.line(FlowText.print(action, names.element())));
+    }
+
+    @Override
+    public void nat(NatSpec nat) {
+        top().add(TraceNode.line(NatText.print(nat)));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.table.MissPolicy;
@@ -57,8 +58,12 @@ public interface TraceListener {
      * A copy of the packet is sent to the connection tracker, to go on later.
      *
      * @param key the packet as it is then, with what is set on its connection
+     * @param nat what is asked for its translation, or null
      */
-    default void forks(FrozenState state, long[] key, int zone) {}
+    default void forks(FrozenState state, long[] key, int zone, NatSpec nat) {}
+
+    /** A packet's addresses are to be translated so. */
+    default void nat(NatSpec nat) {}
 
     /** The packet that was sent to the connection tracker goes on, with a lookup in a table. */
     default void thaws(int table) {}

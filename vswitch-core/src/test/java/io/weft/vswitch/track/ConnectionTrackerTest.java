@@ -10,6 +10,7 @@ import static io.weft.vswitch.track.CtState.SNAT;
 import static io.weft.vswitch.track.CtState.TRK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.wire.TcpHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,23 +148,22 @@ final class ConnectionTrackerTest {
 
     @Test
     void sourceTranslationGoesBackAndForth() {
-        NatRange range =
-                NatRange.ipv4(NatRange.Part.SOURCE, 0x01010101, 0x01010101).ports(5000, 5001);
+        NatSpec range = NatSpec.ipv4(NatSpec.Side.SRC, 0x01010101, 0x01010101).ports(5000, 5001);
         TestPacket packet = TestPacket.udp(A, 1, B, 2);
         assertThat(track(COMMIT.translating(range), packet)).isEqualTo(TRK | NEW | SNAT);
         PacketTracker result = frames.packets();
-        assertThat(result.isTranslated()).isTrue();
-        assertThat(result.sourceLow()).isEqualTo(0x01010101);
-        assertThat(result.destinationLow()).isEqualTo(B);
-        int port = result.ports() >>> 16;
+        assertThat(result.nat().applies()).isTrue();
+        assertThat(result.nat().sourceLow()).isEqualTo(0x01010101);
+        assertThat(result.nat().destinationLow()).isEqualTo(B);
+        int port = result.nat().ports() >>> 16;
         assertThat(port).isBetween(5000, 5001);
-        assertThat(result.ports() & 0xFFFF).isEqualTo(2);
+        assertThat(result.nat().ports() & 0xFFFF).isEqualTo(2);
         TestPacket answer = TestPacket.udp(B, 2, 0x01010101, port);
-        assertThat(track(LOOK.translating(NatRange.existing()), answer)).isEqualTo(TRK | EST | RPL | DNAT);
-        assertThat(result.destinationLow()).isEqualTo(A);
-        assertThat(result.ports()).isEqualTo(2 << 16 | 1);
+        assertThat(track(LOOK.translating(NatSpec.PLAIN), answer)).isEqualTo(TRK | EST | RPL | DNAT);
+        assertThat(result.nat().destinationLow()).isEqualTo(A);
+        assertThat(result.nat().ports()).isEqualTo(2 << 16 | 1);
         assertThat(track(COMMIT.translating(range), TestPacket.udp(A, 8, B, 2))).isEqualTo(TRK | NEW | SNAT);
-        assertThat(result.ports() >>> 16).isNotEqualTo(port);
+        assertThat(result.nat().ports() >>> 16).isNotEqualTo(port);
         assertThat(track(COMMIT.translating(range), TestPacket.udp(A, 9, B, 2))).isEqualTo(TRK | INV);
         assertThat(reason()).isEqualTo(TrackReason.NAT_EXHAUSTED);
         assertThat(tracker.size()).isEqualTo(2);

@@ -2,6 +2,7 @@ package io.weft.vswitch.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.memory.Memory;
 import org.junit.jupiter.api.Test;
 
@@ -36,25 +37,34 @@ final class QuotedPacketTest {
     private static void check(TestPacket packet) {
         boolean ipv6 = packet.ipv6();
         long high = ipv6 ? TestPacket.PREFIX : 0;
-        NatRange range = new NatRange(
-                NatRange.Part.SOURCE, ipv6, high, OUTSIDE, high, OUTSIDE, 5000, 5000, NatRange.Choice.HASH, false);
+        NatSpec range = new NatSpec(
+                NatSpec.Side.SRC,
+                ipv6 ? NatSpec.Family.IPV6 : NatSpec.Family.IPV4,
+                high,
+                OUTSIDE,
+                high,
+                OUTSIDE,
+                5000,
+                5000,
+                NatSpec.Choice.HASH,
+                false);
         try (ConnectionTracker tracker = ConnectionTracker.inMemory(16, 0);
                 TrackedFrames frames = new TrackedFrames(tracker.newPacketTracker())) {
             frames.track(TrackOrder.look(0).committing().translating(range), packet, 0);
             TestPacket translated = packet.between(OUTSIDE, 5000, SERVER, packet.destinationPort());
             int type = ipv6 ? 1 : 3;
             byte[] error = TestPacket.error(ROUTER, OUTSIDE, type, translated).frame();
-            frames.track(TrackOrder.look(0).translating(NatRange.existing()), error, 0, 0);
-            assertThat(frames.packets().isError()).isTrue();
-            assertThat(frames.packets().destinationLow()).isEqualTo(CLIENT);
+            frames.track(TrackOrder.look(0).translating(NatSpec.PLAIN), error, 0, 0);
+            assertThat(frames.packets().nat().isError()).isTrue();
+            assertThat(frames.packets().nat().destinationLow()).isEqualTo(CLIENT);
             // The error of someone who saw the packet before translation, to its sender, is what must come out, but for
             // the outer addresses.
             byte[] expected = TestPacket.error(ROUTER, CLIENT, type, packet).frame();
-            assertThat(translate(frames.packets(), ipv6, error)).isEqualTo(withoutOuter(expected, ipv6));
+            assertThat(translate(frames.packets().nat(), ipv6, error)).isEqualTo(withoutOuter(expected, ipv6));
         }
     }
 
-    private static String translate(PacketTracker result, boolean ipv6, byte[] error) {
+    private static String translate(NatResult result, boolean ipv6, byte[] error) {
         int icmp = ETHERNET + (ipv6 ? 40 : 20);
         try (Memory.Block block = Memory.allocate(error.length)) {
             Memory.copyFrom(error, 0, block.address(), error.length);

@@ -1,5 +1,6 @@
 package io.weft.vswitch.track;
 
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.wire.IpProtocol;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -244,10 +245,10 @@ final class ReferenceTracker {
         if (!order.commit() && !order.force() || limit != 0 && count(order.zone()) >= limit) {
             return fresh;
         }
-        NatRange nat = order.nat();
+        NatSpec nat = order.nat();
         boolean binds = nat != null
-                && nat.part() != NatRange.Part.EXISTING
-                && (nat.keepsAddress() || nat.ipv6() == packet.ipv6());
+                && nat.part() != NatSpec.Side.EXISTING
+                && (nat.keepsAddress() || (nat.family() == NatSpec.Family.IPV6) == packet.ipv6());
         Key reply = binds ? judge.chosen(key, nat, k -> find(k, nowMs) != null) : key.reversed();
         if (reply == null) {
             return invalid(null);
@@ -256,7 +257,7 @@ final class ReferenceTracker {
             return fresh;
         }
         Entry entry = enter(order, packet, key, reply, nowMs);
-        entry.snat = binds && nat.part() == NatRange.Part.SOURCE;
+        entry.snat = binds && nat.part() == NatSpec.Side.SRC;
         entry.dnat = binds && !entry.snat;
         int bits = entry.snat ? CtState.SNAT : entry.dnat ? CtState.DNAT : 0;
         return new Outcome(CtState.TRK | CtState.NEW | bits, entry, binds ? reply.reversed() : null);
@@ -285,6 +286,6 @@ final class ReferenceTracker {
     /** Judges what a NAT chose. */
     interface NatJudge {
         /** The answers' key of the new connection, or null when nothing was free. */
-        Key chosen(Key original, NatRange nat, java.util.function.Predicate<Key> taken);
+        Key chosen(Key original, NatSpec nat, java.util.function.Predicate<Key> taken);
     }
 }

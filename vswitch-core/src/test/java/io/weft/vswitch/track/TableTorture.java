@@ -2,6 +2,7 @@ package io.weft.vswitch.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.action.NatSpec;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Random;
@@ -60,8 +61,7 @@ final class TableTorture implements Runnable {
     private void one(TrackedFrames frames, long now) {
         TrackOrder order = TrackOrder.look(random.nextInt(3));
         TrackOrder commit = order.committing();
-        NatRange range =
-                NatRange.ipv4(NatRange.Part.SOURCE, 0x0b000001, 0x0b000002).ports(6000, 6063);
+        NatSpec range = NatSpec.ipv4(NatSpec.Side.SRC, 0x0b000001, 0x0b000002).ports(6000, 6063);
         long client = HOST + random.nextInt(16);
         int port = random.nextInt(16);
         TestPacket there = random.nextInt(3) == 0
@@ -76,9 +76,7 @@ final class TableTorture implements Runnable {
             case 4 -> frames.track(commit.forcing(), back, now);
             case 5 ->
                 frames.track(
-                        order.translating(NatRange.existing()),
-                        there.between(0x0b000001, 6000 + port, HOST + 99, 80),
-                        now);
+                        order.translating(NatSpec.PLAIN), there.between(0x0b000001, 6000 + port, HOST + 99, 80), now);
             default -> frames.track(order, back, now);
         }
         if (random.nextInt(200) == 0) {

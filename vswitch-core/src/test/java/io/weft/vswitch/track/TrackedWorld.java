@@ -2,6 +2,7 @@ package io.weft.vswitch.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.wire.IpProtocol;
 import java.util.ArrayList;
@@ -76,24 +77,34 @@ final class TrackedWorld implements AutoCloseable {
         int mark = random.nextInt();
         return switch (random.nextInt(14)) {
             case 0, 1 -> look;
-            case 2 -> look.translating(NatRange.existing());
+            case 2 -> look.translating(NatSpec.PLAIN);
             case 3, 4, 5 -> commit;
             case 6 -> random.nextInt(4) == 0 ? look.forcing() : commit;
             case 7 -> commit.marking(mark, random.nextInt());
             case 8 -> commit.labelling(mark, ~mark, random.nextLong(), random.nextLong());
-            case 9 -> commit.translating(range(NatRange.Part.SOURCE).ports(6000, 6002));
-            case 10 -> commit.translating(range(NatRange.Part.SOURCE));
-            case 11 -> commit.translating(range(NatRange.Part.DESTINATION));
-            case 12 -> commit.translating(range(NatRange.Part.DESTINATION).ports(7000, 7001));
-            default -> commit.translating(NatRange.ipv4(NatRange.Part.SOURCE, 0, 0));
+            case 9 -> commit.translating(range(NatSpec.Side.SRC).ports(6000, 6002));
+            case 10 -> commit.translating(range(NatSpec.Side.SRC));
+            case 11 -> commit.translating(range(NatSpec.Side.DST));
+            case 12 -> commit.translating(range(NatSpec.Side.DST).ports(7000, 7001));
+            default -> commit.translating(NatSpec.ipv4(NatSpec.Side.SRC, 0, 0));
         };
     }
 
-    private NatRange range(NatRange.Part part) {
-        NatRange.Choice choice = random.nextBoolean() ? NatRange.Choice.HASH : NatRange.Choice.RANDOM;
+    private NatSpec range(NatSpec.Side part) {
+        NatSpec.Choice choice = random.nextBoolean() ? NatSpec.Choice.HASH : NatSpec.Choice.RANDOM;
         boolean ipv6 = random.nextInt(3) == 0;
         long high = ipv6 ? TestPacket.PREFIX : 0;
-        return new NatRange(part, ipv6, high, 0x0b000001, high, 0x0b000002, 0, 0, choice, random.nextBoolean());
+        return new NatSpec(
+                part,
+                ipv6 ? NatSpec.Family.IPV6 : NatSpec.Family.IPV4,
+                high,
+                0x0b000001,
+                high,
+                0x0b000002,
+                0,
+                0,
+                choice,
+                random.nextBoolean());
     }
 
     private long host() {
@@ -197,7 +208,7 @@ final class TrackedWorld implements AutoCloseable {
         assertThat(result.labelHigh()).as(at).isEqualTo(entry == null ? 0 : entry.labelHigh);
         assertThat(result.labelLow()).as(at).isEqualTo(entry == null ? 0 : entry.labelLow);
         compareTuple(at, result, entry);
-        assertThat(result.isTranslated()).as(at).isEqualTo(expected.after() != null);
+        assertThat(result.nat().applies()).as(at).isEqualTo(expected.after() != null);
         if (expected.after() != null) {
             assertThat(after(order.zone(), packet)).as(at).isEqualTo(expected.after());
             if (packet.quoted() == null && random.nextInt(3) == 0) {
@@ -217,14 +228,14 @@ final class TrackedWorld implements AutoCloseable {
         PacketTracker result = frames.packets();
         TestPacket kind = packet.quoted() == null ? packet : packet.quoted();
         boolean icmp = kind.isIcmp();
-        int ports = result.ports();
+        int ports = result.nat().ports();
         return new ReferenceTracker.Key(
                 zone,
                 kind.protocol(),
                 kind.ipv6(),
-                result.sourceLow(),
+                result.nat().sourceLow(),
                 ports >>> 16,
-                result.destinationLow(),
+                result.nat().destinationLow(),
                 icmp ? ports >>> 8 & 0xFF : ports & 0xFFFF);
     }
 
@@ -248,29 +259,29 @@ final class TrackedWorld implements AutoCloseable {
     }
 
     private ReferenceTracker.Key judge(
-            String at, ReferenceTracker.Key key, NatRange nat, Predicate<ReferenceTracker.Key> taken) {
+            String at, ReferenceTracker.Key key, NatSpec nat, Predicate<ReferenceTracker.Key> taken) {
         PacketTracker result = frames.packets();
         List<ReferenceTracker.Key> candidates = candidates(key, nat);
         if (result.reason() == TrackReason.NAT_EXHAUSTED) {
             assertThat(candidates).as(at + ": nothing free").isNotNull().allMatch(taken);
             return null;
         }
-        assertThat(result.isTranslated()).as(at).isTrue();
-        int ports = result.ports();
+        assertThat(result.nat().applies()).as(at).isTrue();
+        int ports = result.nat().ports();
         ReferenceTracker.Key chosen = new ReferenceTracker.Key(
                         key.zone(),
                         key.protocol(),
                         key.ipv6(),
-                        result.sourceLow(),
+                        result.nat().sourceLow(),
                         ports >>> 16,
-                        result.destinationLow(),
+                        result.nat().destinationLow(),
                         key.isIcmp() ? ports >>> 8 & 0xFF : ports & 0xFFFF)
                 .reversed();
         assertThat(taken.test(chosen)).as(at + ": " + chosen + " is taken").isFalse();
         if (candidates != null) {
             assertThat(candidates).as(at).contains(chosen);
         } else {
-            boolean source = nat.part() == NatRange.Part.SOURCE;
+            boolean source = nat.part() == NatSpec.Side.SRC;
             long there = source ? chosen.destination() : chosen.source();
             assertThat(nat.keepsAddress() ? there == key.source() : there >= nat.minLow() && there <= nat.maxLow())
                     .as(at + ": " + chosen)
@@ -280,9 +291,9 @@ final class TrackedWorld implements AutoCloseable {
     }
 
     /** All that a NAT may choose, or null when those are too many. */
-    private static List<ReferenceTracker.Key> candidates(ReferenceTracker.Key key, NatRange nat) {
+    private static List<ReferenceTracker.Key> candidates(ReferenceTracker.Key key, NatSpec nat) {
         boolean ports = key.isIcmp() || key.sourcePort() != 0;
-        boolean source = nat.part() == NatRange.Part.SOURCE;
+        boolean source = nat.part() == NatSpec.Side.SRC;
         boolean given = nat.minPort() != 0;
         if (ports && (!source && !key.isIcmp() || source && !given)) {
             return null;

@@ -3,6 +3,7 @@ package io.weft.vswitch.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.memory.Memory;
@@ -40,7 +41,7 @@ final class TrackerAllocationTest {
         TrackOrder[] orders = {
             TrackOrder.look(1),
             commit.marking(1, 1).labelling(1, 1, 1, 1),
-            commit.translating(NatRange.ipv4(NatRange.Part.SOURCE, 7, 8).ports(1, 8)),
+            commit.translating(NatSpec.ipv4(NatSpec.Side.SRC, 7, 8).ports(1, 8)),
             commit.forcing(),
         };
         try (ConnectionTracker tracker = ConnectionTracker.inMemory(64, 0);

@@ -2,6 +2,7 @@ package io.weft.vswitch.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.key.Layers;
@@ -70,7 +71,7 @@ final class TrackerFuzzTest {
         List<byte[]> golden = golden();
         TrackOrder look = TrackOrder.look(1);
         TrackOrder commit = look.committing();
-        NatRange range = NatRange.ipv4(NatRange.Part.SOURCE, 9, 9);
+        NatSpec range = NatSpec.ipv4(NatSpec.Side.SRC, 9, 9);
         TrackOrder[] orders = {look, commit, commit.forcing(), commit.translating(range)};
         Map<TrackReason, Integer> met = new EnumMap<>(TrackReason.class);
         try (ConnectionTracker one = ConnectionTracker.inMemory(ROUND, 0);

@@ -2,6 +2,7 @@ package io.weft.vswitch.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.action.NatSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -91,8 +92,8 @@ final class TrackerThreadsTest {
     @Test
     void twoThreadsNeverGiveOnePortTwice() throws InterruptedException {
         try (ConnectionTracker tracker = ConnectionTracker.inMemory(8192, 0)) {
-            NatRange range =
-                    NatRange.ipv4(NatRange.Part.SOURCE, 0x0b000001, 0x0b000001).ports(1000, 1999);
+            NatSpec range =
+                    NatSpec.ipv4(NatSpec.Side.SRC, 0x0b000001, 0x0b000001).ports(1000, 1999);
             TrackOrder order = TrackOrder.look(0).committing().translating(range);
             Thread[] threads = new Thread[2];
             for (int i = 0; i < 2; i++) {

@@ -1,0 +1,78 @@
+package io.weft.vswitch.track;
+
+/**
+ * What {@code nat} makes of one packet: the addresses and ports that it is to have. Scratch space of a {@link PacketTracker}, which fills it for each packet.
+ *
+ * <p>Numbers are as in the tracker: an IPv4 address in the low 64 bits, the source port in the upper 16 bits of {@code ports}; of ICMP the identifier is there.
+ * Of an ICMP error they are those of a packet that goes where the error goes; the error's own addresses change on one side alone
+ * ({@link #changesSource}), since who sends it need not be who is translated.
+ *
+ * <p>Thread-safety: one thread. Allocation: none.
+ */
+public final class NatResult {
+    private boolean applies;
+    private boolean error;
+    private boolean source;
+    private long sourceHigh;
+    private long sourceLow;
+    private long destinationHigh;
+    private long destinationLow;
+    private int ports;
+
+    /** The packet stays as it is. */
+    void clear() {
+        applies = false;
+    }
+
+    /** The packet is to have this tuple. */
+    void set(Tuple after, boolean changesSource, boolean isError) {
+        applies = true;
+        error = isError;
+        source = changesSource;
+        sourceHigh = after.sourceHigh;
+        sourceLow = after.sourceLow;
+        destinationHigh = after.destinationHigh;
+        destinationLow = after.destinationLow;
+        ports = after.ports;
+    }
+
+    /** Whether the packet is translated; all else means nothing if not. */
+    public boolean applies() {
+        return applies;
+    }
+
+    /** Whether the packet is an ICMP error: what it quotes is translated, too. */
+    public boolean isError() {
+        return error;
+    }
+
+    /** Whether the connection's translation concerns the source in the direction of this packet, or else the destination. */
+    public boolean changesSource() {
+        return source;
+    }
+
+    /** Upper half of the source address; 0 for IPv4. */
+    public long sourceHigh() {
+        return sourceHigh;
+    }
+
+    /** Lower half of the source address, or the IPv4 address. */
+    public long sourceLow() {
+        return sourceLow;
+    }
+
+    /** Upper half of the destination address; 0 for IPv4. */
+    public long destinationHigh() {
+        return destinationHigh;
+    }
+
+    /** Lower half of the destination address, or the IPv4 address. */
+    public long destinationLow() {
+        return destinationLow;
+    }
+
+    /** Source and destination port, or the identifier of ICMP in the upper 16 bits; of an error those of what it is about. */
+    public int ports() {
+        return ports;
+    }
+}
