@@ -5,8 +5,10 @@ import io.weft.flow.match.Match;
 import io.weft.flow.match.MatchMask;
 import io.weft.flow.table.FlowEntry;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Entries whose masks a {@link Coarseness} does not tell apart: a hash table of buckets by the key under the mask that they share, and for every
@@ -31,6 +33,9 @@ final class Subtable {
 
     /** Source and destination ports of the entries, where the last stage is about nothing else; or null. */
     private final PrefixTrie ports;
+
+    /** Of IPv6, where the mask asks for more than the prefixes above tell apart. */
+    private final AddressTree[] addresses;
 
     private final HashChains<Bucket> buckets = new HashChains<>();
     private final TreeMap<Integer, Integer> priorities = new TreeMap<>();
@@ -67,6 +72,10 @@ final class Subtable {
         indexes = new HashCounts[stageEnds.length - 1];
         Arrays.setAll(indexes, _ -> new HashCounts());
         prefixes = new PrefixTest(mask, prefixStage);
+        addresses = Stream.of(PrefixField.IPV6_SRC, PrefixField.IPV6_DST)
+                .map(field -> AddressTree.of(field, mask))
+                .filter(Objects::nonNull)
+                .toArray(AddressTree[]::new);
         boolean endsWithPorts = stages > 1 && endList[stages - 2] == size - 1 && words[size - 1] == PORTS_WORD;
         ports = endsWithPorts && (masks[size - 1] & ~PORTS) == 0 ? new PrefixTrie(PrefixField.NW_SRC) : null;
     }
@@ -122,11 +131,16 @@ final class Subtable {
                 hash = mix(hash, key[words[next]] & masks[next]);
             }
             if (stage < indexes.length && !indexes[stage].contains(hash)) {
-                mark(next, mask);
+                if (stage < prefixes.stage || !isShownByAddress(key, mask)) {
+                    mark(next, mask);
+                }
                 return null;
             }
         }
         Bucket bucket = bucket(hash);
+        if (bucket == null && isShownByAddress(key, mask)) {
+            return null;
+        }
         if (bucket == null && ports != null && mask != null) {
             mark(next - 1, mask);
             mask[PORTS_WORD] |= masks[next - 1] & differingPorts(key[PORTS_WORD] & masks[next - 1]);
@@ -134,6 +148,24 @@ final class Subtable {
             mark(next, mask);
         }
         return bucket;
+    }
+
+    /** Whether no entry here asks for an address of the key; then marks the fewest bits that show it. */
+    private boolean isShownByAddress(long[] key, long[] mask) {
+        AddressTree best = null;
+        int bestBits = 0;
+        for (int i = 0; mask != null && i < addresses.length; i++) {
+            int bits = addresses[i].shown(key);
+            boolean isFewer = best == null || addresses[i].lacking(bits, mask) < best.lacking(bestBits, mask);
+            if (bits > 0 && isFewer) {
+                best = addresses[i];
+                bestBits = bits;
+            }
+        }
+        if (best != null) {
+            best.mark(bestBits, mask);
+        }
+        return best != null;
     }
 
     /** Marks what the first {@code count} words ask for as looked at. */
@@ -183,6 +215,9 @@ final class Subtable {
             return;
         }
         prefixes.addTo(tries, entry.match());
+        for (AddressTree tree : addresses) {
+            tree.add(entry.match());
+        }
         if (ports != null) {
             ports.add(entry.match().value(PORTS_WORD), PrefixField.NW_SRC.width);
         }
@@ -211,6 +246,9 @@ final class Subtable {
                 indexes[stage].remove(hash(entry.match(), stageEnds[stage]));
             }
             prefixes.removeFrom(tries, entry.match());
+            for (AddressTree tree : addresses) {
+                tree.remove(entry.match());
+            }
             if (ports != null) {
                 ports.remove(entry.match().value(PORTS_WORD), PrefixField.NW_SRC.width);
             }

@@ -37,7 +37,7 @@
  * <p><b>The mask</b> collects why each entry that would win does not match, not all that was read. A {@code PrefixTrie} for each address field
  * says which lengths of prefixes begin an address, and after how many bits that is clear: subtables with other lengths are left out for those
  * bits. An entry in a bucket that does not match is refuted by one place where it differs ({@code Difference}); that a full bucket has no entry
- * with the packet's ports is shown by a trie again. A trie of more than 16,384 nodes forgets the last bits.
+ * with the packet's ports is shown by a trie again, and that a subtable has no host of the packet's IPv6 network by an {@code AddressTree}. A trie of more than 16,384 nodes forgets the last bits.
  *
  * <p><b>Ties</b> of priority between overlapping entries are settled by {@link io.weft.flow.classifier.Precedence}, from the entries alone.
  *

@@ -8,6 +8,7 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.match.Match;
 import io.weft.flow.table.FlowEntry;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,37 @@ class ClassifierTest {
         mask[4] = 0;
         classifier.lookup(value, 1, mask);
         assertThat(mask[4]).isZero();
+    }
+
+    @Test
+    void aHostOfANetworkThatNoEntryAsksForIsToldByItsFirstBits() {
+        long network = 0x2001_0DB8_0000_0001L;
+        for (int host = 0; host < 100; host++) {
+            insert(10, host(network + host % 2, host, -1L, -1L));
+        }
+        long[] packet = new long[FlowKey.WORDS];
+        packet[10] = network;
+        packet[11] = 0x8001;
+        assertThat(classifier.lookup(packet, 1, mask)).isNull();
+        assertThat(mask[10]).isEqualTo(-1L);
+        assertThat(mask[11])
+                .as("0x8 is the first digit that none of the hosts has")
+                .isEqualTo(-1L << 15);
+        FlowEntry wide = insert(20, host(network, 0x8000, -1L, -1L << 12));
+        Arrays.fill(mask, 0);
+        assertThat(classifier.lookup(packet, 1, mask)).isSameAs(wide);
+        assertThat(mask[11]).isEqualTo(-1L << 12);
+    }
+
+    /** {@code ipv6_dst} under a mask. */
+    private static Match host(long high, long low, long highMask, long lowMask) {
+        long[] value = new long[FlowKey.WORDS];
+        long[] asked = new long[FlowKey.WORDS];
+        value[10] = high;
+        value[11] = low;
+        asked[10] = highMask;
+        asked[11] = lowMask;
+        return new Match(value, asked);
     }
 
     @Test

@@ -41,9 +41,9 @@ final class RandomRules {
         key[3] = (long) PROTOCOLS[random.nextInt(PROTOCOLS.length)] << 56 | (long) random.nextInt(2) << 40;
         if (ipv6) {
             key[8] = host();
-            key[9] = host() & 1;
+            key[9] = random.nextBoolean() ? host() & 1 : host();
             key[10] = host();
-            key[11] = host() & 1;
+            key[11] = random.nextBoolean() ? host() & 1 : host();
         } else {
             key[4] = host() & 0xFFFF_FFFFL << 32 | host() >>> 32;
         }
@@ -70,10 +70,11 @@ final class RandomRules {
         mask[0] = 0xFFFF_0000L | (random.nextInt(4) == 0 ? 0xFFFF_FFFFL << 32 : 0);
         if (random.nextInt(100) < addressPercent) {
             mask[ipv6 ? 8 : 4] |= prefix(ipv6 ? 64 : 32);
-            mask[9] = ipv6 && random.nextInt(3) == 0 ? -1L : 0;
+            mask[9] = ipv6 ? secondHalf(mask[8]) : 0;
         }
         if (random.nextInt(100) < addressPercent) {
             mask[ipv6 ? 10 : 4] |= ipv6 ? prefix(64) : prefix(32) >>> 32;
+            mask[11] = ipv6 ? secondHalf(mask[10]) : 0;
         }
         if (random.nextInt(3) > 0) {
             mask[3] = 0xFFL << 56;
@@ -84,6 +85,15 @@ final class RandomRules {
         }
         return new FlowEntry(
                 0, random.nextInt(12), new Match(key, mask), List.of(new Action.Drop()), random.nextInt(4), 0);
+    }
+
+    /** Of an IPv6 address: nothing, all, or, mostly, what goes on from a whole first half. */
+    private long secondHalf(long firstHalf) {
+        return switch (random.nextInt(3)) {
+            case 0 -> -1L;
+            case 1 -> firstHalf == -1L || random.nextInt(8) == 0 ? prefix(64) : 0;
+            default -> 0;
+        };
     }
 
     /** The first bits of a field that begins with its word. */
