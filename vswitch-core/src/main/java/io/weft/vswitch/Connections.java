@@ -2,18 +2,24 @@ package io.weft.vswitch;
 
 import io.weft.vswitch.datapath.PacketTracking;
 import io.weft.vswitch.track.ConnectionTracker;
+import io.weft.vswitch.track.TrackerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.IntSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The connections of the switch: the tracker, made when the first packet wants it, and the agent that ends those that expired.
+ * The connections of the switch: the tracker, made when the first packet wants it or a process before left its file, and the agent that ends those that
+ * expired.
  *
- * <p>Thread-safety: {@link #newTracking} by any PMD; the rest by the agent's thread.
+ * <p>Thread-safety: {@link #newTracking} by any PMD; {@link #restore} and {@link #forget} before there is one that may call it; the rest by the
+ * agent's thread.
  */
 final class Connections implements Agent {
-    /** Some 45 MB, zeroed when the first packet is tracked: that packet waits for it. */
-    private static final int CAPACITY = 1 << 18;
-
+    private static final String FILE = "connections.dat";
+    private static final System.Logger LOG = System.getLogger(Connections.class.getName());
     private static final long SWEEP_NS = 10_000_000;
 
     /** Each record is looked at about once in as many sweeps: in 5 s. */
@@ -23,19 +29,58 @@ final class Connections implements Agent {
     private static final long NS_PER_MS = 1_000_000;
 
     private final NanoClock clock;
+    private final Path file;
+    private final IntSupplier capacity;
     private volatile ConnectionTracker tracker;
     private long sweptNs;
 
-    Connections(NanoClock clock) {
+    /**
+     * @param runDirectory where the table is to outlive the process, or null for one that does not
+     * @param capacity most connections, asked when the table is made: some 45 MB for 262,144 of them, zeroed when the first packet is tracked; that
+     *     packet waits for it
+     */
+    Connections(NanoClock clock, Path runDirectory, IntSupplier capacity) {
         this.clock = clock;
+        this.capacity = capacity;
+        file = runDirectory == null ? null : runDirectory.resolve(FILE);
         sweptNs = clock.nanoTime();
+    }
+
+    /** Opens the table of the process before, if there is one, for {@code mostConnections}. */
+    synchronized void restore(int mostConnections) {
+        if (tracker == null && file != null && Files.exists(file)) {
+            tracker = open(mostConnections);
+        }
+    }
+
+    /** Begins without the connections of the process before. */
+    synchronized void forget() throws IOException {
+        if (tracker == null && file != null) {
+            Files.deleteIfExists(file);
+        }
     }
 
     private synchronized ConnectionTracker tracker() {
         if (tracker == null) {
-            tracker = ConnectionTracker.inMemory(CAPACITY, clock.nanoTime() / NS_PER_MS);
+            tracker = open(capacity.getAsInt());
         }
         return tracker;
+    }
+
+    /** A table that cannot be kept in a file is better than none. */
+    private ConnectionTracker open(int mostConnections) {
+        long nowMs = clock.nanoTime() / NS_PER_MS;
+        if (file != null) {
+            try {
+                ConnectionTracker kept =
+                        ConnectionTracker.open(file, mostConnections, nowMs, System.currentTimeMillis());
+                kept.remarks().forEach(remark -> LOG.log(System.Logger.Level.WARNING, remark));
+                return kept;
+            } catch (TrackerException e) {
+                LOG.log(System.Logger.Level.ERROR, "connections will not outlive this process: " + e.getMessage());
+            }
+        }
+        return ConnectionTracker.inMemory(mostConnections, nowMs);
     }
 
     /** One more PMD's way to the tracker. */

@@ -55,7 +55,7 @@ final class SwitchAgents {
     private final PacketRing<Upcall> controllerRing = new PacketRing<>(CONTROLLER_RING);
     private final PacketRing<SampleOrder> sampleRing = new PacketRing<>(SAMPLE_RING);
     private final ContinuationCodec continuations = new ContinuationCodec(new SecureRandom());
-    private final Connections connections;
+    final Connections connections;
     final RecirculationIds ids = new RecirculationIds();
     private final EffectQueue effects = new EffectQueue();
     private final List<AgentRest> rests = new ArrayList<>();
@@ -63,7 +63,10 @@ final class SwitchAgents {
     private final List<AgentRunner> runners = new ArrayList<>();
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
-        connections = new Connections(context.clock());
+        connections = new Connections(
+                context.clock(),
+                context.keepsState() ? context.runDirectory() : null,
+                () -> config().mostConnections());
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
         counters = SwitchCounters.create(context.runDirectory());
         boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;

@@ -35,6 +35,7 @@ public final class SwitchContext {
     private IntConsumer pmdStart = number -> {};
     private List<PortDriver> drivers = List.of();
     private boolean watchesPauses;
+    private boolean keepsState;
     private boolean concluded;
 
     /** Directory for the counters file, sockets and files of drivers; must exist. */
@@ -199,6 +200,17 @@ public final class SwitchContext {
 
     public boolean watchesPauses() {
         return watchesPauses;
+    }
+
+    /** Whether what the switch learns outlives the process, in files of the run directory. Off by default. */
+    public SwitchContext keepsState(boolean keeps) {
+        requireOpen();
+        keepsState = keeps;
+        return this;
+    }
+
+    public boolean keepsState() {
+        return keepsState;
     }
 
     /** The port drivers; when none are given, those that {@link ServiceLoader} finds. */

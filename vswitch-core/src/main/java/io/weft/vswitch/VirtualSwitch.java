@@ -30,6 +30,7 @@ import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.translate.TraceListener;
 import io.weft.vswitch.translate.Translation;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +94,28 @@ public final class VirtualSwitch implements AutoCloseable {
      */
     public SwitchConfig apply(UnaryOperator<SwitchConfig> change) {
         return await(agents.conductor.proxy().request(conductor -> conductor.apply(change)));
+    }
+
+    /**
+     * Makes the switch what {@code config} says and what the process before left in the run directory, all before a packet is received. For a switch that
+     * keeps its state and has no configuration yet.
+     *
+     * @throws io.weft.vswitch.conductor.ConfigException listing every violation; nothing has changed then
+     */
+    public SwitchConfig restore(SwitchConfig config) {
+        return await(agents.conductor
+                .proxy()
+                .request(conductor ->
+                        conductor.restore(config, known -> agents.connections.restore(known.mostConnections()))));
+    }
+
+    /**
+     * Begins without what the process before left. For a switch that has no configuration yet.
+     *
+     * @throws IOException when its files cannot be removed
+     */
+    public void forget() throws IOException {
+        agents.connections.forget();
     }
 
     /** Every port of every bridge, by bridge and then in the order in which they were made. */

@@ -61,7 +61,7 @@ final class LocalConfig {
      */
     synchronized void restore(Rows rows) {
         SwitchConfig config = SwitchRows.config(rows);
-        weft.apply(_ -> config);
+        weft.restore(config);
         last = new Told(rows, config);
         told = last;
     }

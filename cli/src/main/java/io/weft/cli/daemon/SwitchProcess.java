@@ -81,6 +81,8 @@ final class SwitchProcess implements AutoCloseable {
             new PmdCommands(weft).register(commands);
             if (knobs.restore()) {
                 restore(control, store, err);
+            } else {
+                weft.forget();
             }
             return new SwitchProcess(weft, control, addresses);
         } catch (ControlException | IOException e) {

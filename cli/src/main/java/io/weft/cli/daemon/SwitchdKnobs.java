@@ -115,7 +115,7 @@ final class SwitchdKnobs {
             paramLabel = "true|false",
             arity = "1",
             defaultValue = "true",
-            description = "Start with the bridges and ports of the last switch in this run directory"
+            description = "Start with the bridges, ports and connections of the last switch in this run directory"
                     + " (default: ${DEFAULT-VALUE}).")
     private boolean restore;
 
@@ -147,6 +147,7 @@ final class SwitchdKnobs {
     SwitchContext context(Path runDirectory) {
         return new SwitchContext()
                 .runDirectory(runDirectory)
+                .keepsState(true)
                 .pmdCount(pmdCount)
                 .watchesPauses(pmdPauses)
                 .frames(frames)

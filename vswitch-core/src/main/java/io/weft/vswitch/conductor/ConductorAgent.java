@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.agrona.concurrent.Agent;
@@ -178,6 +179,13 @@ public final class ConductorAgent implements Agent {
         continuations.when(
                 () -> proxy.reachedVersion() >= published, () -> finish(transaction, () -> done.complete(next)));
         return done;
+    }
+
+    /** Makes a switch without bridges what {@code next} says; {@code first} has what else must be there before a port is opened. */
+    public CompletableFuture<SwitchConfig> restore(SwitchConfig next, Consumer<SwitchConfig> first) {
+        new ConfigLaws(opener.drivers()).check(next);
+        first.accept(next);
+        return apply(_ -> next);
     }
 
     private void attachTx(PortState port) {

@@ -6,6 +6,7 @@ import io.weft.vswitch.conductor.ConfigException.Violation;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.PortOption;
+import io.weft.vswitch.track.ConnectionTracker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,9 +21,11 @@ final class ConfigLaws {
     static final String VLAN_LIMIT = "vlan-limit";
     static final String MAC_AGING_TIME = "mac-aging-time";
     static final String MAC_TABLE_SIZE = "mac-table-size";
+    static final String MOST_CONNECTIONS = "ct-maxconns";
     static final int DEFAULT_AGING_S = 300;
     static final int MAX_AGING_S = 3600;
     private static final int MIN_AGING_S = 1;
+    private static final int DEFAULT_CONNECTIONS = 1 << 18;
     private static final int MAX_OFPORT = io.weft.flow.action.Ports.MAX;
     private static final Set<String> OVERFLOW_POLICIES = Set.of("", FlowTableConfig.REFUSE, FlowTableConfig.EVICT);
     private static final Set<String> BOOLEANS = Set.of("true", "false");
@@ -44,6 +47,7 @@ final class ConfigLaws {
     void check(SwitchConfig config) {
         checkPmds(config.otherConfig());
         number("switch", config.otherConfig(), VLAN_LIMIT, 0, Integer.MAX_VALUE, "tags; 0: as many as can be, 2");
+        number("switch", config.otherConfig(), MOST_CONNECTIONS, 1, ConnectionTracker.MOST_CAPACITY, "connections");
         Set<String> bridges = new HashSet<>();
         Map<String, String> ports = new HashMap<>();
         for (BridgeConfig bridge : config.bridges()) {
@@ -202,6 +206,12 @@ final class ConfigLaws {
     static int vlanLimit(Map<String, String> otherConfig) {
         String text = otherConfig.get(VLAN_LIMIT);
         return text != null && Integer.parseInt(text.trim()) == 1 ? 1 : KeyExtractor.MOST_TAGS;
+    }
+
+    /** The connections that the tracker's table is for, by the switch's {@code other_config} that {@link #check} has accepted. */
+    static int mostConnections(Map<String, String> otherConfig) {
+        String text = otherConfig.get(MOST_CONNECTIONS);
+        return text == null ? DEFAULT_CONNECTIONS : Integer.parseInt(text.trim());
     }
 
     /** A number that {@link #check} has accepted, or the default. */

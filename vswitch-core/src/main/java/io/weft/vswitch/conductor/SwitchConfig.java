@@ -73,6 +73,11 @@ public record SwitchConfig(
         return new SwitchConfig(bridges, externalIds, config);
     }
 
+    /** The connections that the tracker's table is for when it is made: {@code other_config:ct-maxconns}. Of a configuration that was accepted. */
+    public int mostConnections() {
+        return ConfigLaws.mostConnections(otherConfig);
+    }
+
     List<String> bridgeNames() {
         return bridges.stream().map(BridgeConfig::name).toList();
     }

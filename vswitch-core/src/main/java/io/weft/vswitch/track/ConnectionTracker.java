@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * <p>Thread-safety: {@link #newPacketTracker} for each packet thread; {@link #sweep} by one thread at a time; everything else by any.
  */
 public final class ConnectionTracker implements AutoCloseable {
+    /** The most connections that a table can be made for. */
+    public static final int MOST_CAPACITY = TableDescriptor.MOST_CAPACITY;
+
     private final ConnectionTable table;
     private final List<String> remarks;
     private final long clockOffsetMs;
@@ -51,7 +54,8 @@ public final class ConnectionTracker implements AutoCloseable {
 
     /**
      * Opens the table in {@code file}, or makes it. Connections that a process left go on with the time they had, less that in between. A damaged file is
-     * renamed to end in {@code .damaged} and the table begins empty; one made for another capacity is set aside likewise: {@link #remarks} tells.
+     * renamed to end in {@code .damaged} and the table begins empty; the connections of one made for another capacity are copied over, those that both
+     * sides use first: {@link #remarks} tells.
      *
      * @param capacity most connections, 1 to 16,777,183
      * @param nowMs the caller's clock
@@ -90,10 +94,7 @@ public final class ConnectionTracker implements AutoCloseable {
             return null;
         }
         if (memory.capacity() != capacity) {
-            int found = memory.capacity();
-            memory.close();
-            setAside(file, "is for " + found + " connections, not " + capacity, remarks);
-            return null;
+            memory = new TableResize(file, memory, remarks).to(capacity);
         }
         ConnectionTable table = new ConnectionTable(memory, new SecureRandom().nextLong());
         TakeOver found = table.takeOver();

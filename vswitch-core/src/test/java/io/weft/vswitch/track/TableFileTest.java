@@ -101,8 +101,40 @@ final class TableFileTest {
         try (ConnectionTracker tracker = open(0, 1)) {
             assertThat(tracker.remarks().getFirst()).contains("17 bytes");
         }
-        try (ConnectionTracker tracker = ConnectionTracker.open(file(), 100, 0, 1)) {
-            assertThat(tracker.remarks().getFirst()).contains("is for 512 connections, not 100");
+    }
+
+    @Test
+    void connectionsAreCopiedToATableOfAnotherSize() throws TrackerException {
+        try (ConnectionTracker tracker = open(0, 1);
+                TrackedFrames frames = new TrackedFrames(tracker.newPacketTracker())) {
+            for (int port = 0; port < 100; port++) {
+                frames.track(COMMIT.marking(port, -1), TestPacket.udp(A, port, B, 80), 0);
+            }
+            for (int port = 90; port < 100; port++) {
+                frames.track(TrackOrder.look(3), TestPacket.udp(B, 80, A, port), 0);
+                frames.track(TrackOrder.look(3), TestPacket.udp(A, port, B, 80), 0);
+            }
+        }
+        try (ConnectionTracker tracker = ConnectionTracker.open(file(), 2000, 0, 1)) {
+            assertThat(tracker.remarks()).isEmpty();
+            assertThat(tracker.capacity()).isEqualTo(2000);
+            assertThat(tracker.size()).isEqualTo(100);
+            assertThat(tracker.findsAll()).isTrue();
+            assertThat(dump(tracker, 0)).allMatch(c -> c.original().ports() >>> 16 == c.mark());
+        }
+        try (ConnectionTracker tracker = ConnectionTracker.open(file(), 40, 0, 1)) {
+            assertThat(tracker.remarks())
+                    .containsExactly("connection table " + file()
+                            + " was for 2000 connections and is for 40 now: 60 that did not fit are forgotten");
+            assertThat(tracker.size()).isEqualTo(40);
+            assertThat(dump(tracker, 0))
+                    .extracting(Connection::mark)
+                    .as("those that were answered come first")
+                    .contains(90, 91, 92, 93, 94, 95, 96, 97, 98, 99);
+        }
+        try (ConnectionTracker tracker = ConnectionTracker.open(file(), 40, 0, 1)) {
+            assertThat(tracker.remarks()).isEmpty();
+            assertThat(tracker.size()).isEqualTo(40);
         }
     }
 
