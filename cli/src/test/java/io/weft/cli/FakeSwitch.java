@@ -4,6 +4,7 @@ import io.weft.flow.action.Ports;
 import io.weft.flow.group.GroupTable;
 import io.weft.flow.meter.MeterTable;
 import io.weft.flow.text.PortNames;
+import io.weft.northbound.control.ConnectionControl;
 import io.weft.northbound.control.FlowView;
 import io.weft.northbound.control.Operation;
 import io.weft.northbound.control.PacketIn;
@@ -47,6 +48,11 @@ public final class FakeSwitch
     public final List<ResumedPacket> resumed = Collections.synchronizedList(new ArrayList<>());
     volatile GroupTable groups = GroupTable.EMPTY;
     volatile MeterTable meters = MeterTable.EMPTY;
+
+    @Override
+    public ConnectionControl connections() {
+        return new FakeConnections(commands);
+    }
 
     @Override
     public FakeSwitch whole() {

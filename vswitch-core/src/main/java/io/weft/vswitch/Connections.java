@@ -6,24 +6,30 @@ import io.weft.vswitch.track.TrackerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The connections of the switch: the tracker, made when the first packet wants it or a process before left its file, and the agent that ends those that
- * expired.
+ * The connections of the switch: the tracker, made when the first packet or setting wants it or a process before left its file, and the agent that ends those
+ * that expired.
  *
- * <p>Thread-safety: {@link #newTracking} by any PMD; {@link #restore} and {@link #forget} before there is one that may call it; the rest by the
- * agent's thread.
+ * <p>Thread-safety: {@link #newTracking} by any PMD; {@link #restore} and {@link #forget} before there is one that may call it; {@link #doWork} by the
+ * agent's thread; the rest by any.
  */
-final class Connections implements Agent {
+public final class Connections implements Agent {
     private static final String FILE = "connections.dat";
     private static final System.Logger LOG = System.getLogger(Connections.class.getName());
     private static final long SWEEP_NS = 10_000_000;
 
-    /** Each record is looked at about once in as many sweeps: in 5 s. */
-    private static final int SWEEPS = 500;
+    /** In this time each record is looked at once, unless somebody says otherwise. */
+    private static final int DEFAULT_SWEEP_MS = 5000;
+
+    /** The shortest and the longest such time. */
+    public static final int LEAST_SWEEP_MS = 100;
+
+    public static final int MOST_SWEEP_MS = 3_600_000;
 
     private static final int FEWEST_RECORDS = 64;
     private static final long NS_PER_MS = 1_000_000;
@@ -32,6 +38,7 @@ final class Connections implements Agent {
     private final Path file;
     private final IntSupplier capacity;
     private volatile ConnectionTracker tracker;
+    private volatile int sweepMs = DEFAULT_SWEEP_MS;
     private long sweptNs;
 
     /**
@@ -60,7 +67,8 @@ final class Connections implements Agent {
         }
     }
 
-    private synchronized ConnectionTracker tracker() {
+    /** The tracker, which is made if there is none. */
+    public synchronized ConnectionTracker tracker() {
         if (tracker == null) {
             tracker = open(capacity.getAsInt());
         }
@@ -83,6 +91,35 @@ final class Connections implements Agent {
         return ConnectionTracker.inMemory(mostConnections, nowMs);
     }
 
+    /** The tracker if there is one: if nothing was tracked and nothing set, there is none. */
+    public Optional<ConnectionTracker> known() {
+        return Optional.ofNullable(tracker);
+    }
+
+    /** The most connections there can be. */
+    public int capacity() {
+        return known().map(ConnectionTracker::capacity).orElseGet(capacity::getAsInt);
+    }
+
+    /** The clock of the tracker's calls, in ms. */
+    public long nowMs() {
+        return clock.nanoTime() / NS_PER_MS;
+    }
+
+    /** Expired connections make room within this time, in ms. */
+    public int sweepMs() {
+        return sweepMs;
+    }
+
+    /** Looks at every connection once in {@value #LEAST_SWEEP_MS} to {@value #MOST_SWEEP_MS} ms. */
+    public void sweepMs(int everyMs) {
+        if (everyMs < LEAST_SWEEP_MS || everyMs > MOST_SWEEP_MS) {
+            throw new IllegalArgumentException(
+                    "sweep interval " + everyMs + ": allowed are " + LEAST_SWEEP_MS + " to " + MOST_SWEEP_MS + " ms");
+        }
+        sweepMs = everyMs;
+    }
+
     /** One more PMD's way to the tracker. */
     PacketTracking newTracking() {
         return PacketTracking.of(tracker().newPacketTracker());
@@ -96,7 +133,7 @@ final class Connections implements Agent {
             return 0;
         }
         sweptNs = nowNs;
-        int records = Math.max(FEWEST_RECORDS, known.highWater() / SWEEPS);
+        int records = Math.max(FEWEST_RECORDS, (int) (known.highWater() * (SWEEP_NS / NS_PER_MS) / sweepMs));
         return known.sweep(nowNs / NS_PER_MS, System.currentTimeMillis(), records);
     }
 

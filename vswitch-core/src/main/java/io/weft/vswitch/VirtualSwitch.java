@@ -419,6 +419,13 @@ public final class VirtualSwitch implements AutoCloseable {
         }));
     }
 
+    // ---- connections
+
+    /** What the connection tracker knows, and its settings. */
+    public Connections connections() {
+        return agents.connections;
+    }
+
     // ---- the datapath
 
     /** Empties the megaflow caches of all PMDs; traffic fills them again. */

@@ -12,6 +12,7 @@ import io.weft.flow.text.PortNames;
 import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleItem;
 import io.weft.northbound.control.ConfigRecord;
+import io.weft.northbound.control.ConnectionControl;
 import io.weft.northbound.control.CoverageCounter;
 import io.weft.northbound.control.DropCount;
 import io.weft.northbound.control.FlowAggregate;
@@ -65,6 +66,7 @@ final class LocalSwitch implements SwitchControl {
     private final LocalGroups groups;
     private final LocalDatapath datapath;
     private final LocalPackets packets;
+    private final LocalConnections connections;
     private final OperatorCommands commands;
     private final LocalVersion version;
 
@@ -76,6 +78,7 @@ final class LocalSwitch implements SwitchControl {
         groups = new LocalGroups(weft, config);
         datapath = new LocalDatapath(weft, config);
         packets = new LocalPackets(weft, config, commands);
+        connections = new LocalConnections(weft.connections());
         version = new LocalVersion();
     }
 
@@ -293,6 +296,11 @@ final class LocalSwitch implements SwitchControl {
     @Override
     public List<DropCount> drops() {
         return datapath.drops();
+    }
+
+    @Override
+    public ConnectionControl connections() {
+        return connections;
     }
 
     @Override

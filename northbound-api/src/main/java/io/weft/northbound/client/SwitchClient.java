@@ -81,6 +81,11 @@ public final class SwitchClient implements AutoCloseable {
         return new PacketCalls(connection);
     }
 
+    /** The connection tracker. */
+    public TrackerCalls tracker() {
+        return new TrackerCalls(connection);
+    }
+
     /** Caches, PMDs, counters. */
     public DatapathCalls datapath() {
         return new DatapathCalls(connection);

@@ -165,6 +165,9 @@ public interface SwitchControl {
     /** Every drop reason with its count, in the order of the registry. */
     List<DropCount> drops();
 
+    /** What the connection tracker knows. */
+    ConnectionControl connections();
+
     SwitchVersion version();
 
     /**

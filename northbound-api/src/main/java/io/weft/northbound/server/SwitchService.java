@@ -19,6 +19,7 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     private final GroupCalls groups;
     private final PacketCalls packets;
     private final DatapathCalls datapath;
+    private final TrackerCalls tracker;
 
     /** @param executor runs what pushed streams have to send */
     SwitchService(SwitchControl control, Executor executor) {
@@ -27,6 +28,7 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
         groups = new GroupCalls(control);
         packets = new PacketCalls(control, executor);
         datapath = new DatapathCalls(control);
+        tracker = new TrackerCalls(control);
     }
 
     private static <R> void answer(StreamObserver<R> out, Supplier<R> work) {
@@ -249,5 +251,36 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
     @Override
     public void runCommand(SwitchProto.RunCommandRequest request, StreamObserver<SwitchProto.RunCommandResponse> out) {
         answer(out, () -> datapath.runCommand(request));
+    }
+
+    @Override
+    public void dumpConnections(
+            SwitchProto.DumpConnectionsRequest request, StreamObserver<SwitchProto.ConnectionChunk> out) {
+        stream(out, () -> tracker.dump(request, out));
+    }
+
+    @Override
+    public void flushConnections(
+            SwitchProto.FlushConnectionsRequest request, StreamObserver<SwitchProto.FlushConnectionsResponse> out) {
+        answer(out, () -> tracker.flush(request));
+    }
+
+    @Override
+    public void connectionStatistics(
+            SwitchProto.ConnectionStatisticsRequest request,
+            StreamObserver<SwitchProto.ConnectionStatisticsResponse> out) {
+        answer(out, () -> tracker.statistics(request));
+    }
+
+    @Override
+    public void connectionLimits(
+            SwitchProto.ConnectionLimitsRequest request, StreamObserver<SwitchProto.ConnectionLimitsResponse> out) {
+        answer(out, () -> tracker.limits(request));
+    }
+
+    @Override
+    public void trackerSettings(
+            SwitchProto.TrackerSettingsRequest request, StreamObserver<SwitchProto.TrackerSettingsResponse> out) {
+        answer(out, () -> tracker.settings(request));
     }
 }

@@ -12,6 +12,7 @@ import io.weft.northbound.control.BridgeView;
 import io.weft.northbound.control.BundleItem;
 import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ConfigRecord;
+import io.weft.northbound.control.ConnectionControl;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.CoverageCounter;
@@ -377,6 +378,11 @@ final class ScriptedSwitch implements SwitchControl {
     @Override
     public List<DropCount> drops() {
         return answer("drops", List.of(new DropCount("no_match", "No flow matched.", 4)));
+    }
+
+    @Override
+    public ConnectionControl connections() {
+        return new ScriptedConnections(asked, () -> before.run());
     }
 
     @Override

@@ -34,7 +34,7 @@ public record Connection(
      */
     public record Ends(long sourceHigh, long sourceLow, long destinationHigh, long destinationLow, int ports) {}
 
-    private static final String[] TCP_STATES = {
+    static final String[] TCP_STATES = {
         "CLOSED",
         "LISTEN",
         "SYN_SENT",

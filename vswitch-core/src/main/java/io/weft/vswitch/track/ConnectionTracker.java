@@ -8,9 +8,13 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The connections that a switch knows, and what it does with them: one for a switch, shared by its packet threads.
@@ -31,6 +35,8 @@ public final class ConnectionTracker implements AutoCloseable {
     private final TrackCounts verbCounts = new TrackCounts();
     private final Tuple sweepScratch = new Tuple();
     private final TimeoutPolicy[] policies = new TimeoutPolicy[TrackOrder.MOST_ZONE + 1];
+    private final ReentrantReadWriteLock mapping = new ReentrantReadWriteLock();
+    private boolean closed;
     private volatile TimeoutPolicy defaultPolicy = TimeoutPolicy.DEFAULT;
     private volatile boolean checksWindows = true;
     private volatile boolean verifiesChecksums = true;
@@ -160,6 +166,23 @@ public final class ConnectionTracker implements AutoCloseable {
         return table.records().capacity();
     }
 
+    /** So many connections there may be now: {@link #capacity()} unless one said otherwise. */
+    public int most() {
+        return table.records().most();
+    }
+
+    /**
+     * Lets there be so many connections and no more: what is beyond a lowered limit stays until it expires, or makes room for a new one.
+     *
+     * @param connections 1 to {@link #capacity()}
+     */
+    public void most(int connections) {
+        if (connections < 1 || connections > capacity()) {
+            throw new IllegalArgumentException("most connections " + connections + ": allowed are 1 to " + capacity());
+        }
+        table.records().most(connections);
+    }
+
     /** Connections now, with expired ones that no sweep has met. */
     public int size() {
         return table.records().size();
@@ -258,20 +281,55 @@ public final class ConnectionTracker implements AutoCloseable {
 
     /** Tells of every connection that the filter lets through and that has time left. Each is a state it had; packets go on meanwhile. */
     public void forEach(ConnectionFilter filter, long nowMs, Consumer<Connection> consumer) {
-        new TableReader(table).forEach(nowMs + clockOffsetMs, connection -> {
-            if (filter.matches(connection)) {
-                consumer.accept(connection);
-            }
+        whileOpen(reader -> {
+            reader.forEach(nowMs + clockOffsetMs, connection -> {
+                if (filter.matches(connection)) {
+                    consumer.accept(connection);
+                }
+            });
+            return 0;
         });
+    }
+
+    /**
+     * The same at the caller's pace: a few hundred connections are in memory at a time. It ends early when the table is closed.
+     *
+     * @param nowMs asked again and again
+     */
+    public Iterator<Connection> connections(ConnectionFilter filter, LongSupplier nowMs) {
+        return new ConnectionDump((from, sink) ->
+                whileOpen(reader -> reader.forEachFrom(from, nowMs.getAsLong() + clockOffsetMs, connection -> {
+                    return !filter.matches(connection) || sink.test(connection);
+                })));
+    }
+
+    /** Counts the connections of a zone, or of {@link ConnectionFilter#ANY_ZONE}, that have time left. */
+    public ConnectionCensus census(int zone, long nowMs) {
+        ConnectionCensus census = new ConnectionCensus();
+        whileOpen(reader -> {
+            reader.count(zone, nowMs + clockOffsetMs, census);
+            return 0;
+        });
+        return census;
     }
 
     /** Ends the connections that the filter lets through; returns how many. */
     public synchronized int flush(ConnectionFilter filter, long nowMs) {
-        int flushed = new TableReader(table).remove(nowMs + clockOffsetMs, filter);
+        int flushed = Math.max(0, whileOpen(reader -> reader.remove(nowMs + clockOffsetMs, filter)));
         for (int i = 0; i < flushed; i++) {
             verbCounts.add(TableEvent.FLUSHED);
         }
         return flushed;
+    }
+
+    /** Reads the table while nobody can unmap it; -1 when it is closed. */
+    private int whileOpen(ToIntFunction<TableReader> work) {
+        mapping.readLock().lock();
+        try {
+            return closed ? -1 : work.applyAsInt(new TableReader(table));
+        } finally {
+            mapping.readLock().unlock();
+        }
     }
 
     /** For tests, while no packet passes: whether each connection is found by both of its tuples. */
@@ -295,10 +353,18 @@ public final class ConnectionTracker implements AutoCloseable {
                         .sum();
     }
 
-    /** Unmaps the table: no thread may be tracking packets any more. */
+    /** Unmaps the table: no thread may be tracking packets any more. Dumps and flushes end by themselves. Idempotent. */
     @Override
     public void close() {
-        Arrays.fill(policies, null);
-        table.close();
+        mapping.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                Arrays.fill(policies, null);
+                table.close();
+            }
+        } finally {
+            mapping.writeLock().unlock();
+        }
     }
 }

@@ -23,14 +23,26 @@ final class RecordStore {
 
     private final AtomicLong live = new AtomicLong();
 
+    /** So many connections there may be: what people set, the capacity at the most. */
+    private volatile int most;
+
     RecordStore(long header, int capacity) {
         this.header = header;
         this.capacity = capacity;
+        most = capacity;
         base = header + TableDescriptor.HEADER_LENGTH;
     }
 
     int capacity() {
         return capacity;
+    }
+
+    int most() {
+        return most;
+    }
+
+    void most(int connections) {
+        most = connections;
     }
 
     long record(int number) {
@@ -49,6 +61,9 @@ final class RecordStore {
 
     /** A record in the phase of filling, or {@link #NONE}. */
     int take() {
+        if (live.get() >= most) {
+            return NONE;
+        }
         int number = pop();
         if (number == NONE) {
             number = raise();

@@ -2,6 +2,7 @@ package io.weft.vswitch.track;
 
 import io.weft.flow.memory.Memory;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.agrona.UnsafeApi;
 
 /**
@@ -23,10 +24,35 @@ final class TableReader {
     }
 
     void forEach(long nowMs, Consumer<Connection> consumer) {
+        forEachFrom(0, nowMs, connection -> {
+            consumer.accept(connection);
+            return true;
+        });
+    }
+
+    /** Goes on from record {@code from} until {@code consumer} wants no more; returns the record to go on from, or -1 at the end. */
+    int forEachFrom(int from, long nowMs, Predicate<Connection> consumer) {
+        try (Memory.Block copy = Memory.allocate(RecordDescriptor.LENGTH)) {
+            for (int number = from; number < table.records().highWater(); number++) {
+                if (read(table.record(number), copy.address())
+                        && RecordDescriptor.deadlineMs(copy.address()) > nowMs
+                        && !consumer.test(Connection.of(copy.address(), scratch, nowMs))) {
+                    return number + 1;
+                }
+            }
+        }
+        return -1;
+    }
+
+    /** Counts, without making an object for each connection. */
+    void count(int zone, long nowMs, ConnectionCensus census) {
         try (Memory.Block copy = Memory.allocate(RecordDescriptor.LENGTH)) {
             for (int number = 0; number < table.records().highWater(); number++) {
                 if (read(table.record(number), copy.address()) && RecordDescriptor.deadlineMs(copy.address()) > nowMs) {
-                    consumer.accept(Connection.of(copy.address(), scratch, nowMs));
+                    int kind = Memory.getInt(copy.address() + RecordDescriptor.KIND);
+                    if (zone == ConnectionFilter.ANY_ZONE || zone == RecordDescriptor.zone(kind)) {
+                        census.add(copy.address(), RecordDescriptor.protocol(kind));
+                    }
                 }
             }
         }

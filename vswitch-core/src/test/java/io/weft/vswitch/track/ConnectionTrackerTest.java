@@ -9,11 +9,18 @@ import static io.weft.vswitch.track.CtState.RPL;
 import static io.weft.vswitch.track.CtState.SNAT;
 import static io.weft.vswitch.track.CtState.TRK;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.weft.flow.action.NatSpec;
+import io.weft.flow.match.TuplePart;
+import io.weft.flow.text.TupleText;
 import io.weft.flow.wire.TcpHeader;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -213,5 +220,85 @@ final class ConnectionTrackerTest {
         Connection.Ends back = new Connection.Ends(0, B, 0, A, 2 << 16 | 1);
         assertThat(tracker.flush(ConnectionFilter.ofTuple(5, 17, back), now)).isOne();
         assertThat(tracker.size()).isZero();
+    }
+
+    @Test
+    void dumpsGoThroughTheTableInSlices() {
+        ConnectionTracker big = ConnectionTracker.inMemory(2000, 0);
+        try (TrackedFrames many = new TrackedFrames(big.newPacketTracker())) {
+            for (int i = 0; i < 1500; i++) {
+                many.track(COMMIT, TestPacket.udp(A, i, B, 53), 0);
+            }
+            Set<Connection> dumped = new HashSet<>();
+            big.connections(ConnectionFilter.ALL, () -> 0).forEachRemaining(dumped::add);
+            assertThat(dumped).hasSize(1500);
+            ConnectionFilter odd = ConnectionFilter.ALL.withTuples(
+                    TuplePart.ALL, TupleText.parse("ct_nw_dst=10.0.0.1,udp,ct_tp_dst=7"));
+            assertThat(big.connections(odd, () -> 0)).toIterable().singleElement().satisfies(c -> assertThat(
+                            c.original().ports())
+                    .isEqualTo(7 << 16 | 53));
+            assertThat(big.connections(ConnectionFilter.ALL, () -> 60_000)).isExhausted();
+            Iterator<Connection> cut = big.connections(ConnectionFilter.ALL, () -> 0);
+            cut.next();
+            big.close();
+            int left = 0;
+            for (; cut.hasNext(); left++) {
+                cut.next();
+            }
+            assertThat(left).as("what was read before the table was closed").isLessThan(300);
+            assertThat(big.flush(ConnectionFilter.ALL, 0)).isZero();
+        }
+    }
+
+    @Test
+    void partsOfTuplesChooseConnections() {
+        track(COMMIT, TestPacket.udp(A, 1000, B, 53));
+        track(COMMIT, TestPacket.udp(B, 1001, A, 53));
+        track(COMMIT, TestPacket.tcp(A, 1002, B, 80, TcpHeader.SYN));
+        assertThat(flush("tcp", "")).isOne();
+        assertThat(flush("ct_nw_src=10.0.0.9", "")).isZero();
+        assertThat(flush("ct_ipv6_src=::1", "")).isZero();
+        assertThat(flush("", "ct_nw_src=10.0.0.2")).isOne();
+        assertThat(connections()).singleElement().satisfies(c -> assertThat(c.original().sourceLow()).isEqualTo(B));
+    }
+
+    private int flush(String original, String reply) {
+        return tracker.flush(
+                ConnectionFilter.ALL.withTuples(TupleText.parse(original), TupleText.parse(reply)), now);
+    }
+
+    @Test
+    void noMoreThanPeopleSay() {
+        tracker.most(2);
+        track(COMMIT, TestPacket.udp(A, 1, B, 53));
+        track(LOOK, TestPacket.udp(B, 53, A, 1));
+        track(COMMIT, TestPacket.udp(A, 2, B, 53));
+        track(COMMIT, TestPacket.udp(A, 3, B, 53));
+        assertThat(reason()).as("the unanswered one makes room").isEqualTo(TrackReason.COMMITTED);
+        assertThat(tracker.size()).isEqualTo(2);
+        assertThat(tracker.connections(TableEvent.EARLY_DROPPED)).isOne();
+        track(LOOK, TestPacket.udp(B, 53, A, 3));
+        track(COMMIT, TestPacket.udp(A, 4, B, 53));
+        assertThat(reason()).isEqualTo(TrackReason.TABLE_FULL);
+        tracker.most(3);
+        track(COMMIT, TestPacket.udp(A, 4, B, 53));
+        assertThat(tracker.size()).isEqualTo(3);
+        assertThatThrownBy(() -> tracker.most(65)).hasMessageContaining("allowed are 1 to 64");
+        assertThatThrownBy(() -> tracker.most(0)).hasMessageContaining("allowed are 1 to 64");
+    }
+
+    @Test
+    void aCensusCountsProtocolsAndStates() {
+        track(COMMIT, TestPacket.udp(A, 1, B, 53));
+        track(COMMIT, TestPacket.tcp(A, 2, B, 80, TcpHeader.SYN).numbers(100, 0, 0));
+        track(LOOK, TestPacket.tcp(B, 80, A, 2, TcpHeader.SYN | TcpHeader.ACK).numbers(500, 101, 0));
+        track(TrackOrder.look(6).committing(), TestPacket.tcp(A, 3, B, 80, TcpHeader.SYN));
+        ConnectionCensus all = tracker.census(ConnectionFilter.ANY_ZONE, now);
+        assertThat(all.total()).isEqualTo(3);
+        assertThat(all.count(17)).isOne();
+        assertThat(all.count(6)).isEqualTo(2);
+        assertThat(all.tcpStates()).containsOnly(entry("SYN_SENT", 1L), entry("ESTABLISHED", 1L));
+        assertThat(tracker.census(6, now).total()).isOne();
+        assertThat(tracker.census(7, now).total()).isZero();
     }
 }
