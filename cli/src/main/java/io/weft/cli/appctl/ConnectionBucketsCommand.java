@@ -24,8 +24,7 @@ final class ConnectionBucketsCommand implements AppctlCommand {
         }
         words.others().removeIf(word -> word.startsWith(THRESHOLD));
         words.nothingElse("gt=N");
-        int connections =
-                call.client().tracker().settings(TrackerChange.NONE).connections();
+        int connections = call.client().tracker().settings(TrackerChange.NONE).connections();
         call.out().println("Total Buckets: 1\nCurrent Connections: " + connections + "\n");
         if (connections > threshold) {
             call.out().println("+-----------+-----------------------------------------+");

@@ -48,8 +48,7 @@ final class ConnectionLimitsCommand implements AppctlCommand {
                         "[DATAPATH] [zone=N[,N]...]",
                         "Prints limits and numbers of connections, of these zones or of those with limits of their own.");
             case DELETE ->
-                new Syntax(
-                        "dpctl/ct-del-limits", "[DATAPATH] zone=N[,N]...", "Gives zones the default limit again.");
+                new Syntax("dpctl/ct-del-limits", "[DATAPATH] zone=N[,N]...", "Gives zones the default limit again.");
         };
     }
 

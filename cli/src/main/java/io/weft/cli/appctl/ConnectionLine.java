@@ -25,14 +25,22 @@ final class ConnectionLine {
             "TIME_WAIT");
 
     private static final Map<Integer, String> PROTOCOLS = Map.of(
-            IpProtocol.ICMP, "icmp",
-            2, "igmp",
-            IpProtocol.TCP, "tcp",
-            IpProtocol.UDP, "udp",
-            33, "dccp",
-            IpProtocol.ICMPV6, "icmpv6",
-            IpProtocol.SCTP, "sctp",
-            136, "udplite");
+            IpProtocol.ICMP,
+            "icmp",
+            2,
+            "igmp",
+            IpProtocol.TCP,
+            "tcp",
+            IpProtocol.UDP,
+            "udp",
+            33,
+            "dccp",
+            IpProtocol.ICMPV6,
+            "icmpv6",
+            IpProtocol.SCTP,
+            "sctp",
+            136,
+            "udplite");
 
     private ConnectionLine() {}
 
@@ -43,7 +51,9 @@ final class ConnectionLine {
     static String of(TrackedConnection connection, boolean statistics, boolean more) {
         StringBuilder line = new StringBuilder(protocol(connection.protocol()));
         line.append(",orig=(").append(direction(connection, connection.original()));
-        line.append("),reply=(").append(direction(connection, connection.reply())).append(')');
+        line.append("),reply=(")
+                .append(direction(connection, connection.reply()))
+                .append(')');
         line.append(more ? ",id=0" : "");
         line.append(connection.zone() == 0 ? "" : ",zone=" + connection.zone());
         line.append(more ? ",status=" + status(connection) : "");
@@ -101,7 +111,8 @@ final class ConnectionLine {
         return switch (connection.protocol()) {
             case IpProtocol.TCP ->
                 more
-                        ? ",protoinfo=(state_orig=" + connection.state() + ",state_reply=" + connection.replyState() + ")"
+                        ? ",protoinfo=(state_orig=" + connection.state() + ",state_reply=" + connection.replyState()
+                                + ")"
                         : ",protoinfo=(state=" + later(connection.state(), connection.replyState()) + ")";
             case IpProtocol.SCTP -> ",protoinfo=(state=" + connection.state() + ")";
             default -> "";

@@ -31,8 +31,7 @@ final class TrackerSettingCommand implements AppctlCommand {
         }
         int number = wanted == 0
                 ? 0
-                : TrackerWords.number(
-                        setting.argument().toLowerCase(Locale.ROOT), words.getFirst(), Integer.MAX_VALUE);
+                : TrackerWords.number(setting.argument().toLowerCase(Locale.ROOT), words.getFirst(), Integer.MAX_VALUE);
         call.out().println(setting.answer(call.client().tracker().settings(setting.change(number))));
     }
 }

@@ -54,14 +54,11 @@ final class TrackerWords {
     /** What chooses connections; no other word may be left. */
     TrackerCalls.Choice choice() {
         if (tuples.size() > 2) {
-            throw new UsageException("more than two tuples; allowed: that of the original direction, and that of the reply");
+            throw new UsageException(
+                    "more than two tuples; allowed: that of the original direction, and that of the reply");
         }
         return new TrackerCalls.Choice(
-                zone,
-                tuples.isEmpty() ? "" : tuples.getFirst(),
-                tuples.size() < 2 ? "" : tuples.get(1),
-                mark,
-                labels);
+                zone, tuples.isEmpty() ? "" : tuples.getFirst(), tuples.size() < 2 ? "" : tuples.get(1), mark, labels);
     }
 
     /** Words that are none of these. */

@@ -60,7 +60,8 @@ class AppctlConnectionsTest {
     void whatIsAskedForArrives() {
         appctl("dpctl/dump-conntrack", "zone=7", "ct_nw_src=10.0.0.1,tcp", "ct_tp_dst=80,tcp", "mark=1/3", "labels=5");
         assertThat(served.fake.commands.getFirst())
-                .startsWith("dump ConnectionFilter[zone=OptionalInt[7], original=TuplePart[family=4, protocol=6, hasSource")
+                .startsWith(
+                        "dump ConnectionFilter[zone=OptionalInt[7], original=TuplePart[family=4, protocol=6, hasSource")
                 .contains("mark=1, markMask=3, labelHigh=0, labelLow=5, labelHighMask=-1, labelLowMask=-1");
         assertThat(appctl("dpctl/flush-conntrack", "", "udp").out()).isEmpty();
         assertThat(served.fake.commands.getLast())
@@ -75,8 +76,7 @@ class AppctlConnectionsTest {
                 .startsWith(plain + "    Conn per TCP states:\n\t  [SYN_SENT]=1\n\t  [ESTABLISHED]=1\n  UDP: 4\n");
         assertThat(served.fake.commands).contains("statistics OptionalInt[7]");
         assertThat(appctl("dpctl/ct-bkts").out()).startsWith("Total Buckets: 1\nCurrent Connections: 14\n\n+---");
-        assertThat(appctl("dpctl/ct-bkts", "gt=20").out())
-                .isEqualTo("Total Buckets: 1\nCurrent Connections: 14\n\n");
+        assertThat(appctl("dpctl/ct-bkts", "gt=20").out()).isEqualTo("Total Buckets: 1\nCurrent Connections: 14\n\n");
         assertThat(appctl("--json", "dpctl/ct-stats-show").out()).contains("\"UDP\": 4");
     }
 

@@ -48,8 +48,7 @@ public final class TrackerCalls {
 
     /** Connections, each as it was at one moment. */
     public Stream<TrackedConnection> dump(Choice choice) {
-        var request =
-                SwitchProto.DumpConnectionsRequest.newBuilder().setFilter(choice.filter());
+        var request = SwitchProto.DumpConnectionsRequest.newBuilder().setFilter(choice.filter());
         return connection.dump(
                 SwitchGrpc.getDumpConnectionsMethod(),
                 request.build(),
@@ -60,8 +59,7 @@ public final class TrackerCalls {
 
     /** Ends connections and returns how many. */
     public long flush(Choice choice) {
-        var request =
-                SwitchProto.FlushConnectionsRequest.newBuilder().setFilter(choice.filter());
+        var request = SwitchProto.FlushConnectionsRequest.newBuilder().setFilter(choice.filter());
         return connection
                 .call(SwitchGrpc.getFlushConnectionsMethod(), request.build())
                 .getFlushed();
@@ -91,7 +89,6 @@ public final class TrackerCalls {
 
     /** The settings after {@code change}, which holds until the switch ends. */
     public TrackerSettings settings(TrackerChange change) {
-        return TrackerCodec.decode(
-                connection.call(SwitchGrpc.getTrackerSettingsMethod(), TrackerCodec.encode(change)));
+        return TrackerCodec.decode(connection.call(SwitchGrpc.getTrackerSettingsMethod(), TrackerCodec.encode(change)));
     }
 }

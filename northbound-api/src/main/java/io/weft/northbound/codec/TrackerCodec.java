@@ -65,8 +65,7 @@ public final class TrackerCodec {
         Map<Integer, Integer> set = new HashMap<>();
         from.getSetList()
                 .forEach(limit -> set.put(
-                        zone(check, limit.getZone()),
-                        check.unsigned("limit", limit.getLimit(), 0, Integer.MAX_VALUE)));
+                        zone(check, limit.getZone()), check.unsigned("limit", limit.getLimit(), 0, Integer.MAX_VALUE)));
         Set<Integer> delete = new HashSet<>();
         from.getDeleteList().forEach(zone -> delete.add(zone(check, zone)));
         check.done();

@@ -29,15 +29,7 @@ public record ConnectionFilter(
     /** The same, of one zone. */
     public ConnectionFilter ofZone(int one) {
         return new ConnectionFilter(
-                OptionalInt.of(one),
-                original,
-                reply,
-                mark,
-                markMask,
-                labelHigh,
-                labelLow,
-                labelHighMask,
-                labelLowMask);
+                OptionalInt.of(one), original, reply, mark, markMask, labelHigh, labelLow, labelHighMask, labelLowMask);
     }
 
     /** Whether it names a connection whole, by the tuple of one direction. */

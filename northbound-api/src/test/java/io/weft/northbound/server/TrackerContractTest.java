@@ -37,7 +37,8 @@ class TrackerContractTest {
 
     @Test
     void dumpsStream() {
-        Choice choice = new Choice(OptionalInt.of(65_535), "tcp", "ct_ipv6_src=fc00::1", "0x5/0xf", "0x1/0x10000000000000000");
+        Choice choice =
+                new Choice(OptionalInt.of(65_535), "tcp", "ct_ipv6_src=fc00::1", "0x5/0xf", "0x1/0x10000000000000000");
         int number = 0;
         try (Stream<TrackedConnection> all = tracker.dump(choice)) {
             while (all.hasNext()) {
@@ -61,12 +62,15 @@ class TrackerContractTest {
     @Test
     void aWholeTupleIsOfZoneZeroAndMustBeThere() {
         assertThat(tracker.flush(Choice.ALL)).isEqualTo(5);
-        assertThat(tracker.flush(new Choice(OptionalInt.empty(), WHOLE, "", "", ""))).isEqualTo(5);
-        assertThat(tracker.flush(new Choice(OptionalInt.empty(), "udp", "", "", ""))).isEqualTo(5);
+        assertThat(tracker.flush(new Choice(OptionalInt.empty(), WHOLE, "", "", "")))
+                .isEqualTo(5);
+        assertThat(tracker.flush(new Choice(OptionalInt.empty(), "udp", "", "", "")))
+                .isEqualTo(5);
         assertThat(control.asked.stream().map(asked -> ((ConnectionFilter) asked).zone()))
                 .containsExactly(OptionalInt.empty(), OptionalInt.of(0), OptionalInt.empty());
         assertThatThrownBy(() -> tracker.flush(new Choice(OptionalInt.of(99), WHOLE, "", "", "")))
-                .isInstanceOfSatisfying(ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
+                .isInstanceOfSatisfying(
+                        ControlException.class, e -> assertThat(e.kind()).isEqualTo(Kind.NOT_FOUND))
                 .hasMessageContaining("failed to flush conntrack");
     }
 

@@ -234,9 +234,10 @@ final class ConnectionTrackerTest {
             assertThat(dumped).hasSize(1500);
             ConnectionFilter odd = ConnectionFilter.ALL.withTuples(
                     TuplePart.ALL, TupleText.parse("ct_nw_dst=10.0.0.1,udp,ct_tp_dst=7"));
-            assertThat(big.connections(odd, () -> 0)).toIterable().singleElement().satisfies(c -> assertThat(
-                            c.original().ports())
-                    .isEqualTo(7 << 16 | 53));
+            assertThat(big.connections(odd, () -> 0))
+                    .toIterable()
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.original().ports()).isEqualTo(7 << 16 | 53));
             assertThat(big.connections(ConnectionFilter.ALL, () -> 60_000)).isExhausted();
             Iterator<Connection> cut = big.connections(ConnectionFilter.ALL, () -> 0);
             cut.next();
@@ -259,12 +260,13 @@ final class ConnectionTrackerTest {
         assertThat(flush("ct_nw_src=10.0.0.9", "")).isZero();
         assertThat(flush("ct_ipv6_src=::1", "")).isZero();
         assertThat(flush("", "ct_nw_src=10.0.0.2")).isOne();
-        assertThat(connections()).singleElement().satisfies(c -> assertThat(c.original().sourceLow()).isEqualTo(B));
+        assertThat(connections())
+                .singleElement()
+                .satisfies(c -> assertThat(c.original().sourceLow()).isEqualTo(B));
     }
 
     private int flush(String original, String reply) {
-        return tracker.flush(
-                ConnectionFilter.ALL.withTuples(TupleText.parse(original), TupleText.parse(reply)), now);
+        return tracker.flush(ConnectionFilter.ALL.withTuples(TupleText.parse(original), TupleText.parse(reply)), now);
     }
 
     @Test
