@@ -32,6 +32,8 @@ final class TrackerSettingCommand implements AppctlCommand {
         int number = wanted == 0
                 ? 0
                 : TrackerWords.number(setting.argument().toLowerCase(Locale.ROOT), words.getFirst(), Integer.MAX_VALUE);
-        call.out().println(setting.answer(call.client().tracker().settings(setting.change(number))));
+        call.out()
+                .println(setting.answer()
+                        .apply(call.client().tracker().settings(setting.change().apply(number))));
     }
 }
