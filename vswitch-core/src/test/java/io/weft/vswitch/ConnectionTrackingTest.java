@@ -356,10 +356,6 @@ final class ConnectionTrackingTest {
 
     @Test
     void whatIsMissingIsRefused() {
-        for (String action : List.of("ct(commit,alg=ftp)")) {
-            assertThatThrownBy(() -> stepped.add("br0", "tcp,actions=" + action))
-                    .hasMessageContaining("is not supported yet");
-        }
         assertThatThrownBy(() -> stepped.add("br0", "actions=ct(table=1)"))
                 .hasMessageContaining("ct(...) needs a match on");
     }

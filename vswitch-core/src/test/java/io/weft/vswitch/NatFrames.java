@@ -60,6 +60,48 @@ final class NatFrames {
                 .build();
     }
 
+    /** Writes lengths and checksums of an unfragmented frame; a UDP checksum of 0 over IPv4 stays. */
+    static byte[] finish(byte[] frame) {
+        boolean isIpv4 = (frame[ETHERNET] & 0xF0) == 0x40;
+        int l4 = ETHERNET + (isIpv4 ? (frame[ETHERNET] & 0xF) * 4 : 40);
+        int protocol = frame[ETHERNET + (isIpv4 ? 9 : 6)] & 0xFF;
+        int length = frame.length - l4;
+        if (isIpv4) {
+            putWord(frame, ETHERNET + 2, frame.length - ETHERNET);
+            putWord(frame, ETHERNET + 10, 0);
+            putWord(frame, ETHERNET + 10, ~sum(frame, ETHERNET, l4, 0));
+        } else {
+            putWord(frame, ETHERNET + 4, length);
+        }
+        int at = l4 + checksumOffset(protocol);
+        boolean isLeft = protocol == IpProtocol.UDP && isIpv4 && word(frame, at) == 0;
+        putWord(frame, at, 0);
+        if (protocol == IpProtocol.SCTP) {
+            putWord(frame, at + 2, 0);
+            int crc = Integer.reverseBytes(crc(frame, l4, length));
+            putWord(frame, at, crc >>> 16);
+            putWord(frame, at + 2, crc);
+        } else if (!isLeft) {
+            int sum = ~sum(frame, l4, frame.length, pseudo(frame, ETHERNET, isIpv4, protocol, length)) & 0xFFFF;
+            putWord(frame, at, sum == 0 && protocol == IpProtocol.UDP ? 0xFFFF : sum);
+        }
+        return frame;
+    }
+
+    private static int checksumOffset(int protocol) {
+        return switch (protocol) {
+            case IpProtocol.TCP -> 16;
+            case IpProtocol.UDP -> 6;
+            case IpProtocol.SCTP -> 8;
+            default -> 2;
+        };
+    }
+
+    private static long pseudo(byte[] frame, int at, boolean isIpv4, int protocol, int length) {
+        int from = at + (isIpv4 ? 12 : 8);
+        return protocol == IpProtocol.ICMP ? 0 : sum(frame, from, from + (isIpv4 ? 8 : 32), protocol + length);
+    }
+
     // ---- what a frame is
 
     /** As {@code udp 10.0.0.1:1000>10.0.0.2:53}, with what an error quotes in brackets, and {@code BAD} behind whatever checksum is wrong. */
@@ -119,18 +161,19 @@ final class NatFrames {
         if (protocol == IpProtocol.UDP && word(frame, l4 + 6) == 0) {
             return isIpv4;
         }
-        int from = at + (isIpv4 ? 12 : 8);
-        long pseudo = protocol == IpProtocol.ICMP ? 0 : sum(frame, from, from + (isIpv4 ? 8 : 32), protocol + length);
-        return sum(frame, l4, l4 + length, pseudo) == 0xFFFF;
+        return sum(frame, l4, l4 + length, pseudo(frame, at, isIpv4, protocol, length)) == 0xFFFF;
     }
 
     private static boolean isCrcRight(byte[] frame, int l4, int length) {
+        return Integer.reverseBytes(word(frame, l4 + 8) << 16 | word(frame, l4 + 10)) == crc(frame, l4, length);
+    }
+
+    private static int crc(byte[] frame, int l4, int length) {
         CRC32C crc = new CRC32C();
         crc.update(frame, l4, 8);
         crc.update(new byte[4]);
         crc.update(frame, l4 + 12, length - 12);
-        int found = Integer.reverseBytes(word(frame, l4 + 8) << 16 | word(frame, l4 + 10));
-        return found == (int) crc.getValue();
+        return (int) crc.getValue();
     }
 
     private static int sum(byte[] frame, int from, int to, long start) {
@@ -144,7 +187,12 @@ final class NatFrames {
         return (int) sum;
     }
 
-    private static int word(byte[] frame, int at) {
+    static void putWord(byte[] frame, int at, int value) {
+        frame[at] = (byte) (value >> 8);
+        frame[at + 1] = (byte) value;
+    }
+
+    static int word(byte[] frame, int at) {
         return (frame[at] & 0xFF) << 8 | frame[at + 1] & 0xFF;
     }
 }

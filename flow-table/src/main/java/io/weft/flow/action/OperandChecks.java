@@ -80,9 +80,6 @@ final class OperandChecks {
     }
 
     static void ct(CtSpec spec) {
-        if (spec.helper() != null) {
-            throw refusal("ct", "alg=" + spec.helper().text(), "ct without alg", "alg of ct is not supported yet");
-        }
         if (spec.table() != CtSpec.NO_TABLE) {
             table("ct", spec.table());
         }

@@ -227,7 +227,7 @@ class FlowTextTest {
                 "dl_vlan=1,actions=set_field:5->vlan_vid; set_field:5->vlan_vid; 4101",
                 "actions=mod_nw_tos:3; mod_nw_tos:3; multiple of 4",
                 "actions=push_vlan:0x800; push_vlan:0x800; 0x8100",
-                "tcp,actions=ct(commit,alg=ftp); ct(commit,alg=ftp); not supported yet",
+                "udp,actions=ct(commit,alg=ftp); ct(commit,alg=ftp); tcp",
                 "idle_timeout=65536,actions=1; 65536; 0 to 65535",
                 "in_port=\"x,actions=1; \"x,actions=1; closing quote",
                 "actions=resubmit(1,2; resubmit(1,2; closing parenthesis",

@@ -98,7 +98,7 @@ final class TrackRunner implements AutoCloseable {
             tracking.writeTo(key);
             System.arraycopy(key, CtWords.FIRST, words, at, CtWords.COUNT);
             if (tracking.nat().applies()) {
-                nat.rewrite(packet, place(packet, layers), kind(), tracking.nat());
+                burst.packets[i] = nat.rewrite(packet, place(packet, layers), kind(), tracking.nat());
             }
         }
     }

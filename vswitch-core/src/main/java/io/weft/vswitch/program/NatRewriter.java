@@ -24,9 +24,11 @@ public final class NatRewriter {
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
     private final Transport transport;
+    private final StreamRewriter stream;
 
     public NatRewriter(PacketMemory memory) {
         transport = new Transport(memory);
+        stream = new StreamRewriter(memory);
     }
 
     /**
@@ -35,8 +37,9 @@ public final class NatRewriter {
      * @param place where its headers are now: {@link HeaderPlace}
      * @param kind what they are: {@link HeaderPlace}
      * @param to {@link NatResult#applies}
+     * @return the packet, whose length may be another now
      */
-    public void rewrite(long packet, long place, int kind, NatResult to) {
+    public long rewrite(long packet, long place, int kind, NatResult to) {
         boolean ipv4 = HeaderPlace.etherType(kind) == TYPE_IPV4;
         if (to.isError()) {
             long l4 = HeaderPlace.l4(place);
@@ -53,6 +56,7 @@ public final class NatRewriter {
         if (!to.isError()) {
             transport.translatePorts(packet, place, kind, partial ? 0 : field, to.ports());
         }
+        return to.changesStream() ? stream.rewrite(packet, place, kind, partial, to) : packet;
     }
 
     private static void ipv4(long place, int kind, long field, boolean partial, NatResult to) {

@@ -74,7 +74,8 @@ final class Transport {
                 : Math.max(0, Memory.getShortNetwork(l3 + 4) + 40 - headers);
     }
 
-    private static long pseudoSum(long place, int kind, int length) {
+    /** The sum of the pseudo-header of a transport part of {@code length} bytes. */
+    static long pseudoSum(long place, int kind, int length) {
         long l3 = HeaderPlace.l3(place);
         boolean ipv4 = HeaderPlace.etherType(kind) == TYPE_IPV4;
         long addresses = ipv4

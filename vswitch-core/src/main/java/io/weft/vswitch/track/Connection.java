@@ -1,5 +1,6 @@
 package io.weft.vswitch.track;
 
+import io.weft.flow.action.CtHelper;
 import io.weft.flow.memory.Memory;
 import io.weft.flow.wire.IpProtocol;
 
@@ -10,6 +11,8 @@ import io.weft.flow.wire.IpProtocol;
  * @param state a word for people such as {@code ESTABLISHED}: of TCP one of each side, with a slash between them if they differ
  * @param remainingMs time until it expires without a packet
  * @param beganS when it began, in seconds of the table's clock
+ * @param helper who reads what it says of other connections, or null
+ * @param related whether another connection announced it
  */
 public record Connection(
         int zone,
@@ -26,7 +29,9 @@ public record Connection(
         boolean seenReply,
         boolean assured,
         long remainingMs,
-        long beganS) {
+        long beganS,
+        CtHelper helper,
+        boolean related) {
     /**
      * Addresses and ports of packets of one direction; an IPv4 address is in the low half.
      *
@@ -76,7 +81,15 @@ public record Connection(
                 (flags & RecordDescriptor.SEEN_REPLY) != 0,
                 (flags & RecordDescriptor.ASSURED) != 0,
                 RecordDescriptor.deadlineMs(record) - nowMs,
-                Integer.toUnsignedLong(Memory.getInt(record + RecordDescriptor.BEGUN)));
+                Integer.toUnsignedLong(Memory.getInt(record + RecordDescriptor.BEGUN)),
+                helper(flags),
+                (flags & RecordDescriptor.RELATED) != 0);
+    }
+
+    private static CtHelper helper(int flags) {
+        return (flags & RecordDescriptor.FTP) != 0
+                ? CtHelper.FTP
+                : (flags & RecordDescriptor.TFTP) != 0 ? CtHelper.TFTP : null;
     }
 
     private static Ends ends(Tuple tuple) {

@@ -29,6 +29,8 @@ public final class ConnectionTracker implements AutoCloseable {
 
     private final ConnectionTable table;
     private final List<String> remarks;
+    private final Expectations expectations;
+    private final FtpSessions ftpSessions;
     private final long clockOffsetMs;
     private final List<PacketTracker> packetTrackers = new CopyOnWriteArrayList<>();
     private final TrackCounts sweepCounts = new TrackCounts();
@@ -43,6 +45,8 @@ public final class ConnectionTracker implements AutoCloseable {
 
     private ConnectionTracker(ConnectionTable table, List<String> remarks, long clockOffsetMs) {
         this.table = table;
+        expectations = new Expectations(table);
+        ftpSessions = new FtpSessions(table);
         this.remarks = List.copyOf(remarks);
         this.clockOffsetMs = clockOffsetMs;
     }
@@ -137,6 +141,14 @@ public final class ConnectionTracker implements AutoCloseable {
         PacketTracker packets = new PacketTracker(this, table);
         packetTrackers.add(packets);
         return packets;
+    }
+
+    Expectations expectations() {
+        return expectations;
+    }
+
+    FtpSessions ftpSessions() {
+        return ftpSessions;
     }
 
     long clockOffsetMs() {

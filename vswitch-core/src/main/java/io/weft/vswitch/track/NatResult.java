@@ -18,10 +18,32 @@ public final class NatResult {
     private long destinationHigh;
     private long destinationLow;
     private int ports;
+    private int sequenceShift;
+    private int acknowledgementShift;
+    private int textAt;
+    private int textRemoved;
+    private int textLength;
+    private final byte[] text = new byte[FtpAnnouncement.MOST_TEXT];
 
     /** The packet stays as it is. */
     void clear() {
         applies = false;
+        sequenceShift = 0;
+        acknowledgementShift = 0;
+        textRemoved = 0;
+    }
+
+    /** Numbers of a TCP segment move. */
+    void shift(int sequence, int acknowledgement) {
+        sequenceShift = sequence;
+        acknowledgementShift = acknowledgement;
+    }
+
+    /** The first {@code written} bytes of {@link #text} replace bytes of the payload. */
+    void replace(int at, int removed, int written) {
+        textAt = at;
+        textRemoved = removed;
+        textLength = written;
     }
 
     /** The packet is to have this tuple. */
@@ -69,6 +91,40 @@ public final class NatResult {
     /** Lower half of the destination address, or the IPv4 address. */
     public long destinationLow() {
         return destinationLow;
+    }
+
+    /** Whether TCP numbers or payload change, too. */
+    public boolean changesStream() {
+        return (sequenceShift | acknowledgementShift | textRemoved) != 0;
+    }
+
+    /** What the sequence number grows by. */
+    public int sequenceShift() {
+        return sequenceShift;
+    }
+
+    /** What the acknowledgement number grows by, and those of selective acknowledgements. */
+    public int acknowledgementShift() {
+        return acknowledgementShift;
+    }
+
+    /** Bytes of the payload that are replaced, or 0: {@link #textLength} bytes of {@link #text} take the place of those from {@link #textAt} on. */
+    public int textRemoved() {
+        return textRemoved;
+    }
+
+    /** From the start of the payload. */
+    public int textAt() {
+        return textAt;
+    }
+
+    public int textLength() {
+        return textLength;
+    }
+
+    /** Not to be kept: it is another packet's soon. */
+    public byte[] text() {
+        return text;
     }
 
     /** Source and destination port, or the identifier of ICMP in the upper 16 bits; of an error those of what it is about. */

@@ -24,6 +24,8 @@ import io.weft.vswitch.packet.Packet;
 final class PacketReader {
     private static final int QUOTED_PORTS = 4;
     private static final int QUOTED_ICMP = 6;
+    private static final int TCP_CHECKSUM = 16;
+    private static final int UDP_CHECKSUM = 6;
 
     final Tuple tuple = new Tuple();
 
@@ -166,7 +168,13 @@ final class PacketReader {
                         protocol,
                         l4Length)
                 : Ipv4Header.pseudoSum(l3, protocol, l4Length);
-        return Checksum.finish(pseudo + Checksum.sum(l4, l4Length)) == 0;
+        return Checksum.finish(pseudo + Checksum.sum(l4, l4Length)) == 0 || isPartial(protocol, pseudo);
+    }
+
+    /** Whether the sending device was to write the checksum, and a device that does not say so (AF_XDP) has taken the packet from it: the sum of the pseudo-header. */
+    private boolean isPartial(int protocol, long pseudo) {
+        int field = protocol == IpProtocol.TCP ? TCP_CHECKSUM : protocol == IpProtocol.UDP ? UDP_CHECKSUM : 0;
+        return field != 0 && Memory.getShortNetwork(l4 + field) == Checksum.fold(pseudo);
     }
 
     private TrackReason icmp() {

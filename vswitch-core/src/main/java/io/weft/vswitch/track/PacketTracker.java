@@ -8,13 +8,14 @@ import io.weft.flow.wire.IpProtocol;
  * One packet thread's way to the tracker. {@link #track} takes a packet and one {@code ct(...)}; what came of it stays in this object until
  * the next call.
  *
- * <p>Thread-safety: one thread each; the table below is shared. Allocation: none. Exceptions: none, whatever the packet.
+ * <p>Thread-safety: one thread each; the table below is shared. Allocation: none but for control connections of helpers and what they announce. Exceptions: none, whatever the packet.
  */
 public final class PacketTracker {
     /** Beside {@link #prior}: checksums need no look, since a device has checked them or one will write them. */
     public static final long CHECKSUMS_TRUSTED = 1L << 63;
 
     private static final int NATTED = CtState.SNAT | CtState.DNAT;
+    private static final int HELPED = RecordDescriptor.FTP | RecordDescriptor.TFTP;
     private static final int AGAIN = -1;
 
     private final ConnectionTracker tracker;
@@ -26,6 +27,7 @@ public final class PacketTracker {
     private final TcpMachine tcp = new TcpMachine();
     private final Tuple scratch = new Tuple();
     private final NatChoice natChoice;
+    private final Helpers helpers;
 
     private final Tuple original = new Tuple();
     private final Tuple after = new Tuple();
@@ -44,10 +46,14 @@ public final class PacketTracker {
     private int carried;
     private long nowMs;
 
+    /** Whose announcement the packet answers, or null. */
+    private Expectation expected;
+
     PacketTracker(ConnectionTracker tracker, ConnectionTable table) {
         this.tracker = tracker;
         this.table = table;
         natChoice = new NatChoice(table, counts);
+        helpers = new Helpers(tracker);
     }
 
     /** The {@code prior} of a packet that has been through the tracker: its {@code ct_state} and {@code ct_zone}; 0 for one that has not. */
@@ -101,11 +107,15 @@ public final class PacketTracker {
         zone = newZone;
         carried = (int) (prior >>> 32 & 0xFFFF) == newZone ? (int) prior & NATTED : 0;
         natted = carried != 0;
+        clearMarks();
+        known = false;
+        nat.clear();
+    }
+
+    private void clearMarks() {
         mark = 0;
         labelHigh = 0;
         labelLow = 0;
-        known = false;
-        nat.clear();
     }
 
     private int end(int bits, TrackReason why) {
@@ -134,6 +144,9 @@ public final class PacketTracker {
         }
         if (isReply && order.force()) {
             return remove(number, TableEvent.REVERSED);
+        }
+        if ((RecordDescriptor.flags(record) & RecordDescriptor.FTP) != 0) {
+            helpers.straighten(number, isReply, segment, natted);
         }
         int step = advance(record, isReply);
         Timeout timeout = Step.timeout(step);
@@ -189,8 +202,21 @@ public final class PacketTracker {
             paint(record, order);
         }
         loadMarks(record);
+        int flags = RecordDescriptor.flags(record);
+        if ((flags & HELPED) != 0 && !natted && !reader.related) {
+            help(record, flags, isReply);
+        }
         RecordDescriptor.unlock(record, tuple.word);
-        return end(bits | carried | translation, why);
+        int related = (flags & RecordDescriptor.RELATED) != 0 ? CtState.REL : 0;
+        return end(bits | related | carried | translation, why);
+    }
+
+    private void help(long record, int flags, boolean isReply) {
+        if ((flags & RecordDescriptor.FTP) != 0) {
+            helpers.control(this, record, reader, segment, nowMs);
+        } else if (!isReply) {
+            helpers.request(this, record, reader, nowMs);
+        }
     }
 
     private int misfit(long record, TrackReason why) {
@@ -259,7 +285,18 @@ public final class PacketTracker {
         if (!mayBegin()) {
             return end(CtState.INV, TrackReason.INVALID_NEW);
         }
-        return order.commit() || order.force() ? commit(order) : end(CtState.NEW, TrackReason.NEW);
+        expected = tracker.expectations().find(tuple, nowMs);
+        return order.commit() || order.force() ? commit(order) : end(CtState.NEW | related(), TrackReason.NEW);
+    }
+
+    private int related() {
+        return expected == null ? 0 : CtState.REL;
+    }
+
+    /** What a new connection's translation is: that of the connection that announced it, before the order's own. */
+    private NatSpec translation(TrackOrder order) {
+        boolean given = order.nat() != null && expected != null && expected.nat() != null;
+        return given ? expected.nat() : order.nat();
     }
 
     private boolean mayBegin() {
@@ -280,12 +317,16 @@ public final class PacketTracker {
             return end(CtState.NEW, TrackReason.TABLE_FULL);
         }
         fill(table.record(number), order);
-        int result = publish(number, order.nat());
+        if (Helpers.flag(order, tuple.protocol()) == RecordDescriptor.FTP) {
+            tracker.ftpSessions().begin(number);
+        }
+        int result = publish(number, translation(order));
         if (result == ConnectionTable.PUBLISHED) {
             return committed(order);
         }
         table.release(number);
         table.zones().give(zone);
+        clearMarks();
         if (table.find(tuple, table.hash(tuple)) != ConnectionTable.NONE) {
             // Another thread committed it meanwhile, perhaps from the other side: it is what was in the way.
             counts.add(TableEvent.RACES_LOST);
@@ -318,23 +359,39 @@ public final class PacketTracker {
         counts.add(TableEvent.CREATED);
         original.copy(tuple);
         known = true;
-        mark = order.mark() & order.markMask();
-        labelHigh = order.labelHigh() & order.labelHighMask();
-        labelLow = order.labelLow() & order.labelLowMask();
-        int translation = 0;
-        if (makesBinding(order.nat())) {
-            after.reverse();
-            translation = translated(NatChoice.translation(order.nat()), false);
+        if (Helpers.flag(order, tuple.protocol()) == RecordDescriptor.TFTP) {
+            helpers.begun(this, tuple, after, reader, nowMs);
         }
-        return end(CtState.NEW | translation, TrackReason.COMMITTED);
+        int translation = 0;
+        NatSpec range = translation(order);
+        if (makesBinding(range)) {
+            after.reverse();
+            translation = translated(NatChoice.translation(range), false);
+        }
+        if (expected != null) {
+            tracker.expectations().met(expected);
+        }
+        return end(CtState.NEW | related() | translation, TrackReason.COMMITTED);
+    }
+
+    /** Mark and label are at first those of the connection that announced this one. */
+    private void inherit() {
+        mark = expected == null ? 0 : expected.mark();
+        labelHigh = expected == null ? 0 : expected.labelHigh();
+        labelLow = expected == null ? 0 : expected.labelLow();
     }
 
     private void fill(long record, TrackOrder order) {
-        Memory.putInt(record + RecordDescriptor.MARK, order.mark() & order.markMask());
-        Memory.putLong(record + RecordDescriptor.LABEL, order.labelHigh() & order.labelHighMask());
-        Memory.putLong(record + RecordDescriptor.LABEL + 8, order.labelLow() & order.labelLowMask());
+        inherit();
+        mark = mark & ~order.markMask() | order.mark() & order.markMask();
+        labelHigh = labelHigh & ~order.labelHighMask() | order.labelHigh() & order.labelHighMask();
+        labelLow = labelLow & ~order.labelLowMask() | order.labelLow() & order.labelLowMask();
+        Memory.putInt(record + RecordDescriptor.MARK, mark);
+        Memory.putLong(record + RecordDescriptor.LABEL, labelHigh);
+        Memory.putLong(record + RecordDescriptor.LABEL + 8, labelLow);
         Memory.putInt(record + RecordDescriptor.BEGUN, (int) (nowMs / 1000));
-        Memory.putInt(record + RecordDescriptor.FLAGS, 0);
+        int related = expected == null ? 0 : RecordDescriptor.RELATED;
+        Memory.putInt(record + RecordDescriptor.FLAGS, Helpers.flag(order, tuple.protocol()) | related);
         Timeout timeout = switch (tuple.protocol()) {
             case IpProtocol.TCP -> tcp.begin(record, segment);
             case IpProtocol.SCTP -> SctpMachine.begin(record, reader.l4, reader.end);

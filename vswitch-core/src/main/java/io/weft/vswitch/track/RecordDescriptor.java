@@ -64,6 +64,15 @@ final class RecordDescriptor {
     /** In the flags: both sides meant it, so a flood of new connections does not end this one. */
     static final int ASSURED = 4;
 
+    /** In the flags: a control connection of FTP. */
+    static final int FTP = 8;
+
+    /** In the flags: requests of TFTP. */
+    static final int TFTP = 16;
+
+    /** In the flags: another connection announced it. */
+    static final int RELATED = 32;
+
     static final int PHASE = 3;
     static final int FREE = 0;
     static final int FILLING = 1;

@@ -42,6 +42,10 @@ final class TcpSegment {
         payload = Math.max(0, length - headerLength);
     }
 
+    long payloadAddress() {
+        return header + headerLength;
+    }
+
     boolean has(int flag) {
         return (flags & flag) != 0;
     }

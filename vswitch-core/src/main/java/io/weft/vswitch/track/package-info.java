@@ -28,6 +28,16 @@
  * <p><b>A full table.</b> A new connection takes the place of an expired one, or of one that nobody answered (or that is closed), found among 64 records
  * from where its hash points; or of none. A connection that both sides use is never ended by others.
  *
+ * <p><b>Announced connections.</b> {@link io.weft.flow.action.CtHelper}s read control connections of FTP and requests of TFTP, under the record's lock:
+ *
+ * <pre>
+ *   segment --FtpSession: numbers as both sides count--&gt; TcpMachine --&gt; Helpers: lines --FtpAnnouncement--&gt; Expectations (1,024, 5 min)
+ *                                                                           |                                  |
+ *                                          NatResult: numbers, text of the payload          a new packet: +rel, mark, label, nat
+ * </pre>
+ *
+ * Sessions and expectations are memory of the process; a record has room for a bit of each only.
+ *
  * <h2>Locks</h2>
  * <ol>
  *   <li><b>A record's word</b> holds its phase (free, filling, live, dying), a lock and a version. Whoever changes a live record has exchanged the word he
@@ -62,7 +72,7 @@
  * A thread that loses its processor while it holds a lock holds up those that want the same record or bucket; they sleep.
  *
  * <h2>Cost</h2>
- * A packet of a known connection: one bucket, one record, one exchange. Nothing allocates. Figures, and what lost, are in ADR 20.
+ * A packet of a known connection: one bucket, one record, one exchange. Nothing allocates but announcements and control connections. Figures, and what lost, are in ADR 20.
  *
  * <h2>Sources</h2>
  * ovs-fields(7) for the bits, ovs-actions(7) for {@code ct}, ovs-vswitchd.conf.db(5) for timeouts; van Rooij, "Real Stateful TCP Packet Filtering in IP

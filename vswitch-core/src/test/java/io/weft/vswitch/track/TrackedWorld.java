@@ -355,7 +355,9 @@ final class TrackedWorld implements AutoCloseable {
                 entry.seenReply,
                 entry.assured,
                 entry.deadlineMs - now,
-                0);
+                0,
+                null,
+                false);
     }
 
     private static Connection withoutBegin(Connection c) {
@@ -374,7 +376,9 @@ final class TrackedWorld implements AutoCloseable {
                 c.seenReply(),
                 c.assured(),
                 c.remainingMs(),
-                0);
+                0,
+                c.helper(),
+                c.related());
     }
 
     private void compareDumps() {
