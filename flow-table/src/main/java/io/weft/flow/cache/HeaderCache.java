@@ -12,27 +12,38 @@ import io.weft.flow.memory.Memory;
  *   frame:  0 ........ 8 ........ 16 ........... 24 . 26 ........ 34 ..... 38
  *          | addresses | ..., IPv4, TOS | fragment, TTL, protocol | addresses | ports |     length, identification and checksum are left out
  *
- *   entry, a cache line:  five words of these, in_port and TCP flags among them | reference of the megaflow | tag
+ *   entry, a cache line:  four words of these | tag: bits of their hash, in_port, TCP flags | reference of the megaflow
  *   two entries a set; the tag of the first says which of them is compared, without a branch
  * </pre>
  *
- * <p>An entry is believed while its reference is current. For few flows: 64 bytes each; its owner asks others where it does not know enough.
+ * <p>There are many more entries than flows it is good for: those that nobody uses cost no cache line, and flows that meet in a set cost a lookup of another kind each time.
  *
  * <p>Thread-safety: none; its PMD owns it. Nothing here allocates but the constructor.
  */
 public final class HeaderCache implements AutoCloseable {
-    /** Entries: half a megabyte, half of a second-level cache. */
-    private static final int ENTRIES = 8192;
+    /** Two megabytes, one huge page. */
+    private static final int ENTRIES = 32_768;
+
+    private static final int HUGE_PAGE = 2 << 20;
 
     /** The set is in the highest bits of a hash. */
-    private static final int SET_BITS_FROM = 32 - Integer.numberOfTrailingZeros(ENTRIES / 2);
+    private static final int SET_BITS_FROM = 64 - Integer.numberOfTrailingZeros(ENTRIES / 2);
 
     private static final long ENTRY_BYTES = 64;
     private static final int SET_SHIFT = 7;
+    private static final int TAG = 32;
     private static final int REFERENCE = 40;
-    private static final int TAG = 48;
 
-    /** Of the word at 16: fragment bits but "do not fragment", TTL and protocol. */
+    /** The highest bits of a tag are those of the hash that lie below the set's. */
+    private static final int TAG_BITS_FROM = 30;
+
+    private static final int TAG_SHIFT = 44;
+    private static final int PORT_SHIFT = 12;
+
+    /** TCP flags choose the set as well, since a conversation has several. */
+    private static final int FLAGS_SHIFT = 52;
+
+    /** Of the word at 16, in network order: fragment bits but "do not fragment", TTL and protocol. */
     private static final long KEPT = 0xBFFF_FFFFL;
 
     private static final long K0 = 0xa076_1d64_78bd_642fL;
@@ -42,7 +53,7 @@ public final class HeaderCache implements AutoCloseable {
     private static final long K4 = 0x1d8e_4e27_c47d_124fL;
 
     private final MegaflowCache megaflows;
-    private final Memory.Block block = Memory.allocate(ENTRIES * ENTRY_BYTES);
+    private final Memory.Block block = Memory.allocate(ENTRIES * ENTRY_BYTES, HUGE_PAGE);
     private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES);
     private final long sets = block.address();
     private int hand;
@@ -52,7 +63,12 @@ public final class HeaderCache implements AutoCloseable {
         this.megaflows = megaflows;
     }
 
-    /** The current reference for a frame of {@code length} contiguous bytes, or {@link MegaflowCache#NONE}. */
+    /**
+     * The reference that a frame of {@code length} contiguous bytes was remembered with, or {@link MegaflowCache#NONE}. It may be out of date: {@link
+     * MegaflowCache#isCurrent}.
+     *
+     * @param inPort 0 or more
+     */
     public long find(long frame, int length, int inPort) {
         if (length < PlainIpv4.SHORTEST) {
             return MegaflowCache.NONE;
@@ -64,20 +80,19 @@ public final class HeaderCache implements AutoCloseable {
         }
         long a = Memory.getLong(frame);
         long b = Memory.getLong(frame + 8);
-        long c = lives & KEPT | flags << 32;
-        long d = Memory.getLong(frame + 26);
-        long e = Memory.getInt(frame + 34) & 0xFFFF_FFFFL | (long) inPort << 32;
-        int hash = hash(a, b, c, d, e);
+        long c = Memory.getLong(frame + 26);
+        long d = lives << 32 & KEPT << 32 | Memory.getInt(frame + 34) & 0xFFFF_FFFFL;
+        long hash = hash(a, b, c, d, inPort, flags);
+        long tag = tag(hash, inPort, flags);
         long set = set(hash);
-        int difference = Memory.getInt(set + TAG) ^ hash;
-        long entry = set + ((difference | -difference) >>> 31) * ENTRY_BYTES;
-        long reference = Memory.getLong(entry + REFERENCE);
+        long difference = Memory.getLong(set + TAG) ^ tag;
+        long entry = set + ((difference | -difference) >>> 63) * ENTRY_BYTES;
         long others = Memory.getLong(entry) ^ a
                 | Memory.getLong(entry + 8) ^ b
                 | Memory.getLong(entry + 16) ^ c
                 | Memory.getLong(entry + 24) ^ d
-                | Memory.getLong(entry + 32) ^ e;
-        return others == 0 && megaflows.isCurrent(reference) ? reference : MegaflowCache.NONE;
+                | Memory.getLong(entry + TAG) ^ tag;
+        return others == 0 ? Memory.getLong(entry + REFERENCE) : MegaflowCache.NONE;
     }
 
     /** Remembers what a packet's reference is, if it is of the kind that is remembered. */
@@ -86,41 +101,45 @@ public final class HeaderCache implements AutoCloseable {
             return;
         }
         long lives = Memory.getLongNetwork(frame + 16);
+        long flags = PlainIpv4.flagsIfComplete(frame, length, lives);
         long a = Memory.getLong(frame);
         long b = Memory.getLong(frame + 8);
-        long c = lives & KEPT | PlainIpv4.flagsIfComplete(frame, length, lives) << 32;
-        long d = Memory.getLong(frame + 26);
-        long e = Memory.getInt(frame + 34) & 0xFFFF_FFFFL | (long) inPort << 32;
-        int hash = hash(a, b, c, d, e);
-        long entry = place(set(hash), hash);
+        long c = Memory.getLong(frame + 26);
+        long d = lives << 32 & KEPT << 32 | Memory.getInt(frame + 34) & 0xFFFF_FFFFL;
+        long hash = hash(a, b, c, d, inPort, flags);
+        long tag = tag(hash, inPort, flags);
+        long entry = place(set(hash), tag);
         Memory.putLong(entry, a);
         Memory.putLong(entry + 8, b);
         Memory.putLong(entry + 16, c);
         Memory.putLong(entry + 24, d);
-        Memory.putLong(entry + 32, e);
+        Memory.putLong(entry + TAG, tag);
         Memory.putLong(entry + REFERENCE, reference);
-        Memory.putInt(entry + TAG, hash);
     }
 
-    /** The entry of its set that has the hash already, one that is out of date, or any. */
-    private long place(long set, int hash) {
+    /** The entry of its set that has the tag already, one that is out of date, or any. */
+    private long place(long set, long tag) {
         long second = set + ENTRY_BYTES;
-        if (Memory.getInt(set + TAG) == hash || !megaflows.isCurrent(Memory.getLong(set + REFERENCE))) {
+        if (Memory.getLong(set + TAG) == tag || !megaflows.isCurrent(Memory.getLong(set + REFERENCE))) {
             return set;
         }
-        if (Memory.getInt(second + TAG) == hash || !megaflows.isCurrent(Memory.getLong(second + REFERENCE))) {
+        if (Memory.getLong(second + TAG) == tag || !megaflows.isCurrent(Memory.getLong(second + REFERENCE))) {
             return second;
         }
         return (hand++ & 1) == 0 ? set : second;
     }
 
-    private long set(int hash) {
-        return sets + ((long) (hash >>> SET_BITS_FROM) << SET_SHIFT);
+    private long set(long hash) {
+        return sets + (hash >>> SET_BITS_FROM << SET_SHIFT);
     }
 
-    /** The high half of a sum of products, in which every bit of the words has a say in the highest bits. */
-    private static int hash(long a, long b, long c, long d, long e) {
-        return (int) (a * K0 + b * K1 + c * K2 + d * K3 + e * K4 >>> 32);
+    private static long tag(long hash, int inPort, long flags) {
+        return hash >>> TAG_BITS_FROM << TAG_SHIFT | (long) inPort << PORT_SHIFT | flags;
+    }
+
+    /** A sum of products, in whose higher half every bit of the words has a say. */
+    private static long hash(long a, long b, long c, long d, int inPort, long flags) {
+        return a * K0 + b * K1 + (c * K2 + d * K3) + (inPort * K4 + (flags << FLAGS_SHIFT));
     }
 
     @Override

@@ -53,13 +53,14 @@ public final class PlainIpv4 {
      */
     public static long flagsIfComplete(long frame, int length, long second) {
         int payload = (int) (second >>> 48) - Ipv4Header.LENGTH;
-        if (payload > length - L4) {
+        if (Integer.compareUnsigned(payload - UdpHeader.LENGTH, length - SHORTEST)
+                > 0) { // more than there is, or less than either needs
             return -1;
         }
         if (((int) second & 0xFF) == IpProtocol.TCP) {
             return TcpHeader.isValid(frame + L4, payload) ? TcpHeader.flags(frame + L4) : -1;
         }
-        return UdpHeader.isValid(payload) ? 0 : -1;
+        return 0;
     }
 
     /** As {@link KeyExtractor#extract(long, int, int, long)}, or {@link #OTHER}. */

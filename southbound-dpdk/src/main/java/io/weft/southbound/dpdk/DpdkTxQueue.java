@@ -94,14 +94,17 @@ final class DpdkTxQueue implements TxQueue {
     /** Fills the mbufs of ordinary frames, of which there is nothing to ask, up to the first packet that is something else; returns its place. */
     private int fillPlain(long[] packets, int from, int to, boolean partial) {
         int longest = maxFrame;
+        long base = memory.base();
+        long bytes = memory.bytes();
         long slot = first + 8L * filled - 8L * from;
         int i = from;
         for (; i < to; i++) {
             long packet = packets[i];
             long address = Packet.address(packet);
-            int length = Packet.linearLength(packet);
+            int length = Packet.plainLength(packet);
+            boolean isElsewhere = Long.compareUnsigned(address - base, bytes) >= 0;
             boolean isTooLong = Integer.compareUnsigned(length - 1, longest) >= 0; // or empty
-            if (Packet.isExtended(packet) || !memory.isFrame(address) || isTooLong) {
+            if (isElsewhere || isTooLong) {
                 break;
             }
             long mbuf = pool.mbuf(address);

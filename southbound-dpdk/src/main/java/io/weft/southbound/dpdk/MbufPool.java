@@ -146,7 +146,7 @@ final class MbufPool {
 
     /** Whether {@code mbuf} is one of this pool. */
     boolean isOurs(long mbuf) {
-        return mbuf - firstMbuf >= 0 && mbuf - firstMbuf < mbufBytes;
+        return Long.compareUnsigned(mbuf - firstMbuf, mbufBytes) < 0;
     }
 
     /** Lends up to {@code count} free frames to DPDK; returns how many. */

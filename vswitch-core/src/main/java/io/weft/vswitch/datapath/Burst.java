@@ -6,11 +6,11 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.key.KeyHash;
 import io.weft.flow.key.Layers;
-import io.weft.flow.key.PlainIpv4;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.program.HeaderPlace;
+import java.util.Arrays;
 
 /**
  * The packets of one receive burst and what is known of each, as a structure of arrays: position <i>i</i> is the same packet everywhere.
@@ -22,7 +22,6 @@ final class Burst implements AutoCloseable {
     final long[] packets = new long[SIZE];
     final long[] layers = new long[SIZE];
     final int[] hashes = new int[SIZE];
-    final int[] lengths = new int[SIZE];
     final long[] references = new long[SIZE];
     private final PacketMemory memory;
     private final Memory.Block keyBlock = Memory.allocate((long) SIZE * FlowKey.PACKET_BYTES, 128);
@@ -32,7 +31,7 @@ final class Burst implements AutoCloseable {
     private int datapathPort;
     private int vlanLimit = KeyExtractor.MOST_TAGS;
     private int parsed;
-    private int malformed;
+    private long bytes;
 
     Burst(PacketMemory memory) {
         this.memory = memory;
@@ -65,44 +64,66 @@ final class Burst implements AutoCloseable {
      * are moved behind the others.
      *
      * @param headers null to parse all
-     * @return the packets that are not {@link #malformed}
+     * @param megaflows which says whether a reference is current
+     * @return the packets that are not malformed
      */
-    int parse(int count, int port, HeaderCache headers) {
+    int parse(int count, int port, HeaderCache headers, MegaflowCache megaflows) {
         datapathPort = port;
         unknownCount = 0;
-        int next = 0;
-        int end = count;
-        while (next < end) {
-            long packet = packets[next];
-            if (headers != null && isKnown(headers, packet, next)) {
-                next++;
-                continue;
-            }
-            long key = key(next);
-            long where = extract(packet, port, key);
-            if (Layers.isMalformed(where)) {
-                moveBehind(next, --end);
-                continue;
-            }
-            layers[next] = where;
-            lengths[next] = memory.length(packet);
-            unknown[unknownCount++] = next++;
+        parsed = count;
+        if (headers == null) {
+            Arrays.fill(references, 0, count, MegaflowCache.NONE);
+        } else {
+            ask(headers, count);
         }
-        parsed = next;
-        malformed = count - next;
-        return next;
+        if (!isOneCurrent(count, megaflows)) {
+            parseUnknown(megaflows);
+        }
+        bytes = sum(parsed);
+        return parsed;
     }
 
-    private boolean isKnown(HeaderCache headers, long packet, int i) {
-        if (Packet.isExtended(packet)) {
-            return false;
+    private void ask(HeaderCache headers, int count) {
+        for (int i = 0; i < count; i++) {
+            long packet = packets[i];
+            references[i] = Packet.isExtended(packet)
+                    ? MegaflowCache.NONE
+                    : headers.find(Packet.address(packet), Packet.linearLength(packet), datapathPort);
         }
-        int length = Packet.linearLength(packet);
-        long reference = headers.find(Packet.address(packet), length, datapathPort);
-        references[i] = reference;
-        layers[i] = PlainIpv4.LAYERS;
-        lengths[i] = length;
-        return reference != MegaflowCache.NONE;
+    }
+
+    private boolean isOneCurrent(int count, MegaflowCache megaflows) {
+        return isOfOne(count) && megaflows.isCurrent(references[0]);
+    }
+
+    /** Whether the first {@code count} packets, at least one, have the same reference. */
+    boolean isOfOne(int count) {
+        long first = references[0];
+        long others = 0;
+        for (int i = 0; i < count; i++) {
+            others |= references[i] ^ first;
+        }
+        return others == 0;
+    }
+
+    private void parseUnknown(MegaflowCache megaflows) {
+        long current = MegaflowCache.NONE;
+        int next = 0;
+        while (next < parsed) {
+            long reference = references[next];
+            if (reference != MegaflowCache.NONE && (reference == current || megaflows.isCurrent(reference))) {
+                current = reference;
+                next++;
+            } else {
+                long where = extract(packets[next], datapathPort, key(next));
+                if (Layers.isMalformed(where)) {
+                    moveBehind(next, --parsed);
+                } else {
+                    layers[next] = where;
+                    unknown[unknownCount++] = next++;
+                }
+            }
+        }
     }
 
     /** The places of the packets that have keys. */
@@ -133,7 +154,7 @@ final class Burst implements AutoCloseable {
             int i = members[n];
             long packet = packets[i];
             if (packet != Packet.NONE) {
-                KeyExtractor.extract(Packet.address(packet), readable(packet), datapathPort, key(i), vlanLimit);
+                layers[i] = extract(packet, datapathPort, key(i));
             }
         }
     }
@@ -173,20 +194,36 @@ final class Burst implements AutoCloseable {
     private void moveBehind(int at, int end) {
         long packet = packets[at];
         System.arraycopy(packets, at + 1, packets, at, end - at);
+        System.arraycopy(references, at + 1, references, at, end - at);
         packets[end] = packet;
     }
 
-    int malformed() {
-        return malformed;
+    /** Bytes of packet {@code i}, which nothing has changed yet. */
+    int length(int i) {
+        return memory.length(packets[i]);
     }
 
-    /** Bytes of the first {@code count} packets, none of them malformed. */
-    long bytes(int count) {
-        long bytes = 0;
-        for (int i = 0; i < count; i++) {
-            bytes += lengths[i];
-        }
+    /** Bytes of all packets that are not malformed, as they arrived. */
+    long bytes() {
         return bytes;
+    }
+
+    private long sum(int count) {
+        long sum = 0;
+        long extended = 0;
+        for (int i = 0; i < count; i++) {
+            sum += Packet.linearLength(packets[i]);
+            extended |= packets[i];
+        }
+        return Packet.isExtended(extended) ? sumOfExtended(count) : sum;
+    }
+
+    private long sumOfExtended(int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += length(i);
+        }
+        return sum;
     }
 
     @Override

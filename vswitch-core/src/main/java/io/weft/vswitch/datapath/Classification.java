@@ -84,8 +84,19 @@ final class Classification implements AutoCloseable {
         }
     }
 
-    /** Neighbours with one megaflow are counted together, and a burst with one program is grouped at once. */
+    /** A burst with one megaflow is counted and grouped at once. */
     private void hits(int count, long nowNs) {
+        if (burst.isOfOne(count)) {
+            int index = (int) burst.references[0];
+            megaflows.count(index, count, burst.bytes(), nowNs);
+            groups.addAll(megaflows.owner(index), count);
+        } else {
+            hitsOfSeveral(count, nowNs);
+        }
+    }
+
+    /** Neighbours with one megaflow are counted together, and a burst with one program is grouped at once. */
+    private void hitsOfSeveral(int count, long nowNs) {
         long[] references = burst.references;
         int index = (int) references[0];
         int program = megaflows.owner(index);
@@ -101,7 +112,7 @@ final class Classification implements AutoCloseable {
                 bytes = 0;
                 others |= megaflows.owner(index) ^ program;
             }
-            bytes += burst.lengths[i];
+            bytes += burst.length(i);
         }
         megaflows.count(index, count - from, bytes, nowNs);
         if (others == 0) {
@@ -118,7 +129,7 @@ final class Classification implements AutoCloseable {
     }
 
     private void hit(int i, int index, long nowNs) {
-        megaflows.count(index, 1, burst.lengths[i], nowNs);
+        megaflows.count(index, 1, burst.length(i), nowNs);
         groups.add(megaflows.owner(index), i);
     }
 
@@ -173,11 +184,11 @@ final class Classification implements AutoCloseable {
         groups.add(prepared.number, i);
         int index = store.install(miss, prepared, source.masks);
         if (index >= 0) {
-            megaflows.count(index, 1, burst.lengths[i], nowNs);
+            megaflows.count(index, 1, burst.length(i), nowNs);
             lookup.remember(i, index);
             return true;
         }
-        if (!store.report(new Report.Uncached(miss.passage(), burst.lengths[i], nowNs))) {
+        if (!store.report(new Report.Uncached(miss.passage(), burst.length(i), nowNs))) {
             counters.reportLost();
         }
         return false;

@@ -161,7 +161,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         if (count == 0) {
             return 0;
         }
-        int parsed = burst.parse(count, source.datapathPort, classification.headers());
+        int parsed = burst.parse(count, source.datapathPort, classification.headers(), store.cache());
         if (parsed > 0) {
             try {
                 classification.classify(source, parsed, nowNs);
@@ -186,7 +186,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     }
 
     private void count(RxSource source, int count, int parsed) {
-        long bytes = burst.bytes(parsed);
+        long bytes = burst.bytes();
         if (parsed < count) {
             for (int i = parsed; i < count; i++) {
                 bytes += frames.memory().length(burst.packets[i]);
@@ -261,7 +261,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         Memory.copyFrom(frame, 0, base + PacketMemory.DATA_OFFSET, frame.length);
         burst.packets[0] = Packet.of(base + PacketMemory.DATA_OFFSET, frame.length);
         burst.vlanLimit(vlanLimit);
-        burst.parse(1, datapathPort, null);
+        burst.parse(1, datapathPort, null, store.cache());
         burst.vlanLimit(classification.snapshot().vlanLimit());
         long nowNs = settings.clock().nanoTime();
         PreparedProgram prepared = programs.acquire(program);

@@ -137,7 +137,6 @@ final class Recirculation implements AutoCloseable {
                 release(queue.node());
             } else {
                 burst.layers[count] = layers;
-                burst.lengths[count] = frames.memory().length(packet);
                 taken[count] = queue.node();
                 tracks.comeRound(count);
                 count++;
@@ -170,7 +169,7 @@ final class Recirculation implements AutoCloseable {
             hits++;
         }
         if (flow != null) {
-            flow.count(burst.lengths[i], nowNs);
+            flow.count(burst.length(i), nowNs);
             groups.add(flow.prepared.number, i);
         }
     }
@@ -190,7 +189,7 @@ final class Recirculation implements AutoCloseable {
         if (flow == null) {
             groups.add(prepared.number, i);
             counters.refused(1);
-            if (!store.report(new Report.Uncached(Passage.of(translation), burst.lengths[i], nowNs))) {
+            if (!store.report(new Report.Uncached(Passage.of(translation), burst.length(i), nowNs))) {
                 counters.reportLost();
             }
         }

@@ -4,6 +4,7 @@ import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.counters.PortCounters;
 import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.TxQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +25,7 @@ final class TxPort {
     private final PacketMemory memory;
     private final long[] packets = new long[CAPACITY];
     private final int[] lengths = new int[CAPACITY];
+    private boolean areExtended;
     private int count;
 
     /** @param lock null when no other PMD uses the queue */
@@ -63,22 +65,38 @@ final class TxPort {
         long bytes = measure(offered);
         int accepted = lock != null ? transmitLocked(offered) : queue.transmit(frames, packets, offered);
         if (accepted < offered) {
-            bytes = 0;
-            for (int i = 0; i < accepted; i++) {
-                bytes += lengths[i];
-            }
+            bytes = bytes(accepted);
             counters.transmitDropped(offered - accepted);
             drops.add(DropReason.TX_DROPPED, offered - accepted);
         }
         counters.transmitted(accepted, bytes);
     }
 
-    /** Notes the lengths while the packets are still ours; returns their sum. */
+    /** Returns the sum of the lengths; notes them while the packets are still ours, where the packets do not tell. */
     private long measure(int offered) {
+        long bytes = 0;
+        long any = 0;
+        for (int i = 0; i < offered; i++) {
+            bytes += Packet.linearLength(packets[i]);
+            any |= packets[i];
+        }
+        areExtended = Packet.isExtended(any);
+        return areExtended ? measureExtended(offered) : bytes;
+    }
+
+    private long measureExtended(int offered) {
         long bytes = 0;
         for (int i = 0; i < offered; i++) {
             lengths[i] = memory.length(packets[i]);
             bytes += lengths[i];
+        }
+        return bytes;
+    }
+
+    private long bytes(int accepted) {
+        long bytes = 0;
+        for (int i = 0; i < accepted; i++) {
+            bytes += areExtended ? lengths[i] : Packet.linearLength(packets[i]);
         }
         return bytes;
     }

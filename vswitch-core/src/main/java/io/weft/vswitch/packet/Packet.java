@@ -44,6 +44,11 @@ public final class Packet {
         return (int) packet & LENGTH_MASK;
     }
 
+    /** As {@link #linearLength}; of an extended packet, more than any packet's. */
+    public static int plainLength(long packet) {
+        return (int) packet & ((int) EXTENDED | LENGTH_MASK);
+    }
+
     public static boolean isExtended(long packet) {
         return (packet & EXTENDED) != 0;
     }
