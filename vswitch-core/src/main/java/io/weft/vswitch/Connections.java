@@ -37,6 +37,7 @@ public final class Connections implements Agent {
     private final NanoClock clock;
     private final Path file;
     private final IntSupplier capacity;
+    private final WaitingFragments fragments;
     private volatile ConnectionTracker tracker;
     private volatile int sweepMs = DEFAULT_SWEEP_MS;
     private long sweptNs;
@@ -45,9 +46,11 @@ public final class Connections implements Agent {
      * @param runDirectory where the table is to outlive the process, or null for one that does not
      * @param capacity most connections, asked when the table is made: some 45 MB for 262,144 of them, zeroed when the first packet is tracked; that
      *     packet waits for it
+     * @param fragments swept as well
      */
-    Connections(NanoClock clock, Path runDirectory, IntSupplier capacity) {
+    Connections(NanoClock clock, Path runDirectory, IntSupplier capacity, WaitingFragments fragments) {
         this.clock = clock;
+        this.fragments = fragments;
         this.capacity = capacity;
         file = runDirectory == null ? null : runDirectory.resolve(FILE);
         sweptNs = clock.nanoTime();
@@ -133,6 +136,7 @@ public final class Connections implements Agent {
             return 0;
         }
         sweptNs = nowNs;
+        fragments.sweep(nowNs / NS_PER_MS);
         int records = Math.max(FEWEST_RECORDS, (int) (known.highWater() * (SWEEP_NS / NS_PER_MS) / sweepMs));
         return known.sweep(nowNs / NS_PER_MS, System.currentTimeMillis(), records);
     }

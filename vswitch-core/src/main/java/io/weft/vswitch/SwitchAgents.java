@@ -56,6 +56,7 @@ final class SwitchAgents {
     private final PacketRing<SampleOrder> sampleRing = new PacketRing<>(SAMPLE_RING);
     private final ContinuationCodec continuations = new ContinuationCodec(new SecureRandom());
     final Connections connections;
+    final WaitingFragments fragments;
     final RecirculationIds ids = new RecirculationIds();
     private final EffectQueue effects = new EffectQueue();
     private final List<AgentRest> rests = new ArrayList<>();
@@ -63,12 +64,14 @@ final class SwitchAgents {
     private final List<AgentRunner> runners = new ArrayList<>();
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
+        memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
+        counters = SwitchCounters.create(context.runDirectory());
+        fragments = new WaitingFragments(memory, counters);
         connections = new Connections(
                 context.clock(),
                 context.keepsState() ? context.runDirectory() : null,
-                () -> config().mostConnections());
-        memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
-        counters = SwitchCounters.create(context.runDirectory());
+                () -> config().mostConnections(),
+                fragments);
         boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;
         PmdSettings settings = new PmdSettings(
                 context.smcEntries(),
@@ -80,7 +83,7 @@ final class SwitchAgents {
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
             pmds.add(new PmdAgent(
-                    i, settings, memory, counters, controllerRing, sampleRing, connections::newTracking, ids));
+                    i, settings, memory, counters, controllerRing, sampleRing, connections::newTracking, fragments.table(), ids));
         }
         fanOut = new PacketInFanOut(
                 controllerRing,

@@ -87,7 +87,8 @@ public final class Ipv6Extensions {
         return (int) (result >>> 24) & 3;
     }
 
-    private static int lengthOf(int protocol, long header) {
+    /** Bytes of the extension header {@code protocol} at {@code header}, by what it says. */
+    public static int lengthOf(int protocol, long header) {
         int units = Memory.getByte(header + HEADER_LENGTH);
         return switch (protocol) {
             case IpProtocol.FRAGMENT -> SMALLEST;

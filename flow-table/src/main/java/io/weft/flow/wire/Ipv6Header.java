@@ -14,11 +14,11 @@ public final class Ipv6Header {
     /** Bytes. */
     public static final int LENGTH = 40;
 
+    public static final int NEXT_HEADER_OFFSET = 6;
     public static final int HOP_LIMIT_OFFSET = 7;
 
     private static final int VERSION_CLASS_LABEL = 0;
     private static final int PAYLOAD_LENGTH = 4;
-    private static final int NEXT_HEADER = 6;
     private static final int SOURCE = 8;
     private static final int DESTINATION = 24;
 
@@ -68,11 +68,11 @@ public final class Ipv6Header {
     }
 
     public static int nextHeader(long header) {
-        return Memory.getByte(header + NEXT_HEADER);
+        return Memory.getByte(header + NEXT_HEADER_OFFSET);
     }
 
     public static void nextHeader(long header, int protocol) {
-        Memory.putByte(header + NEXT_HEADER, protocol);
+        Memory.putByte(header + NEXT_HEADER_OFFSET, protocol);
     }
 
     public static int hopLimit(long header) {

@@ -164,6 +164,11 @@ final class Burst implements AutoCloseable {
         return KeyExtractor.extract(Packet.address(packet), readable(packet), port, key, vlanLimit);
     }
 
+    /** The same for {@code length} bytes at {@code address}. */
+    long extract(long address, int length, int port, long key) {
+        return KeyExtractor.extract(address, length, port, key, vlanLimit);
+    }
+
     /** Hashes the keys at the first {@code count} positions in {@code which}. */
     void hash(int[] which, int count) {
         for (int i = 0; i < count; i++) {

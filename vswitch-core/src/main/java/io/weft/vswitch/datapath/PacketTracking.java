@@ -3,11 +3,15 @@ package io.weft.vswitch.datapath;
 import io.weft.vswitch.track.NatResult;
 import io.weft.vswitch.track.PacketTracker;
 import io.weft.vswitch.track.TrackOrder;
+import io.weft.vswitch.track.TrackReason;
 
 /** One PMD's way to the connection tracker: what {@link PacketTracker} does, or a simple model of it. */
 public interface PacketTracking {
     /** As {@link PacketTracker#track}. */
     void track(TrackOrder order, long packet, long layers, long key, long prior, long nowMs);
+
+    /** As {@link PacketTracker#refuse}. */
+    void refuse(TrackOrder order, TrackReason why);
 
     /** As {@link PacketTracker#writeTo}: the connection words of a whole key. */
     void writeTo(long[] key);
@@ -21,6 +25,11 @@ public interface PacketTracking {
             @Override
             public void track(TrackOrder order, long packet, long layers, long key, long prior, long nowMs) {
                 tracker.track(order, packet, layers, key, prior, nowMs);
+            }
+
+            @Override
+            public void refuse(TrackOrder order, TrackReason why) {
+                tracker.refuse(order, why);
             }
 
             @Override

@@ -7,6 +7,7 @@ import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.counters.PmdCounters;
 import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.fragment.FragmentTable;
 import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
@@ -65,6 +66,7 @@ public final class PmdAgent implements Agent, PmdInputs {
             PacketRing<Upcall> controller,
             PacketRing<SampleOrder> samples,
             Supplier<PacketTracking> tracking,
+            FragmentTable fragments,
             RecirculationIds ids) {
         this.number = number;
         this.settings = settings;
@@ -79,10 +81,10 @@ public final class PmdAgent implements Agent, PmdInputs {
                 new Sampler(settings.samplingSeed() + number * Sampler.GOLDEN, samples, memory, this.counters);
         RecirculationQueue queue = new RecirculationQueue();
         DropCounters drops = this.counters.drops();
-        tracks = new TrackRunner(burst, frames, drops, tracking, queue);
+        tracks = new TrackRunner(burst, frames, drops, tracking, fragments, queue);
         runner = new ProgramRunner(burst, egress, frames, controller, sampler, drops, tracks, false);
         Burst round = new Burst(memory);
-        TrackRunner again = new TrackRunner(round, frames, drops, tracking, queue);
+        TrackRunner again = new TrackRunner(round, frames, drops, tracking, fragments, queue);
         recirculation = new Recirculation(
                 round,
                 queue,

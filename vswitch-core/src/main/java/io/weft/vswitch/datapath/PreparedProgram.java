@@ -87,6 +87,20 @@ final class PreparedProgram {
         }
     }
 
+    /** The CLONE_END of the CLONE_BEGIN at {@code begin}. */
+    int cloneEnd(int begin) {
+        int depth = 0;
+        int i = begin;
+        while (true) {
+            int opcode = Program.opcode(code[i]);
+            depth += opcode == Program.CLONE_BEGIN ? 1 : opcode == Program.CLONE_END ? -1 : 0;
+            if (depth == 0) {
+                return i;
+            }
+            i = program.next(i);
+        }
+    }
+
     private int checkDepth(int from, int end) {
         int deepest = 0;
         for (int i = from; i < end; ) {

@@ -86,6 +86,44 @@ final class ProgramRunner {
         }
     }
 
+    /**
+     * As {@link #run(PreparedProgram, int[], int)}, from behind the instruction at {@code behind} on. In a clone that is the rest of the clone, for this
+     * is the copy; in a branch its rest, and what follows the branches.
+     */
+    void resume(PreparedProgram prepared, int behind, int[] members, int count) {
+        located = false;
+        cloneLevel = 0;
+        reserve(prepared);
+        resume(prepared, behind, 0, prepared.code.length, members, count);
+        free(members, count);
+    }
+
+    /** Resumes in the block from {@code from} to {@code end}; returns whether the packets go on behind it. */
+    private boolean resume(PreparedProgram prepared, int behind, int from, int end, int[] members, int count) {
+        long[] code = prepared.code;
+        for (int i = from; i < behind; ) {
+            int opcode = Program.opcode(code[i]);
+            int next = i + Program.length(opcode);
+            if (opcode == Program.CLONE_BEGIN) {
+                next = prepared.cloneEnd(i);
+                if (behind < next) {
+                    resume(prepared, behind, i + 1, next, members, count);
+                    return false;
+                }
+            } else if (opcode == Program.CHECK_LENGTH) {
+                int elseAt = Program.elseOf(code[i + 1]);
+                next = Program.endOf(code[i + 1]);
+                if (behind < next) {
+                    boolean longer = behind < elseAt;
+                    return resume(prepared, behind, longer ? i + 2 : elseAt, longer ? elseAt : next, members, count)
+                            && !run(prepared, next, end, members, count);
+                }
+            }
+            i = next;
+        }
+        return !run(prepared, behind + 1, end, members, count);
+    }
+
     /** Room for clones within clones and branches within branches, as much as any program so far wanted. */
     private void reserve(PreparedProgram prepared) {
         if (prepared.cloneDepth > savedPackets.length) {
@@ -140,7 +178,8 @@ final class ProgramRunner {
                     meters.run((int) operand, places, kinds, members, count);
                 }
                 case Program.TRACK ->
-                    tracks.track((TrackOrder) prepared.program.constant((int) operand), members, count);
+                    tracks.track(
+                            (TrackOrder) prepared.program.constant((int) operand), prepared.program, i, members, count);
                 case Program.UNTRACK -> tracks.untrack(members, count);
                 case Program.RECIRCULATE -> tracks.recirculate(prepared.nodes[(int) operand], true, members, count);
                 case PreparedProgram.LAST_RECIRCULATE ->

@@ -9,6 +9,7 @@ import io.weft.vswitch.counters.PmdCounters;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.program.Program;
 import io.weft.vswitch.translate.Translation;
 import io.weft.vswitch.translate.Translator;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ import java.util.Map;
  * All of it is beside the path of packets that are not tracked: they pass no branch of it.
  */
 final class Recirculation implements AutoCloseable {
+    private static final int[] ALONE = {0};
+
     private final Burst burst;
     private final Groups groups = new Groups();
     private final MegaflowStore store;
@@ -103,6 +106,10 @@ final class Recirculation implements AutoCloseable {
     void run(SwitchSnapshot snapshot, long nowNs) {
         translated = 0;
         while (!queue.isEmpty()) {
+            if (queue.node() == null) {
+                resume(snapshot, nowNs);
+                continue;
+            }
             int count = take();
             groups.reserve(programs.limit() + count);
             try {
@@ -122,12 +129,30 @@ final class Recirculation implements AutoCloseable {
         }
     }
 
+    /** Lets the first packet of the queue, a fragment whose datagram is whole, go on in the program in which it waited. */
+    private void resume(SwitchSnapshot snapshot, long nowNs) {
+        long packet = queue.packet();
+        int port = queue.port();
+        burst.comeFrom(port);
+        burst.packets[0] = packet;
+        burst.layers[0] = burst.extract(packet, port, burst.key(0));
+        burst.lengths[0] = frames.memory().length(packet);
+        tracks.comeRound(0);
+        Program program = queue.program();
+        int place = queue.place();
+        queue.remove();
+        PreparedProgram prepared = programs.acquire(program);
+        runner.begin(snapshot, nowNs);
+        runner.resume(prepared, place, ALONE, 1);
+        programs.release(prepared);
+    }
+
     /** Fills the burst from the queue, with packets that arrived on one port; a packet that has no key any more is not in it. */
     private int take() {
         int count = 0;
         int port = queue.port();
         burst.comeFrom(port);
-        while (count < Burst.SIZE && !queue.isEmpty() && queue.port() == port) {
+        while (count < Burst.SIZE && !queue.isEmpty() && queue.port() == port && queue.node() != null) {
             long packet = queue.packet();
             burst.packets[count] = packet;
             long layers = burst.extract(packet, queue.port(), burst.key(count));

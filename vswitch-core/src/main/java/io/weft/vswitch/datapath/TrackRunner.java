@@ -5,12 +5,19 @@ import io.weft.flow.key.Layers;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.fragment.Datagram;
+import io.weft.vswitch.fragment.Fragment;
+import io.weft.vswitch.fragment.FragmentTable;
+import io.weft.vswitch.fragment.Owner;
+import io.weft.vswitch.fragment.WholeDatagram;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.program.HeaderPlace;
 import io.weft.vswitch.program.NatRewriter;
+import io.weft.vswitch.program.Program;
 import io.weft.vswitch.track.PacketTracker;
 import io.weft.vswitch.track.TrackOrder;
+import io.weft.vswitch.track.TrackReason;
 import java.util.Arrays;
 import java.util.function.Supplier;
 
@@ -35,6 +42,7 @@ final class TrackRunner implements AutoCloseable {
     private final long[] key = new long[FlowKey.WORDS];
     private final long[] words = new long[Burst.SIZE * CtWords.COUNT];
     private final int[] rounds = new int[Burst.SIZE];
+    private final FragmentRunner fragments;
     private long[][] saved = {};
     private long nowNs;
 
@@ -44,7 +52,9 @@ final class TrackRunner implements AutoCloseable {
             FrameCache frames,
             DropCounters drops,
             Supplier<PacketTracking> trackers,
+            FragmentTable waiting,
             RecirculationQueue queue) {
+        fragments = new FragmentRunner(this, burst, waiting, new Owner(frames, drops), queue);
         this.burst = burst;
         this.frames = frames;
         this.drops = drops;
@@ -77,7 +87,12 @@ final class TrackRunner implements AutoCloseable {
         System.arraycopy(words, i * CtWords.COUNT, to, at, CtWords.COUNT);
     }
 
-    void track(TrackOrder order, int[] members, int count) {
+    /**
+     * Tracks packets; fragments wait, and are no more in the burst then.
+     *
+     * @param place where the program is
+     */
+    void track(TrackOrder order, Program program, int place, int[] members, int count) {
         if (tracking == null) {
             tracking = trackers.get();
         }
@@ -94,13 +109,22 @@ final class TrackRunner implements AutoCloseable {
             }
             int at = i * CtWords.COUNT;
             long prior = PacketTracker.prior(CtWords.state(words, at), CtWords.zone(words, at));
-            tracking.track(order, packet, layers, keyBlock.address(), prior, nowMs);
-            tracking.writeTo(key);
-            System.arraycopy(key, CtWords.FIRST, words, at, CtWords.COUNT);
-            if (tracking.nat().applies()) {
-                burst.packets[i] = nat.rewrite(packet, place(packet, layers), kind(), tracking.nat());
+            if (Fragment.isFragment(keyBlock.address())) {
+                fragments.goesOn(order, program, place, rounds[i], prior);
+                burst.packets[i] = fragments.take(packet, layers, keyBlock.address(), nowMs, words, at);
+            } else {
+                burst.packets[i] = track(order, packet, layers, prior, nowMs);
+                tell(words, at);
             }
         }
+    }
+
+    /** Tracks a packet whose key is at hand, and translates it; it may be longer or shorter then. */
+    private long track(TrackOrder order, long packet, long layers, long prior, long nowMs) {
+        tracking.track(order, packet, layers, keyBlock.address(), prior, nowMs);
+        return tracking.nat().applies()
+                ? nat.rewrite(packet, place(packet, layers), kind(), tracking.nat())
+                : packet;
     }
 
     private static long place(long packet, long layers) {
@@ -110,6 +134,28 @@ final class TrackRunner implements AutoCloseable {
     private int kind() {
         long at = keyBlock.address();
         return HeaderPlace.kind(Memory.getLong(at), Memory.getLong(at + 24), Memory.getLong(at + 40));
+    }
+
+    private void tell(long[] to, int at) {
+        tracking.writeTo(key);
+        System.arraycopy(key, CtWords.FIRST, to, at, CtWords.COUNT);
+    }
+
+    /** Tracks a datagram that was put together, and has its fragments changed as it was. */
+    void trackWhole(WholeDatagram whole, Datagram parts, long nowMs, long[] to) {
+        long packet = whole.packet();
+        long layers = burst.extract(Packet.address(packet), whole.length(), parts.port(0), keyBlock.address());
+        long changed = track(parts.order(), packet, layers, parts.prior() | PacketTracker.WHOLE, nowMs);
+        tell(to, 0);
+        if (tracking.nat().applies()) {
+            whole.disassemble(parts, Packet.linearLength(changed) - Packet.linearLength(packet), frames);
+        }
+    }
+
+    /** Says of a fragment that it is invalid. */
+    void refuse(TrackOrder order, TrackReason why, long[] to, int at) {
+        tracking.refuse(order, why);
+        tell(to, at);
     }
 
     void untrack(int[] members, int count) {
@@ -178,5 +224,6 @@ final class TrackRunner implements AutoCloseable {
     @Override
     public void close() {
         keyBlock.close();
+        fragments.close();
     }
 }

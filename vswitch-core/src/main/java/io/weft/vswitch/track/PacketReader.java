@@ -40,10 +40,13 @@ final class PacketReader {
     /** Behind the last byte of the transport part that can be read. */
     long end;
 
+    /** Behind the last byte of the packet that can be read. */
+    private long last;
+
     private long l3;
 
     /** Reads a packet; the reason why it cannot be tracked, or null. */
-    TrackReason read(long packet, long layers, long key, int zone, boolean verify) {
+    TrackReason read(long packet, long layers, long key, int zone, boolean verify, boolean whole) {
         related = false;
         int l3Offset = Layers.l3Offset(layers);
         long word0 = Memory.getLong(key);
@@ -57,9 +60,14 @@ final class PacketReader {
             return TrackReason.INVALID_FRAGMENT;
         }
         int protocol = (int) (word3 >>> 56);
+        if (ipv6 && protocol == IpProtocol.HOP_BY_HOP) {
+            return TrackReason.INVALID_HEADER; // the extension headers could not be read to their end
+        }
         tuple.kind = zone | protocol << 16 | (ipv6 ? RecordDescriptor.IPV6 : 0);
         addresses(key, ipv6);
-        return transport(packet, layers, Memory.getLong(key + 40), verify);
+        long start = Packet.address(packet);
+        last = whole ? Long.MAX_VALUE : start + Packet.linearLength(packet);
+        return transport(start, layers, Memory.getLong(key + 40), verify && !Packet.isExtended(packet));
     }
 
     /** Reads the tuple of a packet with ports from its key alone; false when it has none. */
@@ -91,9 +99,7 @@ final class PacketReader {
         }
     }
 
-    private TrackReason transport(long packet, long layers, long word5, boolean verify) {
-        long start = Packet.address(packet);
-        long last = start + Packet.linearLength(packet);
+    private TrackReason transport(long start, long layers, long word5, boolean verify) {
         int l4Offset = Layers.l4Offset(layers);
         int protocol = tuple.protocol();
         boolean icmp = Tuple.isIcmp(tuple.kind);
@@ -114,7 +120,7 @@ final class PacketReader {
         if (!isWhole(protocol, icmp)) {
             return TrackReason.INVALID_HEADER;
         }
-        if (verify && isSumAtHand(packet, last) && !isSumRight(protocol)) {
+        if (verify && isSumAtHand() && !isSumRight(protocol)) {
             return TrackReason.INVALID_CHECKSUM;
         }
         if (icmp) {
@@ -141,8 +147,8 @@ final class PacketReader {
     }
 
     /** Whether the packet is here as a whole, its checksum too; behind a routing header it covers an address that is elsewhere. */
-    private boolean isSumAtHand(long packet, long last) {
-        return !Packet.isExtended(packet) && l4 + l4Length <= last && (!tuple.isIpv6() || l4 == l3 + Ipv6Header.LENGTH);
+    private boolean isSumAtHand() {
+        return l4 + l4Length <= last && (!tuple.isIpv6() || l4 == l3 + Ipv6Header.LENGTH);
     }
 
     private boolean isSumRight(int protocol) {

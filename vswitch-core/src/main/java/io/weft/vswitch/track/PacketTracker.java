@@ -14,6 +14,9 @@ public final class PacketTracker {
     /** Beside {@link #prior}: checksums need no look, since a device has checked them or one will write them. */
     public static final long CHECKSUMS_TRUSTED = 1L << 63;
 
+    /** Beside {@link #prior}: the packet lies at its address as long as its IP header says, whatever its descriptor says. */
+    public static final long WHOLE = 1L << 62;
+
     private static final int NATTED = CtState.SNAT | CtState.DNAT;
     private static final int HELPED = RecordDescriptor.FTP | RecordDescriptor.TFTP;
     private static final int AGAIN = -1;
@@ -74,7 +77,7 @@ public final class PacketTracker {
     public int track(TrackOrder order, long packet, long layers, long key, long prior, long callerMs) {
         forget(order.zone(), prior);
         boolean verify = prior >= 0 && tracker.verifiesChecksums();
-        TrackReason fault = reader.read(packet, layers, key, zone, verify);
+        TrackReason fault = reader.read(packet, layers, key, zone, verify, (prior & WHOLE) != 0);
         if (fault != null) {
             return end(CtState.INV, fault);
         }
@@ -90,6 +93,12 @@ public final class PacketTracker {
             result = attempt(order);
         } while (result == AGAIN);
         return result;
+    }
+
+    /** Says of a packet, without a look at it, that it is invalid. */
+    public void refuse(TrackOrder order, TrackReason why) {
+        forget(order.zone(), 0);
+        end(CtState.INV, why);
     }
 
     /**

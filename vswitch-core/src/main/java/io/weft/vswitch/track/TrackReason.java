@@ -14,7 +14,11 @@ public enum TrackReason {
     NEW("a packet that may begin a connection, which nobody asked to commit"),
     COMMITTED("a packet that began a connection"),
     INVALID_HEADER("no readable IP or transport header, or lengths that contradict each other"),
-    INVALID_FRAGMENT("an IP fragment that was not put together"),
+    INVALID_FRAGMENT("an IP fragment, and nothing puts such fragments together"),
+    INVALID_FRAGMENT_SIZE(
+            "an IP fragment, not the last one, that is smaller than one may be, or that tears headers apart"),
+    INVALID_FRAGMENT_LENGTH("an IP fragment of a length that no fragment has, or beyond the longest datagram"),
+    INVALID_FRAGMENT_OVERLAP("an IP fragment of a datagram whose fragments overlap or contradict each other"),
     INVALID_CHECKSUM("a wrong checksum"),
     INVALID_NEW("no known connection, and not a packet that begins one"),
     INVALID_RELATED("an ICMP error about no known connection, or one that does not go to whom it concerns"),

@@ -4,6 +4,7 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.fragment.FragmentTable;
 import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.PacketMemory;
 
@@ -19,6 +20,7 @@ public final class LooseMegaflows implements AutoCloseable {
             new PacketRing<>(16),
             new PacketRing<>(16),
             () -> null,
+            new FragmentTable(memory, 1),
             new RecirculationIds());
     private final Memory.Block block = Memory.allocate(FlowKey.PACKET_BYTES);
     private final Miss miss = new Miss();

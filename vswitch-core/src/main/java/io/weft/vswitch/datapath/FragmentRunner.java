@@ -1,0 +1,127 @@
+package io.weft.vswitch.datapath;
+
+import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.fragment.Datagram;
+import io.weft.vswitch.fragment.Fragment;
+import io.weft.vswitch.fragment.FragmentTable;
+import io.weft.vswitch.fragment.Outcome;
+import io.weft.vswitch.fragment.Owner;
+import io.weft.vswitch.fragment.WholeDatagram;
+import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.packet.Packet;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.TrackOrder;
+import io.weft.vswitch.track.TrackReason;
+
+/**
+ * What TRACK does with fragments: they wait in the table of the switch until their datagram is whole; then the tracker sees the datagram, and each
+ * fragment goes on, in the program in which it waited, with what the tracker said.
+ */
+final class FragmentRunner implements AutoCloseable {
+    private final TrackRunner tracks;
+    private final Burst burst;
+    private final FragmentTable waiting;
+    private final Owner owner;
+    private final FrameCache frames;
+    private final RecirculationQueue queue;
+    private final Fragment part = new Fragment();
+    private final WholeDatagram whole;
+    private final long[] words = new long[CtWords.COUNT];
+
+    FragmentRunner(TrackRunner tracks, Burst burst, FragmentTable waiting, Owner owner, RecirculationQueue queue) {
+        this.tracks = tracks;
+        this.burst = burst;
+        this.waiting = waiting;
+        this.owner = owner;
+        this.frames = owner.frames();
+        this.queue = queue;
+        whole = new WholeDatagram(frames.memory());
+    }
+
+    /** The next fragment goes on behind the TRACK at {@code place} of the program. */
+    void goesOn(TrackOrder order, Program program, int place, int round, long prior) {
+        part.goesOn(order, program, place, burst.datapathPort(), round, prior);
+    }
+
+    /**
+     * Takes a fragment.
+     *
+     * @param to where is written, from {@code at} on, what the tracker says of it when it does not wait
+     * @return the packet when it goes on at once, being invalid; {@link Packet#NONE} when it waits, was dropped or is in the queue
+     */
+    long take(long packet, long layers, long key, long nowMs, long[] to, int at) {
+        TrackReason fault = part.read(packet, layers, key);
+        if (fault != null) {
+            tracks.refuse(part.order(), fault, to, at);
+            return packet;
+        }
+        long kept = inOneFrame(packet);
+        if (kept == Packet.NONE) {
+            return Packet.NONE;
+        }
+        part.packet(kept);
+        Outcome outcome = waiting.take(part, nowMs, owner);
+        if (outcome == Outcome.WAITS) {
+            return Packet.NONE;
+        }
+        if (outcome == Outcome.WHOLE) {
+            goOn(part.whole(), nowMs);
+            return Packet.NONE;
+        }
+        if (outcome == Outcome.DUPLICATE) {
+            frames.free(kept);
+            owner.drops().add(DropReason.FRAGMENT_DUPLICATE, 1);
+            return Packet.NONE;
+        }
+        tracks.refuse(part.order(), reason(outcome), to, at);
+        return kept;
+    }
+
+    private static TrackReason reason(Outcome outcome) {
+        return switch (outcome) {
+            case OVERLAP -> TrackReason.INVALID_FRAGMENT_OVERLAP;
+            case SMALL -> TrackReason.INVALID_FRAGMENT_SIZE;
+            default -> TrackReason.INVALID_FRAGMENT;
+        };
+    }
+
+    /** The packet in an ordinary frame, for large ones are too few to wait in; one that does not fit is dropped. */
+    private long inOneFrame(long packet) {
+        PacketMemory memory = frames.memory();
+        if (!Packet.isExtended(packet) && memory.isFrame(Packet.address(packet))) {
+            return packet;
+        }
+        int length = memory.length(packet);
+        long base = length <= memory.frameCapacity() ? frames.allocate() : 0;
+        long copy = Packet.NONE;
+        if (base == 0) {
+            owner.drops().add(DropReason.NO_FRAMES, 1);
+        } else {
+            frames.gather(packet, base + PacketMemory.DATA_OFFSET);
+            copy = Packet.of(base + PacketMemory.DATA_OFFSET, length);
+        }
+        frames.free(packet);
+        return copy;
+    }
+
+    private void goOn(Datagram parts, long nowMs) {
+        if (!whole.assemble(parts)) {
+            tracks.refuse(parts.order(), TrackReason.INVALID_FRAGMENT_LENGTH, words, 0);
+        } else {
+            tracks.trackWhole(whole, parts, nowMs, words);
+        }
+        for (int i = 0; i < parts.count(); i++) {
+            if (!queue.add(parts, i, words)) {
+                frames.free(parts.packet(i));
+                owner.drops().add(DropReason.RECIRCULATION_OVERFLOW, 1);
+            }
+        }
+        waiting.giveBack(parts);
+    }
+
+    @Override
+    public void close() {
+        whole.close();
+    }
+}
