@@ -388,7 +388,8 @@ final class FragmentTrackingTest {
                 .build();
         assertThat(short16(whole, 34)).isBetween(5000, 5100);
         assertThat(names(List.of(whole))).isEqualTo(names(List.of(expected)));
-        assertThat(out).allSatisfy(frame -> assertThat(names(List.of(summed(frame)))).isEqualTo(names(List.of(frame))));
+        assertThat(out)
+                .allSatisfy(frame -> assertThat(names(List.of(summed(frame)))).isEqualTo(names(List.of(frame))));
         byte[] back = new FrameBuilder()
                 .ethernet(MAC_A, MAC_B)
                 .ipv4(B, 0x0a00_00f0)
@@ -405,7 +406,8 @@ final class FragmentTrackingTest {
                 .payload(3000)
                 .build();
         assertThat(names(List.of(Fragments.whole(out6)))).isEqualTo(names(List.of(expected6)));
-        assertThat(names(send("p1", Fragments.ofSize(udp(65_507), 0, 1480), "p2"))).hasSize(45);
+        assertThat(names(send("p1", Fragments.ofSize(udp(65_507), 0, 1480), "p2")))
+                .hasSize(45);
     }
 
     private static byte[] summed(byte[] frame) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Takes frames apart into fragments, and puts fragments together: plainly, on the heap, by RFC 791 and RFC 8200. */
@@ -103,7 +104,7 @@ public final class Fragments {
         return at == total ? joined(fragments, parts, total) : null;
     }
 
-    private static byte[] joined(List<byte[]> fragments, TreeMap<Integer, byte[]> parts, int total) {
+    private static byte[] joined(List<byte[]> fragments, Map<Integer, byte[]> parts, int total) {
         byte[] first = fragments.stream()
                 .filter(f -> Arrays.equals(Arrays.copyOfRange(f, payloadOf(f), f.length), parts.get(0)))
                 .findFirst()
