@@ -83,7 +83,15 @@ final class SwitchAgents {
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
             pmds.add(new PmdAgent(
-                    i, settings, memory, counters, controllerRing, sampleRing, connections::newTracking, fragments.table(), ids));
+                    i,
+                    settings,
+                    memory,
+                    counters,
+                    controllerRing,
+                    sampleRing,
+                    connections::newTracking,
+                    fragments.table(),
+                    ids));
         }
         fanOut = new PacketInFanOut(
                 controllerRing,
