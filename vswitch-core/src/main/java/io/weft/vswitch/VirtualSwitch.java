@@ -24,8 +24,6 @@ import io.weft.vswitch.datapath.Passage;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.PmdPause;
 import io.weft.vswitch.datapath.Report;
-import io.weft.vswitch.fragment.FragmentSettings;
-import io.weft.vswitch.fragment.FragmentStatus;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.mac.MacEntry;
 import io.weft.vswitch.mac.MacTable;
@@ -452,13 +450,8 @@ public final class VirtualSwitch implements AutoCloseable {
     }
 
     /** IP fragments that wait for the rest of their datagram, so that the connection tracker can see it. */
-    public FragmentStatus fragments() {
-        return agents.fragments.table().status();
-    }
-
-    /** Changes what fragments are put together, from now on. */
-    public void fragments(UnaryOperator<FragmentSettings> change) {
-        agents.fragments.change(change);
+    public WaitingFragments fragments() {
+        return agents.fragments;
     }
 
     /** Every receive queue and the PMD that polls it, in the order in which they came. */

@@ -2,6 +2,7 @@ package io.weft.vswitch;
 
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.fragment.FragmentSettings;
+import io.weft.vswitch.fragment.FragmentStatus;
 import io.weft.vswitch.fragment.FragmentTable;
 import io.weft.vswitch.fragment.Owner;
 import io.weft.vswitch.packet.FrameCache;
@@ -10,7 +11,7 @@ import java.security.SecureRandom;
 import java.util.function.UnaryOperator;
 
 /** The fragments of the switch that wait for the rest of their datagrams. Thread-safety: {@link #sweep} by one agent; the rest by any thread. */
-final class WaitingFragments {
+public final class WaitingFragments {
     private final PacketMemory memory;
     private final FragmentTable table;
     private final Owner sweeper;
@@ -33,8 +34,13 @@ final class WaitingFragments {
         }
     }
 
+    /** What there is now. */
+    public FragmentStatus status() {
+        return table.status();
+    }
+
     /** Changes what is put together. Its drops are counted under the table's lock, as those of the sweeper. */
-    void change(UnaryOperator<FragmentSettings> change) {
+    public void change(UnaryOperator<FragmentSettings> change) {
         try (FrameCache frames = new FrameCache(memory)) {
             table.change(change, new Owner(frames, sweeper.drops()));
         }

@@ -109,7 +109,7 @@ final class FragmentTrackingTest {
     }
 
     private long count(boolean ipv6, FragmentCount count) {
-        return weft.fragments().count(ipv6, count);
+        return weft.fragments().status().count(ipv6, count);
     }
 
     @Test
@@ -118,9 +118,9 @@ final class FragmentTrackingTest {
         List<byte[]> parts = Fragments.ofSize(udp(3000), 7, 1208);
         assertThat(parts).hasSize(3);
         assertThat(send("p1", parts.subList(0, 2), "p2")).isEmpty();
-        assertThat(weft.fragments().held()).isEqualTo(2);
+        assertThat(weft.fragments().status().held()).isEqualTo(2);
         assertThat(names(send("p1", parts.subList(2, 3), "p2"))).containsExactlyElementsOf(names(parts));
-        assertThat(weft.fragments().held()).isZero();
+        assertThat(weft.fragments().status().held()).isZero();
         assertThat(packets(1)).isEqualTo(3);
         assertThat(count(false, FragmentCount.ACCEPTED)).isEqualTo(6); // ct(table=1), ct(commit)
         assertThat(count(false, FragmentCount.COMPLETED)).isEqualTo(6);
@@ -236,7 +236,7 @@ final class FragmentTrackingTest {
         byte[] more = Fragments.part(frame, 8, 2416, 2416 + 592, true);
         byte[] before = Fragments.part(frame, 8, 1208, 2416, false);
         assertThat(names(send("p1", List.of(end, behind), "p3"))).isEqualTo(names(List.of(behind)));
-        stepped.get().fragments(settings -> settings.withLeast(false, 400));
+        weft.fragments().change(settings -> settings.withLeast(false, 400));
         assertThat(names(send("p1", List.of(more, before), "p3"))).isEqualTo(names(List.of(before)));
         assertThat(weft.counters().dropped(DropReason.FRAGMENT_OVERLAP)).isEqualTo(2);
     }
@@ -266,16 +266,16 @@ final class FragmentTrackingTest {
         assertThat(names(send("p1", List.of(tiny, odd, empty, beyond, sum), "p3")))
                 .isEqualTo(names(List.of(tiny, odd, empty, beyond, sum)));
         assertThat(count(false, FragmentCount.TOO_SMALL)).isEqualTo(1);
-        assertThat(weft.fragments().held()).isZero();
-        weft.fragments(settings -> settings.withLeast(false, 1196));
+        assertThat(weft.fragments().status().held()).isZero();
+        weft.fragments().change(settings -> settings.withLeast(false, 1196));
         assertThat(send("p1", List.of(tiny), "p3")).isEmpty();
-        assertThat(weft.fragments().held()).isEqualTo(1);
+        assertThat(weft.fragments().status().held()).isEqualTo(1);
     }
 
     @Test
     void headersThatAreTornApartAreInvalid() {
         statefulFirewall();
-        weft.fragments(settings -> settings.withLeast(true, 400));
+        weft.fragments().change(settings -> settings.withLeast(true, 400));
         byte[] frame = new FrameBuilder()
                 .ethernet(MAC_B, MAC_A)
                 .ipv6(PREFIX, 1, PREFIX, 2)
@@ -288,7 +288,7 @@ final class FragmentTrackingTest {
         assertThat(names(send("p1", List.of(torn, partly), "p3"))).isEqualTo(names(List.of(torn, partly)));
         byte[] enough = Fragments.part(frame, 3, 0, 512, true);
         assertThat(send("p1", List.of(enough), "p3")).isEmpty();
-        assertThat(weft.fragments().held()).isEqualTo(1);
+        assertThat(weft.fragments().status().held()).isEqualTo(1);
     }
 
     @Test
@@ -306,10 +306,10 @@ final class FragmentTrackingTest {
         send("p1", parts.subList(0, 2), "p2");
         stepped.clock().advanceMs(14_990);
         weft.step();
-        assertThat(weft.fragments().held()).isEqualTo(2);
+        assertThat(weft.fragments().status().held()).isEqualTo(2);
         stepped.clock().advanceMs(10);
         weft.step();
-        assertThat(weft.fragments().held()).isZero();
+        assertThat(weft.fragments().status().held()).isZero();
         assertThat(weft.counters().dropped(DropReason.FRAGMENT_TIMEOUT)).isEqualTo(2);
         assertThat(count(false, FragmentCount.EXPIRED)).isEqualTo(2);
         assertThat(send("p1", parts.subList(2, 3), "p2")).isEmpty();
@@ -319,16 +319,16 @@ final class FragmentTrackingTest {
     @Test
     void aFloodLeavesHalfOfTheRoomToOtherPorts() {
         statefulFirewall();
-        weft.fragments(settings -> settings.withMost(100));
+        weft.fragments().change(settings -> settings.withMost(100));
         byte[] frame = udp(3000);
         stepped.send("p3", Fragments.part(frame, 9, 0, 1208, true));
         for (int id = 0; id < 1000; id++) {
             byte[] part = Fragments.part(frame, id, 1208, 2416, true);
             stepped.send("p4", part);
         }
-        assertThat(weft.fragments().held()).isEqualTo(100);
+        assertThat(weft.fragments().status().held()).isEqualTo(100);
         assertThat(weft.counters().dropped(DropReason.FRAGMENT_OVERFLOW)).isEqualTo(901);
-        assertThat(weft.fragments().waiting())
+        assertThat(weft.fragments().status().waiting())
                 .anyMatch(datagram -> datagram.state().equals("first frag"));
         List<byte[]> parts = Fragments.ofSize(frame, 2000, 1208);
         assertThat(send("p1", parts, "p2")).hasSize(3);
@@ -341,8 +341,8 @@ final class FragmentTrackingTest {
         List<byte[]> parts6 = Fragments.ofSize(udp6(3000), 7, 1232);
         stepped.send("p1", parts.getFirst());
         stepped.send("p1", parts6.getFirst());
-        weft.fragments(settings -> settings.enabling(false, false));
-        assertThat(weft.fragments().held()).isEqualTo(1);
+        weft.fragments().change(settings -> settings.enabling(false, false));
+        assertThat(weft.fragments().status().held()).isEqualTo(1);
         assertThat(weft.counters().dropped(DropReason.FRAGMENT_FLUSHED)).isEqualTo(1);
         assertThat(names(send("p1", parts, "p3"))).containsExactlyElementsOf(names(parts));
         assertThat(names(send("p1", parts6.subList(1, parts6.size()), "p2"))).containsExactlyElementsOf(names(parts6));
@@ -358,7 +358,7 @@ final class FragmentTrackingTest {
         stepped.send("p1", parts.get(0));
         stepped.send("p4", parts.get(1));
         assertThat(sent("p2")).isEmpty();
-        assertThat(weft.fragments().waiting()).hasSize(2);
+        assertThat(weft.fragments().status().waiting()).hasSize(2);
     }
 
     /** Both directions, ports and addresses; every checksum is right, or the other side of the switch would say +inv. */
@@ -432,7 +432,7 @@ final class FragmentTrackingTest {
         long seed = Long.getLong("weft.test.seed", 5);
         Random random = new Random(seed);
         statefulFirewall();
-        weft.fragments(settings -> settings.withLeast(false, 400).withLeast(true, 400));
+        weft.fragments().change(settings -> settings.withLeast(false, 400).withLeast(true, 400));
         for (int round = 0; round < 30; round++) {
             List<byte[]> wholes = new ArrayList<>();
             List<byte[]> all = new ArrayList<>();

@@ -122,9 +122,7 @@ final class TrackRunner implements AutoCloseable {
     /** Tracks a packet whose key is at hand, and translates it; it may be longer or shorter then. */
     private long track(TrackOrder order, long packet, long layers, long prior, long nowMs) {
         tracking.track(order, packet, layers, keyBlock.address(), prior, nowMs);
-        return tracking.nat().applies()
-                ? nat.rewrite(packet, place(packet, layers), kind(), tracking.nat())
-                : packet;
+        return tracking.nat().applies() ? nat.rewrite(packet, place(packet, layers), kind(), tracking.nat()) : packet;
     }
 
     private static long place(long packet, long layers) {
