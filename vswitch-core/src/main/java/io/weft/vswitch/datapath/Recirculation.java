@@ -136,7 +136,6 @@ final class Recirculation implements AutoCloseable {
         burst.comeFrom(port);
         burst.packets[0] = packet;
         burst.layers[0] = burst.extract(packet, port, burst.key(0));
-        burst.lengths[0] = frames.memory().length(packet);
         tracks.comeRound(0);
         Program program = queue.program();
         int place = queue.place();
