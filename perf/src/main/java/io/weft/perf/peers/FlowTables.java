@@ -145,6 +145,26 @@ final class FlowTables {
         return flows;
     }
 
+    /** All IPv4 is tracked, and goes on through a learning switch when it is new or established; what comes in at port 3 may begin connections and goes nowhere. */
+    static List<String> stateful() {
+        return List.of(
+                "table=0,priority=10,ip,actions=ct(table=1)",
+                "table=0,priority=1,actions=NORMAL",
+                "table=1,priority=30,ip,in_port=3,ct_state=+trk+new,actions=ct(commit)",
+                "table=1,priority=20,ip,ct_state=+trk+new,actions=ct(commit),NORMAL",
+                "table=1,priority=20,ip,ct_state=+trk+est,actions=NORMAL",
+                "table=1,priority=1,actions=drop");
+    }
+
+    /** The same from port 1 to port 2. */
+    static List<String> statefulWire() {
+        return List.of(
+                "table=0,priority=10,ip,actions=ct(table=1)",
+                "table=1,priority=20,ip,ct_state=+trk+new,actions=ct(commit),output:2",
+                "table=1,priority=20,ip,ct_state=+trk+est,actions=output:2",
+                "table=1,priority=1,actions=drop");
+    }
+
     /**
      * A learning switch for ports 1 and 2; behind port 3 a tenant whose access list lets one source, one source port and one service through. Such a list
      * suffices to make a switch remember 8,192 masks: see {@link Attack}.

@@ -94,6 +94,11 @@ final class OvsPeer implements Restartable {
         run("ovs-ofctl", "add-flows", BRIDGE, file.toString());
     }
 
+    /** How many connections the tracker may know, instead of 3,000,000. */
+    void mostConnections(int count) {
+        run("ovs-appctl", "-t", file("vs.ctl"), "dpctl/ct-set-maxconns", Integer.toString(count));
+    }
+
     @Override
     public void add(Port port) {
         String name = port.name();

@@ -74,6 +74,17 @@ final class Paced {
         memory.putLong(INTERVAL, 0);
     }
 
+    /** The same, with frames that are of another client of 10.0.0.0/8 each time that a port's capture begins anew. */
+    void floodOfOthers() {
+        memory.putLong(INTERVAL, 0);
+        memory.putLong(MODE, 2);
+    }
+
+    /** From now on ports are as if the library was not there. */
+    void leave() {
+        memory.putLong(MODE, 0);
+    }
+
     /** From now on each port receives so many packets a second, at equal distances. */
     void pace(double packetsPerSecond) {
         hold();

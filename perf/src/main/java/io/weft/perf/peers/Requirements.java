@@ -65,7 +65,7 @@ final class Requirements {
             } else if (!Files.isExecutable(OvsPeer.VSWITCHD)) {
                 missing.add("openvswitch-switch-dpdk");
             }
-            if (scenario.method() == Scenario.Method.LATENCY && !Commands.isInstalled("cc")) {
+            if (scenario.isPaced() && !Commands.isInstalled("cc")) {
                 missing.add("gcc");
             }
             if (NEED_DEVICES.contains(scenario) && !hasDriver("librte_net_af_packet.so.23")) {

@@ -60,7 +60,7 @@ record Row(
 
     private boolean isRate() {
         return switch (scenario.method()) {
-            case THROUGHPUT, AGAINST_IO, NEW_FLOWS -> true;
+            case THROUGHPUT, AGAINST_IO, NEW_FLOWS, NEW_CONNECTIONS -> true;
             case KEPT, RESTART, LATENCY, GARBAGE -> false;
         };
     }

@@ -27,6 +27,12 @@ enum Scenario {
     PIPELINE_NEW("five tables, every packet a new flow", Method.NEW_FLOWS),
     ATTACK("good traffic kept beside 1,000 packets a second that make masks", Method.KEPT),
     STORM("good traffic kept beside a port of new flows at full speed", Method.KEPT),
+    CT_ESTABLISHED("each flow a UDP connection: ct(table=1), commit of new ones, then NORMAL", Method.THROUGHPUT),
+    CT_TCP("the same over TCP: checksums and windows", Method.THROUGHPUT),
+    CT_NEW("TCP connections from SYN to the last ACK, six packets each, none like another", Method.NEW_CONNECTIONS),
+    CT_FLOOD(
+            "established connections kept beside a port of SYNs at full speed, the table of connections full",
+            Method.KEPT),
     RESTART("seconds from the start of the process to 90 % of full speed", Method.RESTART),
     LATENCY(
             "99.99th percentile of packets' time in the switch at 70 % load, with 100 changes of flows a second",
@@ -41,6 +47,8 @@ enum Scenario {
         AGAINST_IO,
         /** The same with traffic of which each packet is a new flow. */
         NEW_FLOWS,
+        /** Connections a second, begun and ended. */
+        NEW_CONNECTIONS,
         /** Percent of good traffic that a disturbance leaves. */
         KEPT,
         /** Seconds from the start of a process. */
@@ -83,14 +91,16 @@ enum Scenario {
     /** Flows each way, unless the caller says otherwise. */
     List<Integer> flows() {
         return switch (this) {
-            case NORMAL -> List.of(1, 1000, 10_000, 100_000);
+            case NORMAL, CT_ESTABLISHED -> List.of(1, 1000, 10_000, 100_000);
+            case CT_TCP -> List.of(1000, 100_000);
+            case CT_NEW -> List.of(Connections.AT_ONCE);
             case WIRE -> List.of(1, 1000, 100_000);
             case ACL1K -> List.of(1000, 10_000, 100_000);
             case ACL10K, ACL100K, RULES10K, RULES100K, MASKS64 -> List.of(10_000, 100_000);
             case PIPELINE, IO -> List.of(1000, 100_000);
             case PIPELINE_NEW -> List.of(NEW_FLOWS);
             case ATTACK -> List.of(10_000);
-            case STORM, RESTART, LATENCY, GARBAGE -> List.of(1000);
+            case STORM, CT_FLOOD, RESTART, LATENCY, GARBAGE -> List.of(1000);
         };
     }
 
@@ -103,9 +113,14 @@ enum Scenario {
     /** Whether the goal is about the ratio, not about Weft's own figure. */
     boolean judgesRatio() {
         return switch (method) {
-            case THROUGHPUT, AGAINST_IO, NEW_FLOWS, LATENCY -> true;
+            case THROUGHPUT, AGAINST_IO, NEW_FLOWS, NEW_CONNECTIONS, LATENCY -> true;
             case KEPT, RESTART, GARBAGE -> false;
         };
+    }
+
+    /** Whether frames come from {@link Paced}. */
+    boolean isPaced() {
+        return method == Method.LATENCY || method == Method.NEW_CONNECTIONS || this == CT_FLOOD;
     }
 
     /** What it must hold. */
@@ -115,6 +130,9 @@ enum Scenario {
             case ACL1K, MASKS64 -> Goal.atLeast(2, 3);
             case ACL100K, RULES100K -> Goal.atLeast(2, 5);
             case IO -> flows == 1000 || flows == 100_000 ? Goal.atLeast(0.35, 0.5) : Goal.NONE;
+            case CT_ESTABLISHED, CT_TCP -> Goal.atLeast(3, 5);
+            case CT_NEW -> Goal.atLeast(1.5, 3);
+            case CT_FLOOD -> Goal.atLeast(90, 90);
             case ATTACK -> Goal.atLeast(60, 90);
             case PIPELINE_NEW -> Goal.atLeast(1.5, 4);
             case RESTART -> Goal.atMost(10, 2);
@@ -137,6 +155,8 @@ enum Scenario {
             case MASKS64 -> FlowTables.masks();
             case PIPELINE_NEW, STORM -> FlowTables.pipeline(true);
             case ATTACK -> FlowTables.tenant();
+            case CT_ESTABLISHED, CT_TCP, CT_FLOOD -> FlowTables.stateful();
+            case CT_NEW -> FlowTables.statefulWire();
         };
     }
 
@@ -148,6 +168,8 @@ enum Scenario {
     /** Writes its traffic, a file for each of {@code ports} ports. */
     List<Path> traffic(Path directory, int flows, int length, int ports) throws IOException {
         return switch (this) {
+            case CT_TCP -> Connections.established(directory, flows, length);
+            case CT_NEW -> List.of(Connections.whole(directory.resolve("connections.pcap"), length));
             case MASKS64 -> Traffic.write(directory, Traffic.Kind.MANY_SERVICES, flows, length, ports);
             case RULES10K, RULES100K ->
                 Traffic.write(directory, rules().trace(flows, Set.of(IpProtocol.TCP, IpProtocol.UDP)), length);

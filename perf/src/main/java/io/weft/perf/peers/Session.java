@@ -39,14 +39,13 @@ final class Session implements AutoCloseable {
         this.windows = windows;
         boolean isAgainstIo = scenario.method() == Scenario.Method.AGAINST_IO;
         peerPlace = Place.make(isAgainstIo ? TestpmdPeer.NAME : OvsPeer.NAME);
-        int endless = scenario.method() == Scenario.Method.NEW_FLOWS ? 0 : mostFlows;
+        boolean isEndless = scenario.method() != Scenario.Method.NEW_FLOWS && scenario != Scenario.CT_NEW;
+        int endless = isEndless ? mostFlows : 0;
         List<String> all =
                 new ArrayList<>(List.of("--frames=" + (2 * endless + SPARE_FRAMES), "--megaflow-limit=" + MEGAFLOWS));
         all.addAll(pmds == 1 ? List.of("--pmd-cpus=1") : List.of("--pmd-count=" + pmds));
         all.addAll(knobs);
-        paced = scenario.method() == Scenario.Method.LATENCY
-                ? List.of(Paced.make(weftPlace), Paced.make(peerPlace))
-                : List.of();
+        paced = scenario.isPaced() ? List.of(Paced.make(weftPlace), Paced.make(peerPlace)) : List.of();
         weft = new WeftPeer(
                 weftPlace, all, paced.isEmpty() ? Map.of() : paced.getFirst().environment());
         ovs = new OvsPeer(
@@ -80,11 +79,7 @@ final class Session implements AutoCloseable {
         weft.resume();
         fillTables(portCount);
         Map<String, Object> more = new LinkedHashMap<>();
-        List<Port> ports = new ArrayList<>();
-        for (int i = 0; i < portCount; i++) {
-            Port port = port(i + 1, captures.get(i));
-            ports.add(portCount == 2 ? port : port.withMtu(Port.MTU + i * MTU_STEP));
-        }
+        List<Port> ports = ports(captures, portCount);
         if (scenario.method() == Scenario.Method.GARBAGE) {
             return garbage(flows, size, ports);
         }
@@ -92,6 +87,7 @@ final class Session implements AutoCloseable {
         return switch (scenario.method()) {
             case THROUGHPUT, AGAINST_IO -> row(flows, size, "Mpps", throughput(ports, Long.MAX_VALUE, more));
             case NEW_FLOWS -> row(flows, size, "M new/s", throughput(ports, Scenario.NEW_FLOWS, more));
+            case NEW_CONNECTIONS -> row(flows, size, "M conn/s", connections(ports, more));
             case KEPT -> row(flows, size, "% kept", kept(size, ports, more));
             case RESTART -> row(flows, size, "s", restart(ports, more));
             case LATENCY -> row(flows, size, "us", latency(ports, more));
@@ -99,8 +95,21 @@ final class Session implements AutoCloseable {
         };
     }
 
+    private List<Port> ports(List<Path> captures, int count) {
+        List<Port> ports = new ArrayList<>();
+        for (int i = 0; i < captures.size(); i++) {
+            Port port = port(i + 1, captures.get(i));
+            ports.add(count == 2 ? port : port.withMtu(Port.MTU + i * MTU_STEP));
+        }
+        if (ports.size() < count) {
+            ports.add(Port.sink(count, captures.getFirst().resolveSibling("sink.pcap")));
+        }
+        return ports;
+    }
+
     private Port port(int number, Path capture) {
         return switch (scenario.method()) {
+            case NEW_CONNECTIONS -> Port.once(number, capture);
             case NEW_FLOWS -> Port.once(number, capture);
             case LATENCY -> Port.paced(number, capture);
             case THROUGHPUT, AGAINST_IO, KEPT, RESTART, GARBAGE -> Port.endless(number, capture);
@@ -135,11 +144,36 @@ final class Session implements AutoCloseable {
         return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
     }
 
+    /** Whole connections: the packets of as many a second, all of which must be sent. */
+    private Figures connections(List<Port> ports, Map<String, Object> more) {
+        paced.forEach(Paced::floodOfOthers);
+        try {
+            Figures packets = throughput(ports, Long.MAX_VALUE, more);
+            return new Figures(
+                    packets.weft.times(1.0 / Connections.PACKETS),
+                    packets.other.times(1.0 / Connections.PACKETS),
+                    packets.ratio,
+                    more);
+        } finally {
+            paced.forEach(Paced::leave);
+        }
+    }
+
+    private Disturbance disturbance(int size) throws IOException {
+        return switch (scenario) {
+            case ATTACK -> new MaskAttack();
+            case CT_FLOOD -> {
+                ovs.mostConnections(WeftPeer.MOST_CONNECTIONS);
+                Path capture = Connections.opening(weftPlace.directory().resolve("opening.pcap"), size - 4);
+                yield new SynFlood(capture, Map.of(weft, paced.getFirst(), peer, paced.getLast()));
+            }
+            default -> new MissStorm(distinct("storm", size, true));
+        };
+    }
+
     private Figures kept(int size, List<Port> ports, Map<String, Object> more) throws IOException {
-        Disturbance disturbance =
-                scenario == Scenario.ATTACK ? new MaskAttack() : new MissStorm(distinct("storm", size, true));
         Kept.Outcome outcome =
-                new Kept(List.of(weft, peer), List.of(weftPlace, peerPlace), disturbance, windows).run(ports);
+                new Kept(List.of(weft, peer), List.of(weftPlace, peerPlace), disturbance(size), windows).run(ports);
         more.putAll(outcome.more());
         return new Figures(outcome.first(), outcome.second(), outcome.ratio(), more);
     }

@@ -130,14 +130,15 @@ final class Traffic {
                 .putShort((short) 0)
                 .putInt(from.address)
                 .putInt(to.address);
-        frame.putShort(24, (short) checksum(frame, 14, 34));
+        frame.putShort(24, (short) checksum(frame, 14, 34, 0));
         frame.putShort((short) from.port).putShort((short) to.port);
         frame.putShort((short) (length - 34)).putShort((short) 0);
         return frame.array();
     }
 
-    private static int checksum(ByteBuffer frame, int from, int to) {
-        int sum = 0;
+    /** The checksum of some bytes of a frame, and of what is added to it. */
+    static int checksum(ByteBuffer frame, int from, int to, int more) {
+        int sum = more;
         for (int i = from; i < to; i += 2) {
             sum += frame.getShort(i) & 0xFFFF;
         }

@@ -24,6 +24,10 @@ import java.util.TreeMap;
 /** {@code weft switchd}, as users run it, in a directory and a network namespace of its own. */
 final class WeftPeer implements Restartable {
     static final String NAME = "weft";
+
+    /** As {@code switchd} has it. */
+    static final int MOST_CONNECTIONS = 1 << 18;
+
     private static final int START_SECONDS = 60;
     private static final Duration CALL = Duration.ofSeconds(60);
 

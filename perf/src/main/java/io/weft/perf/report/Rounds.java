@@ -17,6 +17,13 @@ public final class Rounds {
         return values.size();
     }
 
+    /** The same rounds, each by a factor. */
+    public Rounds times(double factor) {
+        Rounds other = new Rounds();
+        values.forEach(value -> other.add(factor * value));
+        return other;
+    }
+
     /** In the order in which they were measured. */
     public List<Double> values() {
         return List.copyOf(values);

@@ -6,6 +6,9 @@
  *   pcap_dump        notes that time of each frame that is sent
  *   pcap_dump_flush  ends a burst: how long its frames were on their way is counted, and nothing is written
  *
+ * In mode 2 the frames bear no time but are of others each time that the capture begins anew: the address that is in 10.0.0.0/8 becomes another one
+ * of that network, and the checksums of IPv4 and TCP with it.
+ *
  * The queue before a port has no end: what the switch does not fetch in time waits. No thread, no kernel and no other process has a part in
  * it. A file that the environment variable WEFT_PACED names is shared with who measures (Paced.java has the same layout); while its mode is 0,
  * libpcap does its own work. One polling thread at most. C, since it is to run within both switches.
@@ -21,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { PORTS = 8, BURST = 1024, STAMP = 8, SUB = 32, BUCKETS = 64 * SUB, LENGTH = 4096 + 8 * BUCKETS };
+enum { PORTS = 16, BURST = 1024, STAMP = 8, SUB = 32, BUCKETS = 64 * SUB, LENGTH = 4096 + 8 * BUCKETS };
 
 struct header {
     struct timeval time;
@@ -30,7 +33,7 @@ struct header {
 };
 
 struct shared {
-    volatile int64_t mode;       /* 1: paced */
+    volatile int64_t mode;       /* 1: paced; 2: the same, each time with other addresses */
     volatile int64_t generation; /* another one: begin anew */
     volatile int64_t interval;   /* picoseconds between two frames of a port; 0: as many as are fetched; negative: none */
     volatile int64_t given;
@@ -83,7 +86,11 @@ static void *libpcap(const char *name) {
 }
 
 static int is_paced(void) {
-    return shared != NULL && shared->mode == 1;
+    return shared != NULL && shared->mode != 0;
+}
+
+static int is_stamped(void) {
+    return shared->mode == 1;
 }
 
 static int64_t now(void) {
@@ -143,6 +150,35 @@ static int has_arrived(struct port *port, int64_t *arrival) {
     return 1;
 }
 
+enum { NETWORK = 10, PROTOCOL = 23, IP_SUM = 24, SOURCE = 26, DESTINATION = 30, TCP = 6, TCP_SUM = 50, SHORTEST = 54, HOSTS = 0xFFFFFF };
+
+static void mend(uint8_t *sum, uint32_t from, uint32_t to) {
+    uint32_t all = (uint16_t) ~(sum[0] << 8 | sum[1]);
+    all += (uint16_t) ~(from >> 16) + (uint16_t) ~from + (to >> 16) + (to & 0xFFFF);
+    all = (all >> 16) + (all & 0xFFFF);
+    all = ~((all >> 16) + all);
+    sum[0] = all >> 8;
+    sum[1] = all;
+}
+
+/* Gives the client of a frame another address: each of 2^24 in turn, scattered. */
+static void change(struct frame *frame) {
+    uint8_t *bytes = frame->bytes;
+    if (frame->header.captured < SHORTEST) {
+        return;
+    }
+    uint8_t *address = bytes + (bytes[SOURCE] == NETWORK ? SOURCE : DESTINATION);
+    uint32_t from = address[0] << 24 | address[1] << 16 | address[2] << 8 | address[3];
+    uint32_t to = (from & ~HOSTS) | ((from + 0x9E3779B1u) & HOSTS);
+    address[1] = to >> 16;
+    address[2] = to >> 8;
+    address[3] = to;
+    mend(bytes + IP_SUM, from, to);
+    if (bytes[PROTOCOL] == TCP) {
+        mend(bytes + TCP_SUM, from, to);
+    }
+}
+
 static struct frame *next(void *capture) {
     struct port *port = port_of(capture);
     int64_t arrival;
@@ -151,7 +187,11 @@ static struct frame *next(void *capture) {
     }
     struct frame *frame = &port->frames[port->next];
     port->next = port->next + 1 == port->count ? 0 : port->next + 1;
-    memcpy(frame->bytes + frame->header.captured - STAMP, &arrival, STAMP);
+    if (is_stamped()) {
+        memcpy(frame->bytes + frame->header.captured - STAMP, &arrival, STAMP);
+    } else {
+        change(frame);
+    }
     shared->given++;
     return frame;
 }
@@ -211,8 +251,10 @@ void pcap_dump(uint8_t *file, const struct header *header, const uint8_t *bytes)
         real_dump(file, header, bytes);
         return;
     }
-    memcpy(&stamps[stamp_count++], bytes + header->captured - STAMP, STAMP);
     shared->sent++;
+    if (is_stamped()) {
+        memcpy(&stamps[stamp_count++], bytes + header->captured - STAMP, STAMP);
+    }
     if (stamp_count == BURST) {
         end_of_burst();
     }
