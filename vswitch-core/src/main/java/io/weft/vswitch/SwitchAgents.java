@@ -80,6 +80,7 @@ final class SwitchAgents {
                 new SecureRandom().nextLong(),
                 isRepeatable ? 0 : new SecureRandom().nextLong(),
                 context.watchesPauses(),
+                context.cachesConnections(),
                 context.clock());
         for (int i = 0; i < context.pmdCount(); i++) {
             pmds.add(new PmdAgent(

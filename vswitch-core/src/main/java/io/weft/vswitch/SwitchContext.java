@@ -36,6 +36,7 @@ public final class SwitchContext {
     private List<PortDriver> drivers = List.of();
     private boolean watchesPauses;
     private boolean keepsState;
+    private boolean cachesConnections = true;
     private boolean concluded;
 
     /** Directory for the counters file, sockets and files of drivers; must exist. */
@@ -102,6 +103,17 @@ public final class SwitchContext {
 
     public int smcEntries() {
         return smcEntries;
+    }
+
+    /** Whether packet threads remember what they did to packets of a connection; packets are treated the same without it, but slower. On unless one says otherwise. */
+    public SwitchContext cachesConnections(boolean on) {
+        requireOpen();
+        cachesConnections = on;
+        return this;
+    }
+
+    public boolean cachesConnections() {
+        return cachesConnections;
     }
 
     /** Megaflows of one PMD, 64 to 1,048,576. */

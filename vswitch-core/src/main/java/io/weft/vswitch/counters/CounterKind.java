@@ -44,6 +44,12 @@ public enum CounterKind {
     PMD_SAMPLES_LOST(34, Scope.PMD, "packets", false, "samples that found the queue to the collectors full"),
     PMD_RECIRCULATIONS(
             37, Scope.PMD, "packets", false, "packets looked up again after the connection tracker saw them"),
+    PMD_CONNECTION_HITS(
+            38,
+            Scope.PMD,
+            "packets",
+            false,
+            "of those looked up again, packets whose connection was known with the megaflow"),
     PMD_REPORTS_LOST(
             33,
             Scope.PMD,

@@ -23,6 +23,7 @@ public final class PmdCounters {
     private final AtomicCounter busyNs;
     private final AtomicCounter refused;
     private final AtomicCounter recirculations;
+    private final AtomicCounter connectionHits;
     private final AtomicCounter effectsDeferred;
     private final AtomicCounter reportsLost;
     private final AtomicCounter samplesLost;
@@ -43,6 +44,7 @@ public final class PmdCounters {
         busyNs = source.counter(CounterKind.PMD_BUSY_NS);
         refused = source.counter(CounterKind.PMD_REFUSED);
         recirculations = source.counter(CounterKind.PMD_RECIRCULATIONS);
+        connectionHits = source.counter(CounterKind.PMD_CONNECTION_HITS);
         effectsDeferred = source.counter(CounterKind.PMD_EFFECTS_DEFERRED);
         reportsLost = source.counter(CounterKind.PMD_REPORTS_LOST);
         samplesLost = source.counter(CounterKind.PMD_SAMPLES_LOST);
@@ -76,6 +78,11 @@ public final class PmdCounters {
     /** {@code count} packets came round. */
     public void recirculated(long count) {
         recirculations.getAndAddRelease(count);
+    }
+
+    /** Of the packets that came round, {@code count} were of connections that were known with the megaflow. */
+    public void connectionHits(long count) {
+        connectionHits.getAndAddRelease(count);
     }
 
     /** {@code count} translations were not cached. */
@@ -125,6 +132,7 @@ public final class PmdCounters {
         return switch (kind) {
             case PMD_BURSTS -> bursts.get();
             case PMD_RECIRCULATIONS -> recirculations.get();
+            case PMD_CONNECTION_HITS -> connectionHits.get();
             case PMD_PACKETS -> packets.get();
             case PMD_EMC_HITS -> emcHits.get();
             case PMD_SMC_HITS -> smcHits.get();

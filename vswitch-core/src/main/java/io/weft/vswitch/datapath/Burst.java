@@ -6,6 +6,7 @@ import io.weft.flow.key.FlowKey;
 import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.key.KeyHash;
 import io.weft.flow.key.Layers;
+import io.weft.flow.key.PlainIpv4;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
@@ -145,6 +146,12 @@ final class Burst implements AutoCloseable {
         datapathPort = port;
     }
 
+    /** All of the packets that were written by others have keys or need none; there are {@code count}. */
+    void complete(int count) {
+        parsed = count;
+        unknownCount = count;
+    }
+
     /** Parses those of the given packets, which nothing has changed yet, that were known without a key. */
     void completeKeys(int[] members, int count) {
         if (unknownCount == parsed) {
@@ -156,6 +163,14 @@ final class Burst implements AutoCloseable {
             if (packet != Packet.NONE) {
                 layers[i] = extract(packet, datapathPort, key(i));
             }
+        }
+    }
+
+    /** Parses packet {@code i}, a plain one that nothing has changed yet, if it was known without a key. */
+    void completeKey(int i) {
+        if (unknownCount != parsed) {
+            long packet = packets[i];
+            PlainIpv4.isPlain(Packet.address(packet), Packet.linearLength(packet), datapathPort, key(i));
         }
     }
 

@@ -11,6 +11,7 @@ import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.CtWords;
 import io.weft.vswitch.track.TrackOrder;
 import io.weft.vswitch.track.TrackReason;
 

@@ -6,6 +6,7 @@ import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.CtWords;
 import io.weft.vswitch.translate.Translation;
 
 /**

@@ -3,6 +3,7 @@ package io.weft.vswitch.datapath;
 import io.weft.flow.cache.MegaflowCache;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
+import io.weft.vswitch.track.CtWords;
 import io.weft.vswitch.translate.Translation;
 import java.util.List;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;

@@ -1,5 +1,6 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.vswitch.track.KnownConnections;
 import io.weft.vswitch.track.NatResult;
 import io.weft.vswitch.track.PacketTracker;
 import io.weft.vswitch.track.TrackOrder;
@@ -18,6 +19,11 @@ public interface PacketTracking {
 
     /** As {@link PacketTracker#nat}: what the packet of the last {@link #track} is to become. */
     NatResult nat();
+
+    /** The short way to connections that are there, with the same outcome; null where there is none. */
+    default KnownConnections known() {
+        return null;
+    }
 
     /** The tracker itself. */
     static PacketTracking of(PacketTracker tracker) {
@@ -40,6 +46,11 @@ public interface PacketTracking {
             @Override
             public NatResult nat() {
                 return tracker.nat();
+            }
+
+            @Override
+            public KnownConnections known() {
+                return tracker.known();
             }
         };
     }

@@ -96,6 +96,8 @@ public final class PmdAgent implements Agent, PmdInputs {
                 frames,
                 settings,
                 ids);
+        tracks.cacheConnections(settings.cachesConnections());
+        again.cacheConnections(settings.cachesConnections());
         programs.recirculateBy(recirculation);
         this.queue = queue;
     }

@@ -10,6 +10,7 @@ import org.agrona.concurrent.NanoClock;
  * @param translationBudget translations a burst
  * @param hashSeed unknown to those who send packets, so that they cannot choose what collides
  * @param watchesPauses whether it finds out why it does not get on, where a thread of its own runs it
+ * @param cachesConnections whether {@link ConnectionCache} is asked
  * @param samplingSeed what PMDs draw samples by, each in its own sequence; the same for all
  */
 public record PmdSettings(
@@ -19,4 +20,5 @@ public record PmdSettings(
         long hashSeed,
         long samplingSeed,
         boolean watchesPauses,
+        boolean cachesConnections,
         NanoClock clock) {}

@@ -1,6 +1,8 @@
 package io.weft.vswitch.datapath;
 
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.KnownConnections;
+import io.weft.vswitch.track.TrackOrder;
 
 /** A program interned by one PMD: its number, and what execution wants to know beforehand. */
 final class PreparedProgram {
@@ -31,6 +33,9 @@ final class PreparedProgram {
     /** Whether packets are tracked. */
     final boolean tracks;
 
+    /** How packets are tracked, if that is all it does before it sends them round, and {@link KnownConnections} serves it; null otherwise. */
+    final TrackOrder onlyTracks;
+
     RecirculationNode[] nodes = NOWHERE;
 
     int users;
@@ -54,6 +59,23 @@ final class PreparedProgram {
         checkDepth = checkDepth(0, code.length);
         tracks = program.tracks();
         markLastOutputs();
+        onlyTracks = onlyTracks();
+    }
+
+    private TrackOrder onlyTracks() {
+        boolean isSo = code.length == Program.length(Program.TRACK) + Program.length(Program.RECIRCULATE)
+                && Program.opcode(code[0]) == Program.TRACK
+                && Program.opcode(code[code.length - 1]) == LAST_RECIRCULATE;
+        if (!isSo) {
+            return null;
+        }
+        TrackOrder order = (TrackOrder) program.constant((int) Program.operand(code[0]));
+        return KnownConnections.isServed(order) ? order : null;
+    }
+
+    /** Where {@link #onlyTracks} packets go on; null when there are too many states. */
+    RecirculationNode next() {
+        return nodes[(int) Program.operand(code[code.length - 1])];
     }
 
     /** From the end to the beginning: an OUTPUT is the last if nothing that follows uses the packet. A CLONE_END gives up its copy. */

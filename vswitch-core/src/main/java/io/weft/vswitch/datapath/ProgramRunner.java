@@ -75,6 +75,9 @@ final class ProgramRunner {
             outputOnly(prepared.onlyOutput, members, count);
             return;
         }
+        if (prepared.onlyTracks != null && tracks.runKnown(prepared, !areRound, members, count)) {
+            return;
+        }
         located = false;
         cloneLevel = 0;
         reserve(prepared);

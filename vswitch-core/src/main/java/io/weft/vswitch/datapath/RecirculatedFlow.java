@@ -1,7 +1,11 @@
 package io.weft.vswitch.datapath;
 
+import io.weft.flow.key.FlowKey;
+import io.weft.flow.memory.Memory;
+import io.weft.vswitch.track.CtWords;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 /**
  * What a megaflow of packets that come round is to its PMD: where they are looked up, what is done to them, and their figures.
@@ -20,6 +24,16 @@ final class RecirculatedFlow {
 
     final long[] mask;
     final PreparedProgram prepared;
+
+    /** Its number in its node, while it is there. */
+    int number;
+
+    /** The words of a short packet's key in which its mask has bits, their bits and what they must be; then those about the connection. */
+    private int[] places = {};
+
+    private long[] compared = {};
+    private int packetPlaces;
+    private boolean isForShortKeys = true;
     private long packets;
     private long bytes;
 
@@ -32,6 +46,50 @@ final class RecirculatedFlow {
         this.mask = mask;
         this.prepared = prepared;
         usedNs = nowNs;
+        prepareComparison();
+    }
+
+    private void prepareComparison() {
+        int count = 0;
+        int[] found = new int[mask.length];
+        for (int word = 0; word < mask.length; word++) {
+            boolean isOfLongKeys = word >= FlowKey.SHORT_WORDS && word < FlowKey.PACKET_WORDS;
+            if (isOfLongKeys) {
+                isForShortKeys &= (key[word] & mask[word]) == 0;
+            } else if (mask[word] != 0) {
+                packetPlaces += word < FlowKey.SHORT_WORDS ? 1 : 0;
+                found[count++] = word;
+            }
+        }
+        places = Arrays.copyOf(found, count);
+        compared = new long[2 * count];
+        for (int n = 0; n < count; n++) {
+            compared[2 * n] = mask[places[n]];
+            compared[2 * n + 1] = key[places[n]] & mask[places[n]];
+        }
+    }
+
+    /**
+     * Whether it is that of a packet.
+     *
+     * @param packetKey address of the packet's key, a short one
+     * @param connection its connection words, from {@code at} on
+     */
+    boolean matches(long packetKey, long[] connection, int at) {
+        long difference = isForShortKeys ? 0 : 1;
+        int n = 0;
+        for (; n < packetPlaces; n++) {
+            difference |= Memory.getLong(packetKey + 8L * places[n]) & compared[2 * n] ^ compared[2 * n + 1];
+        }
+        for (; n < places.length; n++) {
+            difference |= connection[at + places[n] - FlowKey.PACKET_WORDS] & compared[2 * n] ^ compared[2 * n + 1];
+        }
+        return difference == 0;
+    }
+
+    /** Whether all that happens to its packets is that they are sent. */
+    boolean isOnlySent() {
+        return prepared.onlyOutput >= 0;
     }
 
     private static VarHandle handle(String field) {

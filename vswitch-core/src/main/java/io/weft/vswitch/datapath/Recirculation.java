@@ -10,6 +10,7 @@ import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.CtWords;
 import io.weft.vswitch.translate.Translation;
 import io.weft.vswitch.translate.Translator;
 import java.util.Arrays;
@@ -48,10 +49,12 @@ final class Recirculation implements AutoCloseable {
     private final long[] key = new long[CtWords.WORDS];
     private final long[] whole = new long[FlowKey.WORDS];
     private final PreparedProgram[] borrowed = new PreparedProgram[Burst.SIZE];
+    private final RecirculatedFlow[] flows = new RecirculatedFlow[Burst.SIZE];
     private final RecirculationNode[] taken = new RecirculationNode[Burst.SIZE];
     private int borrowedCount;
     private int translated;
     private int hits;
+    private int connectionHits;
 
     Recirculation(
             Burst burst,
@@ -114,10 +117,12 @@ final class Recirculation implements AutoCloseable {
             groups.reserve(programs.limit() + count);
             try {
                 hits = 0;
+                connectionHits = 0;
                 for (int i = 0; i < count; i++) {
                     classify(i, snapshot, nowNs);
                 }
                 counters.megaflowHits(hits);
+                counters.connectionHits(connectionHits);
                 runner.begin(snapshot, nowNs);
                 for (int group = 0; group < groups.count(); group++) {
                     runner.run(programs.get(groups.program(group)), groups.members(group), groups.size(group));
@@ -153,7 +158,14 @@ final class Recirculation implements AutoCloseable {
         burst.comeFrom(port);
         while (count < Burst.SIZE && !queue.isEmpty() && queue.port() == port && queue.node() != null) {
             long packet = queue.packet();
+            RecirculatedFlow flow = queue.flow();
             burst.packets[count] = packet;
+            flows[count] = flow;
+            if (flow != null && flow.isOnlySent()) {
+                taken[count++] = queue.node();
+                queue.remove();
+                continue;
+            }
             long layers = burst.extract(packet, queue.port(), burst.key(count));
             if (Layers.isMalformed(layers)) {
                 frames.free(packet);
@@ -167,11 +179,21 @@ final class Recirculation implements AutoCloseable {
             }
             queue.remove();
         }
+        burst.complete(count);
         counters.recirculated(count);
         return count;
     }
 
     private void classify(int i, SwitchSnapshot snapshot, long nowNs) {
+        RecirculatedFlow known = flows[i];
+        if (known != null) {
+            flows[i] = null;
+            hits++;
+            connectionHits++;
+            known.count(burst.length(i), nowNs);
+            groups.add(known.prepared.number, i);
+            return;
+        }
         RecirculationNode node = taken[i];
         long address = burst.key(i);
         int words = FlowKey.significantWords(Memory.getLong(address));

@@ -2,6 +2,7 @@ package io.weft.vswitch.datapath;
 
 import io.weft.vswitch.frozen.FrozenState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A frozen state in which packets of one PMD go round, and the megaflows of those packets. That PMD's own. */
@@ -17,6 +18,13 @@ final class RecirculationNode {
 
     private final List<RecirculatedTable> tables = new ArrayList<>();
 
+    /** By their numbers; null where none has the number now. */
+    private RecirculatedFlow[] flows = new RecirculatedFlow[16];
+
+    private int[] freeNumbers = new int[16];
+    private int freeCount;
+    private int numbers;
+
     RecirculationNode(FrozenState state, int id) {
         this.state = state;
         this.id = id;
@@ -31,6 +39,11 @@ final class RecirculationNode {
             }
         }
         return null;
+    }
+
+    /** The megaflow that has a number, or null. */
+    RecirculatedFlow flow(int number) {
+        return number < flows.length ? flows[number] : null;
     }
 
     /** Whether there is room for a mask. */
@@ -54,6 +67,11 @@ final class RecirculationNode {
             tables.add(table);
         }
         table.add(flow);
+        flow.number = freeCount > 0 ? freeNumbers[--freeCount] : numbers++;
+        if (flow.number == flows.length) {
+            flows = Arrays.copyOf(flows, 2 * flows.length);
+        }
+        flows[flow.number] = flow;
     }
 
     void remove(RecirculatedFlow flow) {
@@ -62,5 +80,10 @@ final class RecirculationNode {
         if (table.size() == 0) {
             tables.remove(table);
         }
+        flows[flow.number] = null;
+        if (freeCount == freeNumbers.length) {
+            freeNumbers = Arrays.copyOf(freeNumbers, 2 * freeCount);
+        }
+        freeNumbers[freeCount++] = flow.number;
     }
 }

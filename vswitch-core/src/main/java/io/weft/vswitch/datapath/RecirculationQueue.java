@@ -2,18 +2,22 @@ package io.weft.vswitch.datapath;
 
 import io.weft.vswitch.fragment.Datagram;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.CtWords;
 
 /**
- * Packets that will be looked up again, and fragments that go on in the program in which they waited; first in first out. Bounded. Its PMD. Allocation: with
- * the first packet.
+ * Packets that will be looked up again, and fragments that go on in the program in which they waited; first in first out. Bounded. While it is empty it begins anew, so that
+ * few packets at a time use few cache lines. Its PMD. Allocation: with the first packet.
  */
 final class RecirculationQueue {
     static final int MOST = 4096;
+
+    private static final int NO_FLOW = -1;
 
     private long[] packets = {};
     private RecirculationNode[] nodes = {};
     private int[] ports = {};
     private int[] rounds = {};
+    private int[] flows = {};
     private long[] words = {};
     private Program[] programs = {};
     private int[] places = {};
@@ -29,19 +33,27 @@ final class RecirculationQueue {
     }
 
     /**
-     * Takes a packet.
+     * Takes a packet; {@link #tell} has to follow. There must be room.
      *
      * @param port of the datapath on which it arrived
      * @param round how often it has come round when it is there
-     * @param connection its connection words, from {@code at} on
-     * @return false when there is no room
      */
-    boolean add(long packet, RecirculationNode node, int port, int round, long[] connection, int at) {
-        if (size == MOST) {
-            return false;
+    void add(long packet, RecirculationNode node, int port, int round) {
+        put(packet, node, port, round);
+    }
+
+    /**
+     * What is known of the last packet that was taken.
+     *
+     * @param flow what it will be found to be, or null
+     * @param connection its connection words, from {@code at} on
+     */
+    void tell(RecirculatedFlow flow, long[] connection, int at) {
+        int slot = head + size - 1 & MOST - 1;
+        flows[slot] = flow == null ? NO_FLOW : flow.number;
+        if (flow == null || !flow.isOnlySent()) {
+            System.arraycopy(connection, at, words, slot * CtWords.COUNT, CtWords.COUNT);
         }
-        put(packet, node, port, round, connection, at);
-        return true;
     }
 
     /** Takes a fragment of a datagram that is whole; false when there is no room. */
@@ -49,7 +61,8 @@ final class RecirculationQueue {
         if (size == MOST) {
             return false;
         }
-        int slot = put(datagram.packet(i), null, datagram.port(i), datagram.round(), connection, 0);
+        int slot = put(datagram.packet(i), null, datagram.port(i), datagram.round());
+        tell(null, connection, 0);
         if (programs.length == 0) {
             programs = new Program[MOST];
             places = new int[MOST];
@@ -59,20 +72,23 @@ final class RecirculationQueue {
         return true;
     }
 
-    private int put(long packet, RecirculationNode node, int port, int round, long[] connection, int at) {
+    @SuppressWarnings("ReferenceEquality") // about which node it is
+    private int put(long packet, RecirculationNode node, int port, int round) {
         if (packets.length == 0) {
             packets = new long[MOST];
             nodes = new RecirculationNode[MOST];
             ports = new int[MOST];
             rounds = new int[MOST];
+            flows = new int[MOST];
             words = new long[MOST * CtWords.COUNT];
         }
-        int slot = (head + size++) % MOST;
+        int slot = head + size++ & MOST - 1;
         packets[slot] = packet;
-        nodes[slot] = node;
+        if (nodes[slot] != node) {
+            nodes[slot] = node; // which stays there until another one comes
+        }
         ports[slot] = port;
         rounds[slot] = round;
-        System.arraycopy(connection, at, words, slot * CtWords.COUNT, CtWords.COUNT);
         return slot;
     }
 
@@ -102,6 +118,11 @@ final class RecirculationQueue {
         return rounds[head];
     }
 
+    /** What the first packet is known to be, or null. */
+    RecirculatedFlow flow() {
+        return flows[head] == NO_FLOW ? null : nodes[head].flow(flows[head]);
+    }
+
     /** Copies the connection words of the first packet. */
     void words(long[] to, int at) {
         System.arraycopy(words, head * CtWords.COUNT, to, at, CtWords.COUNT);
@@ -112,8 +133,6 @@ final class RecirculationQueue {
         if (nodes[head] == null) {
             programs[head] = null;
         }
-        nodes[head] = null;
-        head = (head + 1) % MOST;
-        size--;
+        head = --size == 0 ? 0 : head + 1 & MOST - 1;
     }
 }

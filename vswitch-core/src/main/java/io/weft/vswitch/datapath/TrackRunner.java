@@ -15,6 +15,8 @@ import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.program.HeaderPlace;
 import io.weft.vswitch.program.NatRewriter;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.CtWords;
+import io.weft.vswitch.track.KnownConnections;
 import io.weft.vswitch.track.PacketTracker;
 import io.weft.vswitch.track.TrackOrder;
 import io.weft.vswitch.track.TrackReason;
@@ -40,8 +42,15 @@ final class TrackRunner implements AutoCloseable {
     private final NatRewriter nat;
     private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES, 64);
     private final long[] key = new long[FlowKey.WORDS];
-    private final long[] words = new long[Burst.SIZE * CtWords.COUNT];
+
+    /** What the tracker said of each packet of the burst. */
+    final long[] words = new long[Burst.SIZE * CtWords.COUNT];
+
+    /** How often each has come round. */
     private final int[] rounds = new int[Burst.SIZE];
+
+    private final ConnectionCache connections;
+    private boolean cachesConnections = true;
     private final FragmentRunner fragments;
     private long[][] saved = {};
     private long nowNs;
@@ -61,6 +70,7 @@ final class TrackRunner implements AutoCloseable {
         this.trackers = trackers;
         this.queue = queue;
         nat = new NatRewriter(frames.memory());
+        connections = new ConnectionCache(burst, this);
     }
 
     void begin(long now) {
@@ -70,10 +80,13 @@ final class TrackRunner implements AutoCloseable {
     /** Packets that nobody has tracked yet. */
     void arrive(int[] members, int count) {
         for (int n = 0; n < count; n++) {
-            int i = members[n];
-            Arrays.fill(words, i * CtWords.COUNT, (i + 1) * CtWords.COUNT, 0);
-            rounds[i] = 0;
+            arrive(members[n]);
         }
+    }
+
+    void arrive(int i) {
+        Arrays.fill(words, i * CtWords.COUNT, (i + 1) * CtWords.COUNT, 0);
+        rounds[i] = 0;
     }
 
     /** Packet {@code i} is the first one of the queue. */
@@ -87,35 +100,68 @@ final class TrackRunner implements AutoCloseable {
         System.arraycopy(words, i * CtWords.COUNT, to, at, CtWords.COUNT);
     }
 
+    /** The time of the tracker: divided only where packets are tracked. */
+    long nowMs() {
+        return nowNs / NS_PER_MS;
+    }
+
+    /** Whether packets of connections that are there may go the short way; they may unless one says otherwise. */
+    void cacheConnections(boolean on) {
+        cachesConnections = on;
+    }
+
+    private PacketTracking tracking() {
+        if (tracking == null) {
+            tracking = trackers.get();
+        }
+        return tracking;
+    }
+
+    /**
+     * Executes a program that tracks packets and sends them round in the way of connections that are there.
+     *
+     * @param areNew whether nobody has tracked the packets yet
+     * @return false when that way is not worth it now, and nothing has happened
+     */
+    boolean runKnown(PreparedProgram prepared, boolean areNew, int[] members, int count) {
+        KnownConnections known =
+                cachesConnections && connections.isOn() ? tracking().known() : null;
+        if (known == null) {
+            return false;
+        }
+        connections.run(prepared, known, areNew, members, count);
+        return true;
+    }
+
     /**
      * Tracks packets; fragments wait, and are no more in the burst then.
      *
      * @param place where the program is
      */
     void track(TrackOrder order, Program program, int place, int[] members, int count) {
-        if (tracking == null) {
-            tracking = trackers.get();
-        }
-        long nowMs = nowNs / NS_PER_MS;
         for (int n = 0; n < count; n++) {
-            int i = members[n];
-            long packet = burst.packets[i];
-            if (packet == Packet.NONE) {
-                continue;
+            if (burst.packets[members[n]] != Packet.NONE) {
+                track(order, program, place, members[n]);
             }
-            long layers = burst.extract(packet, 0, keyBlock.address());
-            if (Layers.isMalformed(layers)) {
-                continue; // shorter than it arrived: what is known of it stays
-            }
-            int at = i * CtWords.COUNT;
-            long prior = PacketTracker.prior(CtWords.state(words, at), CtWords.zone(words, at));
-            if (Fragment.isFragment(keyBlock.address())) {
-                fragments.goesOn(order, program, place, rounds[i], prior);
-                burst.packets[i] = fragments.take(packet, layers, keyBlock.address(), nowMs, words, at);
-            } else {
-                burst.packets[i] = track(order, packet, layers, prior, nowMs);
-                tell(words, at);
-            }
+        }
+    }
+
+    /** The same for packet {@code i}, which is there. */
+    void track(TrackOrder order, Program program, int place, int i) {
+        long packet = burst.packets[i];
+        long layers = burst.extract(packet, 0, keyBlock.address());
+        if (Layers.isMalformed(layers)) {
+            return; // shorter than it arrived: what is known of it stays
+        }
+        int at = i * CtWords.COUNT;
+        long prior = PacketTracker.prior(CtWords.state(words, at), CtWords.zone(words, at));
+        tracking();
+        if (Fragment.isFragment(keyBlock.address())) {
+            fragments.goesOn(order, program, place, rounds[i], prior);
+            burst.packets[i] = fragments.take(packet, layers, keyBlock.address(), nowMs(), words, at);
+        } else {
+            burst.packets[i] = track(order, packet, layers, prior, nowMs());
+            tell(words, at);
         }
     }
 
@@ -171,30 +217,47 @@ final class TrackRunner implements AutoCloseable {
      */
     void recirculate(RecirculationNode node, boolean asCopy, int[] members, int count) {
         for (int n = 0; n < count; n++) {
-            int i = members[n];
-            long packet = burst.packets[i];
-            if (packet == Packet.NONE) {
-                continue;
-            }
-            if (!asCopy) {
-                burst.packets[i] = Packet.NONE;
-            }
-            DropReason reason = refusal(node, i);
-            if (reason == null) {
-                long sent = asCopy ? frames.copy(packet) : packet;
-                if (sent == Packet.NONE) {
-                    drops.add(DropReason.NO_FRAMES, 1);
-                } else {
-                    queue.add(sent, node, burst.datapathPort(), rounds[i] + 1, words, i * CtWords.COUNT);
-                    node.users++; // until it has come round: the program may be forgotten before
-                }
-            } else {
-                drops.add(reason, 1);
-                if (!asCopy) {
-                    frames.free(packet);
-                }
+            if (burst.packets[members[n]] != Packet.NONE) {
+                recirculate(node, asCopy, members[n]);
             }
         }
+    }
+
+    private void recirculate(RecirculationNode node, boolean asCopy, int i) {
+        long packet = burst.packets[i];
+        DropReason reason = refusal(node, i);
+        if (reason == null) {
+            long sent = asCopy ? frames.copy(packet) : packet;
+            if (sent == Packet.NONE) {
+                drops.add(DropReason.NO_FRAMES, 1);
+            } else {
+                send(sent, node, i, null);
+            }
+        } else {
+            drops.add(reason, 1);
+            if (!asCopy) {
+                frames.free(packet);
+            }
+        }
+        if (!asCopy) {
+            burst.packets[i] = Packet.NONE;
+        }
+    }
+
+    /** Sends packet {@code i} round, of which is known what it will be found to be, if {@code flow} is not null. */
+    void recirculate(RecirculationNode node, int i, RecirculatedFlow flow) {
+        if (flow == null || refusal(node, i) != null) {
+            recirculate(node, false, i);
+        } else {
+            send(burst.packets[i], node, i, flow);
+            burst.packets[i] = Packet.NONE;
+        }
+    }
+
+    private void send(long packet, RecirculationNode node, int i, RecirculatedFlow flow) {
+        queue.add(packet, node, burst.datapathPort(), rounds[i] + 1);
+        queue.tell(flow, words, i * CtWords.COUNT);
+        node.users++; // until it has come round: the program may be forgotten before
     }
 
     private DropReason refusal(RecirculationNode node, int i) {

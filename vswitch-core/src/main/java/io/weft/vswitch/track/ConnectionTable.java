@@ -152,6 +152,23 @@ final class ConnectionTable implements AutoCloseable {
         return NONE;
     }
 
+    /**
+     * The number of a record that may be that of a tuple with this hash, or {@link #NONE}: nothing was compared but the hash, and records that are in the index elsewhere
+     * than where they belong are not found. Without a branch, since where an entry lies cannot be predicted.
+     */
+    int candidate(long hash) {
+        long home = index.home(hash);
+        int tag = TupleIndex.tag(hash);
+        int one = 0;
+        for (int i = 0; i < TupleIndex.SLOTS; i++) {
+            long entry = TupleIndex.slot(home, i);
+            int difference = (int) (entry >>> 32) ^ tag;
+            one |= (int) entry & ~((difference | -difference) >> 31);
+        }
+        int number = one - 1; // two with the same tag make any number
+        return number < records.capacity() ? number : NONE;
+    }
+
     /** Whether a connection has packets of this tuple; one whose time is over is ended and does not count. */
     boolean isTaken(Tuple tuple, long nowMs, Tuple scratch, TrackCounts counts) {
         int number = find(tuple, hash(tuple));

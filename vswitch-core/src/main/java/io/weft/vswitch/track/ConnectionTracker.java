@@ -238,9 +238,13 @@ public final class ConnectionTracker implements AutoCloseable {
         defaultPolicy = policy;
     }
 
-    long timeoutMs(int zone, Timeout timeout) {
+    TimeoutPolicy timeouts(int zone) {
         TimeoutPolicy own = policies[zone];
-        return (own == null ? defaultPolicy : own).timeoutMs(timeout);
+        return own == null ? defaultPolicy : own;
+    }
+
+    long timeoutMs(int zone, Timeout timeout) {
+        return timeouts(zone).timeoutMs(timeout);
     }
 
     /** Limits the connections of a zone; 0: no limit. Those beyond a lowered limit stay. */

@@ -31,6 +31,7 @@ public final class PacketTracker {
     private final Tuple scratch = new Tuple();
     private final NatChoice natChoice;
     private final Helpers helpers;
+    private final KnownConnections connections;
 
     private final Tuple original = new Tuple();
     private final Tuple after = new Tuple();
@@ -57,6 +58,7 @@ public final class PacketTracker {
         this.table = table;
         natChoice = new NatChoice(table, counts);
         helpers = new Helpers(tracker);
+        connections = new KnownConnections(tracker, table, counts);
     }
 
     /** The {@code prior} of a packet that has been through the tracker: its {@code ct_state} and {@code ct_zone}; 0 for one that has not. */
@@ -407,6 +409,11 @@ public final class PacketTracker {
             default -> PlainMachine.begin(record, Tuple.isIcmp(tuple.kind));
         };
         Memory.putLong(record + RecordDescriptor.DEADLINE, nowMs + tracker.timeoutMs(zone, timeout));
+    }
+
+    /** The short way of this thread to connections that are there. */
+    public KnownConnections known() {
+        return connections;
     }
 
     TrackCounts counts() {

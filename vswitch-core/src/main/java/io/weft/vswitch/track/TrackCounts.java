@@ -15,6 +15,11 @@ final class TrackCounts {
         increment(reasons, reason.ordinal());
     }
 
+    void add(TrackReason reason, int packets) {
+        int index = reason.ordinal();
+        reasons.setOpaque(index, reasons.getPlain(index) + packets);
+    }
+
     void add(TableEvent event) {
         increment(events, event.ordinal());
     }

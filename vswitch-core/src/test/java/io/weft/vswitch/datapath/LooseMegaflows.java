@@ -14,7 +14,7 @@ public final class LooseMegaflows implements AutoCloseable {
     private final PacketMemory memory = new PacketMemory(1024, 2048, 0);
     private final PmdAgent pmd = new PmdAgent(
             0,
-            new PmdSettings(256, 64, 64, 1, 1, false, () -> 0),
+            new PmdSettings(256, 64, 64, 1, 1, false, true, () -> 0),
             memory,
             counters,
             new PacketRing<>(16),
