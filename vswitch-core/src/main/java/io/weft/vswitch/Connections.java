@@ -2,13 +2,17 @@ package io.weft.vswitch;
 
 import io.weft.vswitch.datapath.PacketTracking;
 import io.weft.vswitch.track.ConnectionTracker;
+import io.weft.vswitch.track.TrackOrder;
 import io.weft.vswitch.track.TrackerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -21,6 +25,7 @@ import org.agrona.concurrent.NanoClock;
 public final class Connections implements Agent {
     private static final String FILE = "connections.dat";
     private static final System.Logger LOG = System.getLogger(Connections.class.getName());
+    private static final int ALL_ZONES = -1;
     private static final long SWEEP_NS = 10_000_000;
 
     /** In this time each record is looked at once, unless somebody says otherwise. */
@@ -35,11 +40,13 @@ public final class Connections implements Agent {
     private static final long NS_PER_MS = 1_000_000;
 
     private final NanoClock clock;
+    private final EpochClock wallClock;
     private final Path file;
     private final IntSupplier capacity;
     private final WaitingFragments fragments;
     private volatile ConnectionTracker tracker;
     private volatile int sweepMs = DEFAULT_SWEEP_MS;
+    private Map<Integer, Integer> limits = Map.of();
     private long sweptNs;
 
     /**
@@ -48,12 +55,40 @@ public final class Connections implements Agent {
      *     packet waits for it
      * @param fragments swept as well
      */
-    Connections(NanoClock clock, Path runDirectory, IntSupplier capacity, WaitingFragments fragments) {
+    Connections(
+            NanoClock clock,
+            EpochClock wallClock,
+            Path runDirectory,
+            IntSupplier capacity,
+            WaitingFragments fragments) {
         this.clock = clock;
+        this.wallClock = wallClock;
         this.fragments = fragments;
         this.capacity = capacity;
         file = runDirectory == null ? null : runDirectory.resolve(FILE);
         sweptNs = clock.nanoTime();
+    }
+
+    /** Most connections by zone that has a limit of its own, and under -1 for those that have none; what is not there is not limited. */
+    synchronized Map<Integer, Integer> limits() {
+        if (tracker == null) {
+            return limits;
+        }
+        Map<Integer, Integer> present = new TreeMap<>();
+        if (tracker.defaultLimit() != 0) {
+            present.put(ALL_ZONES, tracker.defaultLimit());
+        }
+        for (int zone = 0; zone <= TrackOrder.MOST_ZONE; zone++) {
+            if (tracker.hasLimit(zone)) {
+                present.put(zone, tracker.limit(zone));
+            }
+        }
+        return present;
+    }
+
+    /** The tracker begins with these, as {@link #limits} told of them. */
+    synchronized void limits(Map<Integer, Integer> byZone) {
+        limits = Map.copyOf(byZone);
     }
 
     /** Opens the table of the process before, if there is one, for {@code mostConnections}. */
@@ -80,11 +115,22 @@ public final class Connections implements Agent {
 
     /** A table that cannot be kept in a file is better than none. */
     private ConnectionTracker open(int mostConnections) {
+        ConnectionTracker opened = openTable(mostConnections);
+        limits.forEach((zone, limit) -> {
+            if (zone == ALL_ZONES) {
+                opened.defaultLimit(limit);
+            } else {
+                opened.limit(zone, limit);
+            }
+        });
+        return opened;
+    }
+
+    private ConnectionTracker openTable(int mostConnections) {
         long nowMs = clock.nanoTime() / NS_PER_MS;
         if (file != null) {
             try {
-                ConnectionTracker kept =
-                        ConnectionTracker.open(file, mostConnections, nowMs, System.currentTimeMillis());
+                ConnectionTracker kept = ConnectionTracker.open(file, mostConnections, nowMs, wallClock.time());
                 kept.remarks().forEach(remark -> LOG.log(System.Logger.Level.WARNING, remark));
                 return kept;
             } catch (TrackerException e) {
@@ -138,7 +184,7 @@ public final class Connections implements Agent {
         sweptNs = nowNs;
         fragments.sweep(nowNs / NS_PER_MS);
         int records = Math.max(FEWEST_RECORDS, (int) (known.highWater() * (SWEEP_NS / NS_PER_MS) / sweepMs));
-        return known.sweep(nowNs / NS_PER_MS, System.currentTimeMillis(), records);
+        return known.sweep(nowNs / NS_PER_MS, wallClock.time(), records);
     }
 
     /** How long it may rest. */

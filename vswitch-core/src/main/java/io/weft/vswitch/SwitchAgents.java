@@ -22,6 +22,8 @@ import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
 import io.weft.vswitch.revalidate.EffectQueue;
 import io.weft.vswitch.revalidate.RevalidatorAgent;
+import io.weft.vswitch.state.SavedState;
+import io.weft.vswitch.state.StateKeeper;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,10 @@ final class SwitchAgents {
     final WaitingFragments fragments;
     final RecirculationIds ids = new RecirculationIds();
     private final EffectQueue effects = new EffectQueue();
+
+    /** Null when nothing outlives the process. */
+    final StateKeeper keeper;
+
     private final List<AgentRest> rests = new ArrayList<>();
     private final List<Agent> all = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
@@ -69,6 +75,7 @@ final class SwitchAgents {
         fragments = new WaitingFragments(memory, counters);
         connections = new Connections(
                 context.clock(),
+                context.wallClock(),
                 context.keepsState() ? context.runDirectory() : null,
                 () -> config().mostConnections(),
                 fragments);
@@ -120,6 +127,22 @@ final class SwitchAgents {
         all.add(fanOut);
         all.add(sampleFanOut);
         all.add(connections);
+        keeper = context.keepsState() ? keeper(context) : null;
+        if (keeper != null) {
+            conductor.notes().into(keeper);
+            all.add(keeper);
+        }
+    }
+
+    private StateKeeper keeper(SwitchContext context) {
+        return new StateKeeper(
+                context.runDirectory().resolve(SavedState.FILE),
+                context.clock(),
+                context.wallClock(),
+                connections::limits,
+                () -> {
+                    var _ = conductor.proxy().ask(agent -> agent.notes().noteWhole());
+                });
     }
 
     /** The state that a continuation stands for; a {@link ConfigException} says why it stands for none. */
@@ -161,6 +184,9 @@ final class SwitchAgents {
         controllerRing.wakeBy(start(fanOut, fanOut::restNs)::stir);
         sampleRing.wakeBy(start(sampleFanOut, sampleFanOut::restNs)::stir);
         start(connections, connections::restNs);
+        if (keeper != null) {
+            start(keeper, keeper::restNs);
+        }
     }
 
     /** An agent that serves others. Whoever puts something down before the agent can be woken finds it awake: it has just begun. */
@@ -209,6 +235,9 @@ final class SwitchAgents {
         runners.reversed().forEach(AgentRunner::close);
         fanOut.close();
         sampleFanOut.close();
+        if (keeper != null) {
+            keeper.finish(conductor.notes().whole());
+        }
         conductor.closePorts();
         pmds.forEach(PmdAgent::release);
         connections.close();

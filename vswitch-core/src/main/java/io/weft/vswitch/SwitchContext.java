@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
@@ -31,6 +33,7 @@ public final class SwitchContext {
     private Duration requestTimeout = Duration.ofSeconds(5);
     private ThreadingMode threading = ThreadingMode.DEDICATED;
     private NanoClock clock = SystemNanoClock.INSTANCE;
+    private EpochClock wallClock = SystemEpochClock.INSTANCE;
     private Function<PmdInputs, PmdIdle> idle = PmdIdle::parking;
     private IntConsumer pmdStart = number -> {};
     private List<PortDriver> drivers = List.of();
@@ -179,6 +182,17 @@ public final class SwitchContext {
 
     public NanoClock clock() {
         return clock;
+    }
+
+    /** The clock that goes on between processes, in milliseconds since 1970: for the ages of what outlives them. */
+    public SwitchContext wallClock(EpochClock epochClock) {
+        requireOpen();
+        wallClock = epochClock;
+        return this;
+    }
+
+    public EpochClock wallClock() {
+        return wallClock;
     }
 
     /** How a PMD idles in DEDICATED mode: called once for each of them. */

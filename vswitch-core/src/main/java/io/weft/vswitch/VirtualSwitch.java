@@ -28,6 +28,7 @@ import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.mac.MacEntry;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.state.SavedState;
 import io.weft.vswitch.translate.TraceListener;
 import io.weft.vswitch.translate.Translation;
 import java.io.IOException;
@@ -57,12 +58,14 @@ public final class VirtualSwitch implements AutoCloseable {
 
     private final SwitchContext context;
     private final SwitchAgents agents;
+    private final LastState lastState;
     private final FlowSubscriptions flowSubscriptions = new FlowSubscriptions();
     private volatile boolean closed;
 
     private VirtualSwitch(SwitchContext context) {
         this.context = context;
         this.agents = new SwitchAgents(context, flowSubscriptions);
+        this.lastState = new LastState(context, agents);
     }
 
     /**
@@ -103,10 +106,14 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.vswitch.conductor.ConfigException listing every violation; nothing has changed then
      */
     public SwitchConfig restore(SwitchConfig config) {
-        return await(agents.conductor
-                .proxy()
-                .request(conductor ->
-                        conductor.restore(config, known -> agents.connections.restore(known.mostConnections()))));
+        SavedState saved = lastState.read();
+        Duration timeout = context.requestTimeout().plus(TIME_A_CHANGE.multipliedBy(saved.flowCount()));
+        return await(lastState.restore(config, saved), timeout);
+    }
+
+    /** From now on what the switch knows is written, in the place of what the process before left: {@link #restore} that first. */
+    public void keepState() {
+        lastState.keep();
     }
 
     /**
@@ -115,7 +122,7 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws IOException when its files cannot be removed
      */
     public void forget() throws IOException {
-        agents.connections.forget();
+        lastState.forget();
     }
 
     /** Every port of every bridge, by bridge and then in the order in which they were made. */
@@ -152,10 +159,7 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** What every mirror of every bridge has copied up to now, by the mirror's id. */
     public Map<String, MirrorAccount> mirrors() {
-        await(agents.revalidator.proxy().ask(revalidator -> {
-            revalidator.countAll();
-            return true;
-        }));
+        count();
         return await(agents.conductor.proxy().ask(conductor -> conductor.mirrors()));
     }
 
@@ -164,10 +168,8 @@ public final class VirtualSwitch implements AutoCloseable {
     /** What a bridge learned and was told, with ages up to now. */
     public List<MacEntry> macs(String bridge) {
         MacTable table = macTable(bridge);
-        return await(agents.revalidator.proxy().ask(revalidator -> {
-            revalidator.countAll();
-            return table.entries(nowNs());
-        }));
+        count();
+        return await(agents.revalidator.proxy().ask(_ -> table.entries(nowNs())));
     }
 
     /** The MAC table of a bridge, for its counters; do not write it. */

@@ -79,11 +79,14 @@ final class SwitchProcess implements AutoCloseable {
             new BridgeCommands(weft).register(commands);
             new PauseCommands(weft).register(commands);
             new PmdCommands(weft).register(commands);
-            if (knobs.restore()) {
-                restore(control, store, err);
-            } else {
+            boolean forgets = !knobs.restore() || !knobs.restoreState();
+            if (forgets) {
                 weft.forget();
             }
+            if (knobs.restore()) {
+                restore(control, store, err);
+            }
+            weft.keepState();
             return new SwitchProcess(weft, control, addresses);
         } catch (ControlException | IOException e) {
             weft.close();

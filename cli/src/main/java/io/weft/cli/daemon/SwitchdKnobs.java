@@ -115,9 +115,19 @@ final class SwitchdKnobs {
             paramLabel = "true|false",
             arity = "1",
             defaultValue = "true",
-            description = "Start with the bridges, ports and connections of the last switch in this run directory"
+            description = "Start with the bridges and ports of the last switch in this run directory"
                     + " (default: ${DEFAULT-VALUE}).")
     private boolean restore;
+
+    @Option(
+            names = "--restore-state",
+            paramLabel = "true|false",
+            arity = "1",
+            defaultValue = "true",
+            description =
+                    "With --restore, also start with the flow tables, groups, meters, MAC addresses and connections of"
+                            + " the last switch (default: ${DEFAULT-VALUE}).")
+    private boolean restoreState;
 
     /** What a PMD does when there are no packets. */
     enum IdleKind {
@@ -141,6 +151,10 @@ final class SwitchdKnobs {
 
     boolean restore() {
         return restore;
+    }
+
+    boolean restoreState() {
+        return restoreState;
     }
 
     /** A context with these knobs, not yet concluded. */

@@ -139,7 +139,8 @@ final class TraceCommandsTest {
         int number = weft.snapshot().bridge("br0").port("p1").datapathPort();
         assertThat(run("dpif/show"))
                 .startsWith("netdev@ovs-netdev: hit:0 missed:0\n  br0:\n    p1 1/" + number + ": (dummy)\n    p2 2/");
-        assertThat(run("bridge/dump-flows", "br0").replaceAll("duration=[0-9]+s", "duration=0s")).isEqualTo("""
+        assertThat(run("bridge/dump-flows", "br0").replaceAll("duration=[0-9]+s", "duration=0s"))
+                .isEqualTo("""
                         duration=0s, n_packets=0, n_bytes=0, ip,actions=dec_ttl,NORMAL
                         duration=0s, n_packets=0, n_bytes=0, priority=0,actions=NORMAL
                         """);

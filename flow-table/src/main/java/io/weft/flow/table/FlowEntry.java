@@ -68,6 +68,21 @@ public final class FlowEntry implements TrafficAccount {
         return new FlowEntry(table, mod.priority(), match, actions, cookie, mod.life(), nowNs, nowNs, statistics);
     }
 
+    /** The entry as it was in another process, with its match and actions shared with others. */
+    static FlowEntry of(RestoredFlow flow, Match match, List<Action> actions) {
+        FlowMod mod = flow.mod();
+        return new FlowEntry(
+                mod.table(),
+                mod.priority(),
+                match,
+                actions,
+                mod.cookie(),
+                mod.life(),
+                flow.createdNs(),
+                flow.modifiedNs(),
+                new FlowStatistics(flow.packets(), flow.bytes(), flow.usedNs()));
+    }
+
     private FlowStatistics inherited(boolean reset) {
         return reset ? new FlowStatistics(usedNs()) : statistics();
     }

@@ -12,6 +12,12 @@ public final class FlowStatistics {
     private volatile long usedNs;
 
     FlowStatistics(long usedNs) {
+        this(0, 0, usedNs);
+    }
+
+    FlowStatistics(long packets, long bytes, long usedNs) {
+        this.packets = packets;
+        this.bytes = bytes;
         this.usedNs = usedNs;
     }
 

@@ -175,6 +175,34 @@ public final class FlowTables {
         return changes;
     }
 
+    /**
+     * Adds entries that lived in another process, with the age and the counters that they had there. No two have the same table, priority and match, and
+     * the tables have none of them; they were checked when they were first added.
+     */
+    public FlowChanges restore(List<RestoredFlow> flows, long version) {
+        advanceTo(version);
+        FlowBatch batch = new FlowBatch(this, deadlines, learners, users, version, 0);
+        for (RestoredFlow flow : flows) {
+            Match match =
+                    table(flow.mod().table()).classifier().shared(flow.mod().match());
+            batch.insert(FlowEntry.of(flow, match, shared(flow.mod().actions())));
+        }
+        return retire(batch);
+    }
+
+    /** The entries that live in {@code version}, in no order, those of the switch itself aside. */
+    public List<FlowEntry> unordered(long version) {
+        List<FlowEntry> all = new ArrayList<>(entryCount());
+        for (FlowTable table : tables) {
+            table.classifier().forEachWithin(Match.ANY, entry -> {
+                if (entry.isVisibleIn(version) && !entry.isHidden()) {
+                    all.add(entry);
+                }
+            });
+        }
+        return all;
+    }
+
     /** Ends the life of entries that live in the newest version; those that do not any more are left alone. Cannot fail. */
     public FlowChanges remove(Collection<FlowEntry> entries, RemovalReason reason, long version) {
         advanceTo(version);

@@ -131,6 +131,15 @@ final class BridgeState {
         return ports.values().stream().noneMatch(port -> port.ofPort == number);
     }
 
+    /** Entries in each table. */
+    int[] entryCounts() {
+        int[] counts = new int[FlowTables.COUNT];
+        for (int table = 0; table < counts.length; table++) {
+            counts[table] = tables.table(table).entryCount();
+        }
+        return counts;
+    }
+
     List<PortState> portList() {
         return List.copyOf(ports.values());
     }

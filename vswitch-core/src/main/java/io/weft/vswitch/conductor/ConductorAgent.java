@@ -27,15 +27,16 @@ import io.weft.vswitch.port.patch.PatchDriver;
 import io.weft.vswitch.revalidate.EffectQueue;
 import io.weft.vswitch.revalidate.Publication;
 import io.weft.vswitch.revalidate.RevalidatorProxy;
+import io.weft.vswitch.state.SavedState;
 import io.weft.vswitch.translate.TraceListener;
 import io.weft.vswitch.translate.Translation;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -48,7 +49,6 @@ import org.agrona.concurrent.NanoClock;
  * essay. One thread; others use {@link #proxy}.
  */
 public final class ConductorAgent implements Agent {
-    private static final int FIRST_OF_BRIDGES = 100;
     private static final long MAINTAIN_NS = 100_000_000L;
 
     /** It does not hear from all that it waits for. */
@@ -68,7 +68,9 @@ public final class ConductorAgent implements Agent {
     private final TableVacancies vacancies = new TableVacancies(this);
     private final Continuations continuations = new Continuations();
     private final Map<String, BridgeState> bridges = new LinkedHashMap<>();
-    private final BitSet datapathPorts = new BitSet();
+    private final DatapathNumbers datapathPorts = new DatapathNumbers();
+    private final StateNotes notes = new StateNotes(this);
+    private Restoration restoration = Restoration.NONE;
     private volatile SwitchConfig config = SwitchConfig.EMPTY;
     private volatile SwitchSnapshot snapshot = SwitchSnapshot.EMPTY;
     private long version;
@@ -170,6 +172,7 @@ public final class ConductorAgent implements Agent {
         transaction.prepare();
         transaction.commit();
         config = next;
+        restoration.carryOut(this);
         rigging.configure(PmdKnobs.of(next.otherConfig()));
         CompletableFuture<SwitchConfig> done = new CompletableFuture<>();
         transaction.added().forEach(this::attachTx);
@@ -181,11 +184,31 @@ public final class ConductorAgent implements Agent {
         return done;
     }
 
-    /** Makes a switch without bridges what {@code next} says; {@code first} has what else must be there before a port is opened. */
-    public CompletableFuture<SwitchConfig> restore(SwitchConfig next, Consumer<SwitchConfig> first) {
+    /**
+     * Makes a switch without bridges what {@code next} says, with all that {@code saved} has of them; {@code first} makes what else must be there.
+     *
+     * @param refused takes the bridge whose state cannot be used, and why; it begins as a new one
+     */
+    public CompletableFuture<SwitchConfig> restore(
+            SwitchConfig next, SavedState saved, Consumer<SwitchConfig> first, BiConsumer<String, String> refused) {
         new ConfigLaws(opener.drivers()).check(next);
         first.accept(next);
-        return apply(_ -> next);
+        restoration = new Restoration(saved, refused);
+        try {
+            return apply(_ -> next);
+        } finally {
+            restoration = Restoration.NONE;
+        }
+    }
+
+    /** What the bridges being made had before. */
+    Restoration restoration() {
+        return restoration;
+    }
+
+    /** Tells of what is to outlive the process. */
+    public StateNotes notes() {
+        return notes;
     }
 
     private void attachTx(PortState port) {
@@ -213,7 +236,7 @@ public final class ConductorAgent implements Agent {
 
     private void close(PortState port) {
         port.device.close();
-        datapathPorts.clear(port.datapathPort);
+        datapathPorts.free(port.datapathPort);
         boolean isReplaced = bridges.values().stream().anyMatch(bridge -> bridge.ports.containsKey(port.name()));
         if (!isReplaced) {
             counters.freePort(port.name());
@@ -236,21 +259,8 @@ public final class ConductorAgent implements Agent {
     }
 
     PortState makePort(PortSettings settings, PortOpener.Opened opened) {
-        int datapathPort = datapathPort(settings.name(), opened.type());
-        datapathPorts.set(datapathPort);
+        int datapathPort = datapathPorts.take(settings.name(), opened.type());
         return new PortState(settings, opened, datapathPort, patchEnd(settings, opened.type()), clock.nanoTime());
-    }
-
-    /** The number of a port in the datapath: of a dummy port the one in its name, as scripts expect, where that is free. */
-    private int datapathPort(String name, String type) {
-        String digits = name.replaceFirst("^[^0-9]*([0-9]{0,3}).*$", "$1");
-        if (type.equals("dummy") && !digits.isEmpty()) {
-            int number = Integer.parseInt(digits) + (name.startsWith("br") ? FIRST_OF_BRIDGES : 0);
-            if (number > 0 && !datapathPorts.get(number)) {
-                return number;
-            }
-        }
-        return datapathPorts.nextClearBit(1);
     }
 
     /** No PMD counts for a port without queues, so the revalidator may, in the place of the first. */
@@ -270,9 +280,21 @@ public final class ConductorAgent implements Agent {
         int capacity = BridgeState.capacity(bridgeConfig);
         long ageNs = BridgeState.ageNs(bridgeConfig);
         if (bridge.macs.capacity() != capacity || bridge.macs.ageNs() != ageNs) {
-            MacTable macs = bridge.macs;
-            revalidator.tell(agent -> macs.configure(capacity, ageNs));
+            tellMacs(bridge.macs, macs -> macs.configure(capacity, ageNs));
         }
+    }
+
+    /** Has the writer of MAC tables change one, before it sees what is published later. */
+    void tellMacs(MacTable macs, Consumer<MacTable> change) {
+        revalidator.tell(agent -> change.accept(macs));
+    }
+
+    long nowNs() {
+        return clock.nanoTime();
+    }
+
+    TableKeeper keeper() {
+        return keeper;
     }
 
     /** Changes what {@code mod-port} changes. */
@@ -308,7 +330,9 @@ public final class ConductorAgent implements Agent {
 
     /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are. */
     public TlvMap changeTlvMap(String bridgeName, UnaryOperator<TlvMap> change) {
-        return TlvMaps.change(bridge(bridgeName), version, change);
+        TlvMap changed = TlvMaps.change(bridge(bridgeName), version, change);
+        notes.shaped();
+        return changed;
     }
 
     // ---- flows
@@ -393,6 +417,7 @@ public final class ConductorAgent implements Agent {
     private CompletableFuture<FlowChanges> reportFlows(BridgeState bridge, long shownIn, FlowChanges changes) {
         CompletableFuture<FlowChanges> done = new CompletableFuture<>();
         List<TableStatus> news = TableVacancies.look(bridge, changes);
+        notes.changed(bridge, changes);
         when(() -> proxy.reachedVersion() >= shownIn, () -> {
             events.changed(bridge.name, changes);
             news.forEach(status -> events.filled(bridge.name, status));
@@ -428,12 +453,7 @@ public final class ConductorAgent implements Agent {
 
     /** Entries in each table of a bridge. */
     public int[] entryCounts(String bridgeName) {
-        BridgeState bridge = bridge(bridgeName);
-        int[] counts = new int[FlowTables.COUNT];
-        for (int table = 0; table < counts.length; table++) {
-            counts[table] = bridge.tables.table(table).entryCount();
-        }
-        return counts;
+        return bridge(bridgeName).entryCounts();
     }
 
     public int bridgeId(String bridgeName) {
@@ -454,17 +474,7 @@ public final class ConductorAgent implements Agent {
         List<PortView> views = new ArrayList<>();
         for (BridgeState bridge : bridges.values()) {
             for (PortState port : bridge.ports.values()) {
-                views.add(new PortView(
-                        bridge.name,
-                        port.settings,
-                        port.ofPort,
-                        port.datapathPort,
-                        port.type,
-                        port.device.status(),
-                        port.flags,
-                        counters.totals(port.name()),
-                        port.isMoving ? Map.of() : port.device.counters(),
-                        port.createdNs));
+                views.add(port.view(bridge.name, counters.totals(port.name())));
             }
         }
         return views;
@@ -496,6 +506,7 @@ public final class ConductorAgent implements Agent {
         version++;
         snapshot = picture();
         publish(Publication.ofEverything(snapshot));
+        notes.shaped();
         return version;
     }
 

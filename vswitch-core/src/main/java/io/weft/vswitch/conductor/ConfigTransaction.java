@@ -1,5 +1,6 @@
 package io.weft.vswitch.conductor;
 
+import io.weft.vswitch.state.SavedPort;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -81,12 +82,12 @@ final class ConfigTransaction {
         bridge.mirror(config.mirrors(), config.floodVlans());
         // Requested numbers first, so that no automatic number takes one away.
         for (PortSettings port : config.ports()) {
-            if (port.ofportRequest() != 0) {
+            if (conductor.restoration().number(bridge, port) != 0) {
                 commit(bridge, port);
             }
         }
         for (PortSettings port : config.ports()) {
-            if (port.ofportRequest() == 0) {
+            if (conductor.restoration().number(bridge, port) == 0) {
                 commit(bridge, port);
             }
         }
@@ -114,8 +115,13 @@ final class ConfigTransaction {
             remove(bridge, old);
             port.flags = old.flags;
         }
+        SavedPort saved = conductor.restoration().port(bridge, settings.name());
+        port.flags = saved == null ? port.flags : saved.flags();
         boolean keepsNumber = old != null && (settings.ofportRequest() == 0 || settings.ofportRequest() == old.ofPort);
-        port.ofPort = keepsNumber ? old.ofPort : bridge.number(settings);
+        port.ofPort = keepsNumber
+                ? old.ofPort
+                : bridge.number(
+                        settings.withOfportRequest(conductor.restoration().number(bridge, settings)));
         bridge.ports.put(settings.name(), port);
         bridge.changed();
         added.add(port);

@@ -4,6 +4,7 @@ import io.weft.flow.action.Ports;
 import io.weft.flow.group.Bucket;
 import io.weft.flow.group.GroupChanges;
 import io.weft.flow.group.GroupEntry;
+import io.weft.flow.group.GroupMod;
 import io.weft.flow.group.GroupTable;
 import io.weft.flow.meter.Meter;
 import io.weft.flow.meter.MeterEntry;
@@ -121,6 +122,35 @@ public final class GroupKeeper {
     /** A bridge is gone: nobody runs its meters any more. */
     void release(BridgeState bridge) {
         bridge.meters.list().forEach(meter -> meterNumbers.clear(meter.number()));
+    }
+
+    /**
+     * Gives a bridge that nobody sees yet these groups and meters.
+     *
+     * @throws io.weft.flow.group.GroupModException when one of the groups is refused
+     * @throws io.weft.flow.meter.MeterModException when one of the meters is refused
+     */
+    void restore(BridgeState bridge, List<GroupMod> groupMods, List<MeterMod> meterMods) {
+        long nowNs = clock.nanoTime();
+        GroupChanges groups = GroupTable.EMPTY.change(nowNs);
+        for (int i = 0; i < groupMods.size(); i++) {
+            groups.apply(i, groupMods.get(i));
+        }
+        MeterTable meters = MeterTable.EMPTY;
+        for (MeterMod mod : meterMods) {
+            meters = meters.apply(mod, meterNumbers, nowNs);
+            bridge.meters = meters;
+        }
+        bridge.groups = groups.table();
+        bridge.watchedPorts = watched(bridge.groups);
+    }
+
+    /** Takes back what {@link #restore} gave. */
+    void clear(BridgeState bridge) {
+        release(bridge);
+        bridge.groups = GroupTable.EMPTY;
+        bridge.meters = MeterTable.EMPTY;
+        bridge.watchedPorts = Set.of();
     }
 
     // ---- liveness

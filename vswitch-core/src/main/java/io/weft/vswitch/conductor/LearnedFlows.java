@@ -92,6 +92,9 @@ final class LearnedFlows {
     private void shorten(EffectRequest request, ShortenedTimeouts timeouts) {
         if (enter(timeouts.bridge())) {
             bridge.tables.shorten(timeouts.entry(), timeouts.idleS(), timeouts.hardS());
+            if (!timeouts.entry().isRemoved()) {
+                conductor.notes().changed(bridge, timeouts.entry());
+            }
         }
         request.done(null);
     }

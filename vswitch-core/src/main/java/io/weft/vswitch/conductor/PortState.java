@@ -1,9 +1,12 @@
 package io.weft.vswitch.conductor;
 
 import io.weft.vswitch.PortFlags;
+import io.weft.vswitch.PortView;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.PatchEnd;
+import io.weft.vswitch.counters.PortTotals;
 import io.weft.vswitch.port.PortDevice;
+import java.util.Map;
 
 /** A port that exists: its settings, its numbers and its device. The conductor's own. */
 final class PortState {
@@ -43,6 +46,20 @@ final class PortState {
         boolean was = isLinked;
         isLinked = device.status().isUp();
         return was != isLinked;
+    }
+
+    PortView view(String bridge, PortTotals totals) {
+        return new PortView(
+                bridge,
+                settings,
+                ofPort,
+                datapathPort,
+                type,
+                device.status(),
+                flags,
+                totals,
+                isMoving ? Map.of() : device.counters(),
+                createdNs);
     }
 
     String name() {

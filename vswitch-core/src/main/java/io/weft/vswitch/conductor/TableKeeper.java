@@ -62,16 +62,20 @@ final class TableKeeper {
     /** A new bridge: nobody sees it before it is published. */
     void begin(BridgeState bridge, BridgeConfig config) {
         bridge.lastControllerNs = clock.nanoTime();
-        addDefault(bridge, config);
+        if (!conductor.restoration().has(bridge.name)) {
+            addDefault(bridge, config);
+        }
     }
 
     /** Without a controller, a standalone bridge starts as a learning switch. */
-    private void addDefault(BridgeState bridge, BridgeConfig config) {
+    void addDefault(BridgeState bridge, BridgeConfig config) {
         boolean isSwitch = config.failMode() == BridgeConfig.FailMode.STANDALONE
                 && config.controllers().isEmpty();
         if (isSwitch && bridge.settings(config, 0).flowLimit() > 0) {
             FlowMod normal = FlowMod.add(0, 0, Match.ANY, 0, NORMAL);
-            bridge.tables.apply(List.of(normal), conductor.nextVersion(), clock.nanoTime());
+            conductor
+                    .notes()
+                    .changed(bridge, bridge.tables.apply(List.of(normal), conductor.nextVersion(), clock.nanoTime()));
         }
     }
 
