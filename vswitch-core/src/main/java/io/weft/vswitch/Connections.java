@@ -1,5 +1,8 @@
 package io.weft.vswitch;
 
+import io.weft.vswitch.conductor.SwitchConfig;
+import io.weft.vswitch.conductor.TrackingConfig;
+import io.weft.vswitch.conductor.ZoneConfig;
 import io.weft.vswitch.datapath.PacketTracking;
 import io.weft.vswitch.track.ConnectionTracker;
 import io.weft.vswitch.track.TrackOrder;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -45,6 +49,7 @@ public final class Connections implements Agent {
     private final IntSupplier capacity;
     private final WaitingFragments fragments;
     private volatile ConnectionTracker tracker;
+    private TrackingConfig configured = TrackingConfig.DEFAULT;
     private volatile int sweepMs = DEFAULT_SWEEP_MS;
     private Map<Integer, Integer> limits = Map.of();
     private long sweptNs;
@@ -91,10 +96,12 @@ public final class Connections implements Agent {
         limits = Map.copyOf(byZone);
     }
 
-    /** Opens the table of the process before, if there is one, for {@code mostConnections}. */
-    synchronized void restore(int mostConnections) {
+    /** Opens the table of the process before, if there is one, for what {@code config} says. */
+    synchronized void restore(SwitchConfig config) {
+        int mostConnections = config.mostConnections();
+        configure(config::tracking);
         if (tracker == null && file != null && Files.exists(file)) {
-            tracker = open(mostConnections);
+            tracker = configured(open(mostConnections));
         }
     }
 
@@ -108,9 +115,43 @@ public final class Connections implements Agent {
     /** The tracker, which is made if there is none. */
     public synchronized ConnectionTracker tracker() {
         if (tracker == null) {
-            tracker = open(capacity.getAsInt());
+            tracker = configured(open(capacity.getAsInt()));
         }
         return tracker;
+    }
+
+    /** Makes the zones what {@code wanted} says now. What was set by hand stays in zones whose configuration did not change. */
+    synchronized void configure(Supplier<TrackingConfig> wanted) {
+        TrackingConfig before = configured;
+        configured = wanted.get();
+        if (tracker != null) {
+            apply(tracker, before, configured);
+        }
+    }
+
+    private ConnectionTracker configured(ConnectionTracker made) {
+        apply(made, TrackingConfig.DEFAULT, configured);
+        return made;
+    }
+
+    private static void apply(ConnectionTracker tracker, TrackingConfig from, TrackingConfig to) {
+        if (from.defaultLimit() != to.defaultLimit()) {
+            tracker.defaultLimit(to.defaultLimit());
+        }
+        Map<Integer, ZoneConfig> before = from.byZone();
+        to.zones().forEach(zone -> apply(tracker, zone.zone(), before.remove(zone.zone()), zone));
+        before.forEach((zone, gone) -> apply(tracker, zone, gone, null));
+    }
+
+    private static void apply(ConnectionTracker tracker, int zone, ZoneConfig from, ZoneConfig to) {
+        int before = from == null ? ZoneConfig.DEFAULT_LIMIT : from.limit();
+        int limit = to == null ? ZoneConfig.DEFAULT_LIMIT : to.limit();
+        if (before != limit && limit == ZoneConfig.DEFAULT_LIMIT) {
+            tracker.inheritLimit(zone);
+        } else if (before != limit) {
+            tracker.limit(zone, limit);
+        }
+        tracker.timeouts(zone, to == null ? null : to.policy());
     }
 
     /** A table that cannot be kept in a file is better than none. */

@@ -39,7 +39,7 @@ final class LastState {
         return agents.conductor
                 .proxy()
                 .request(conductor -> conductor.restore(
-                        config, saved, known -> agents.connections.restore(known.mostConnections()), this::refused));
+                        config, saved, agents.connections::restore, this::refused));
     }
 
     private void refused(String bridge, String fault) {

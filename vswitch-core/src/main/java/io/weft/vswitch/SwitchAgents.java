@@ -18,6 +18,7 @@ import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.PortContext;
+import io.weft.vswitch.program.RejectOrder;
 import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
 import io.weft.vswitch.revalidate.EffectQueue;
@@ -45,6 +46,7 @@ import org.agrona.concurrent.IdleStrategy;
 final class SwitchAgents {
     private static final int CONTROLLER_RING = 4096;
     private static final int SAMPLE_RING = 4096;
+    private static final int REJECT_RING = 1024;
     private static final System.Logger LOG = System.getLogger(SwitchAgents.class.getName());
 
     final PacketMemory memory;
@@ -54,8 +56,10 @@ final class SwitchAgents {
     final ConductorAgent conductor;
     final PacketInFanOut fanOut;
     final SampleFanOut sampleFanOut;
+    private final Rejections rejections;
     private final PacketRing<Upcall> controllerRing = new PacketRing<>(CONTROLLER_RING);
     private final PacketRing<SampleOrder> sampleRing = new PacketRing<>(SAMPLE_RING);
+    private final PacketRing<RejectOrder> rejectRing = new PacketRing<>(REJECT_RING);
     private final ContinuationCodec continuations = new ContinuationCodec(new SecureRandom());
     final Connections connections;
     final WaitingFragments fragments;
@@ -97,6 +101,7 @@ final class SwitchAgents {
                     counters,
                     controllerRing,
                     sampleRing,
+                    rejectRing,
                     connections::newTracking,
                     fragments.table(),
                     ids));
@@ -121,11 +126,17 @@ final class SwitchAgents {
                 events,
                 bridge -> fanOut.isWatched(bridge),
                 effects);
+        rejections = new Rejections(
+                rejectRing,
+                this::snapshot,
+                proxy,
+                new RejectLimit(() -> config().rejectRatePps(), context.clock(), counters.drops("reject")));
         all.addAll(pmds);
         all.add(revalidator);
         all.add(conductor);
         all.add(fanOut);
         all.add(sampleFanOut);
+        all.add(rejections);
         all.add(connections);
         keeper = context.keepsState() ? keeper(context) : null;
         if (keeper != null) {
@@ -183,6 +194,7 @@ final class SwitchAgents {
         effects.wakeBy(ofConductor::stir);
         controllerRing.wakeBy(start(fanOut, fanOut::restNs)::stir);
         sampleRing.wakeBy(start(sampleFanOut, sampleFanOut::restNs)::stir);
+        rejectRing.wakeBy(start(rejections, rejections::restNs)::stir);
         start(connections, connections::restNs);
         if (keeper != null) {
             start(keeper, keeper::restNs);

@@ -96,7 +96,9 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.vswitch.conductor.ConfigException listing every violation; nothing has changed then
      */
     public SwitchConfig apply(UnaryOperator<SwitchConfig> change) {
-        return await(agents.conductor.proxy().request(conductor -> conductor.apply(change)));
+        SwitchConfig applied = await(agents.conductor.proxy().request(conductor -> conductor.apply(change)));
+        agents.connections.configure(() -> agents.conductor.config().tracking());
+        return applied;
     }
 
     /**
@@ -420,8 +422,6 @@ public final class VirtualSwitch implements AutoCloseable {
             return true;
         }));
     }
-
-    // ---- connections
 
     /** What the connection tracker knows, and its settings. */
     public Connections connections() {

@@ -84,6 +84,12 @@ record ColumnSchema(
         return new ColumnSchema(name, Shape.MAP, type, 0, UNLIMITED, keys, access, table, weak);
     }
 
+    /** From these words to what the column refers to, or to numbers of {@link #range}. */
+    ColumnSchema byName(String... names) {
+        Domain keys = new Domain(domain.least(), domain.most(), List.of(names));
+        return new ColumnSchema(name, Shape.MAP, type, 0, UNLIMITED, keys, access, table, weak);
+    }
+
     ColumnSchema range(long least, long most) {
         return new ColumnSchema(
                 name, shape, type, minimum, maximum, new Domain(least, most, List.of()), access, table, weak);
@@ -145,9 +151,11 @@ record ColumnSchema(
 
         /** In words, for messages. */
         String text() {
-            if (!words.isEmpty()) {
-                return String.join(", ", words);
-            }
+            return words.isEmpty() ? range() : String.join(", ", words);
+        }
+
+        /** The numbers, in words. */
+        String range() {
             if (least == Long.MIN_VALUE && most == Long.MAX_VALUE) {
                 return "a whole number";
             }

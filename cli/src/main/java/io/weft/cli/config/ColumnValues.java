@@ -108,13 +108,19 @@ final class ColumnValues {
     }
 
     private String key(String key) {
+        List<String> words = column.domain().words();
+        if (!words.isEmpty()) {
+            require(words.contains(key), key, "keys " + String.join(", ", words));
+            return key;
+        }
         return column.isReference() ? number(key) : key;
     }
 
     private String atom(String atom) {
         return switch (column.type()) {
             case STRING -> word(atom);
-            case INTEGER -> column.shape() == Shape.MAP ? atom : number(atom);
+            case INTEGER ->
+                column.shape() == Shape.MAP && column.domain().words().isEmpty() ? atom : number(atom);
             case REAL -> atom;
             case BOOLEAN -> {
                 require(atom.equals("true") || atom.equals("false"), atom, "true, false");
@@ -134,10 +140,10 @@ final class ColumnValues {
         ColumnSchema.Domain domain = column.domain();
         try {
             long value = Long.decode(atom.strip());
-            require(value >= domain.least() && value <= domain.most(), atom, domain.text());
+            require(value >= domain.least() && value <= domain.most(), atom, domain.range());
             return Long.toString(value);
         } catch (NumberFormatException e) {
-            throw refused(atom, domain.text());
+            throw refused(atom, domain.range());
         }
     }
 

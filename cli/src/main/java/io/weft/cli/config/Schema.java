@@ -10,6 +10,9 @@ import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
+import io.weft.vswitch.track.Timeout;
+import io.weft.vswitch.track.TimeoutPolicy;
+import java.util.Arrays;
 import java.util.List;
 
 /** The tables, one line a column, by name: those columns of ovs-vswitchd.conf.db(5) that this switch acts on or reports. */
@@ -21,6 +24,12 @@ public final class Schema {
     static final String MIRROR = "Mirror";
     static final String CONTROLLER = "Controller";
     static final String FLOW_TABLE = "Flow_Table";
+    static final String DATAPATH = "Datapath";
+    static final String ZONE = "CT_Zone";
+    static final String TIMEOUT_POLICY = "CT_Timeout_Policy";
+
+    /** All datapaths of a switch share one connection tracker. */
+    private static final String[] DATAPATHS = {"dummy", "netdev", "system"};
 
     private static final long MAX = Long.MAX_VALUE;
 
@@ -34,6 +43,7 @@ public final class Schema {
                             references("bridges", BRIDGE),
                             integer("cur_cfg").live(),
                             string("datapath_types").set().live(),
+                            references("datapaths", DATAPATH).byName(DATAPATHS),
                             flag("dpdk_initialized").live(),
                             string("dpdk_version").optional().live(),
                             map("external_ids"),
@@ -151,7 +161,39 @@ public final class Schema {
                             string("groups").set(),
                             string("name").optional(),
                             string("overflow_policy").optional().words("refuse", "evict"),
-                            string("prefixes").set().atMost(3))));
+                            string("prefixes").set().atMost(3))),
+            new TableSchema(
+                    DATAPATH,
+                    false,
+                    false,
+                    "",
+                    List.of(
+                            integer("ct_zone_default_limit").optional().range(0, Integer.MAX_VALUE),
+                            references("ct_zones", ZONE).byNumber(0, 65_535),
+                            string("datapath_version"),
+                            map("external_ids"))),
+            new TableSchema(
+                    ZONE,
+                    false,
+                    false,
+                    "",
+                    List.of(
+                            map("external_ids"),
+                            integer("limit").optional().range(0, Integer.MAX_VALUE),
+                            references("timeout_policy", TIMEOUT_POLICY).optional())),
+            new TableSchema(
+                    TIMEOUT_POLICY,
+                    false,
+                    false,
+                    "",
+                    List.of(
+                            map("external_ids"),
+                            map("timeouts")
+                                    .of(Column.Type.INTEGER)
+                                    .range(0, TimeoutPolicy.MOST_SECONDS)
+                                    .byName(Arrays.stream(Timeout.values())
+                                            .map(Timeout::key)
+                                            .toArray(String[]::new)))));
 
     private Schema() {}
 

@@ -11,8 +11,12 @@ import io.weft.vswitch.conductor.FlowTableConfig;
 import io.weft.vswitch.conductor.MirrorConfig;
 import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.conductor.SwitchConfig;
+import io.weft.vswitch.conductor.TrackingConfig;
+import io.weft.vswitch.conductor.ZoneConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What the records ask of the switch. */
 public final class SwitchRows {
@@ -36,7 +40,33 @@ public final class SwitchRows {
                         .map(reader::bridge)
                         .toList(),
                 root.get("external_ids").entries(),
-                root.get("other_config").entries());
+                root.get("other_config").entries(),
+                reader.tracking(root));
+    }
+
+    /** All datapaths have one tracker; the later one, by name, wins. */
+    private TrackingConfig tracking(Row root) {
+        int defaultLimit = 0;
+        Map<Integer, ZoneConfig> zones = new TreeMap<>();
+        for (String uuid : new TreeMap<>(root.get("datapaths").entries()).values()) {
+            Row datapath = rows.get(Schema.DATAPATH, uuid);
+            defaultLimit = Math.max(defaultLimit, datapath.number("ct_zone_default_limit"));
+            datapath.get("ct_zones").entries().forEach((number, zone) -> {
+                int id = Integer.parseInt(number);
+                zones.put(id, zone(id, rows.get(Schema.ZONE, zone)));
+            });
+        }
+        return new TrackingConfig(defaultLimit, List.copyOf(zones.values()));
+    }
+
+    private ZoneConfig zone(int number, Row row) {
+        Map<String, Long> timeouts = new TreeMap<>();
+        rows.held(row, "timeout_policy", Schema.TIMEOUT_POLICY)
+                .forEach(policy -> policy.get("timeouts")
+                        .entries()
+                        .forEach((key, seconds) -> timeouts.put(key, Long.parseLong(seconds))));
+        int limit = row.text("limit").isEmpty() ? ZoneConfig.DEFAULT_LIMIT : row.number("limit");
+        return new ZoneConfig(number, limit, timeouts);
     }
 
     private BridgeConfig bridge(Row row) {

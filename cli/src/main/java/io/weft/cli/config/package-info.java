@@ -7,6 +7,7 @@
  *                                   |--mirrors---> Mirror +
  *                                   |--controller-> Controller
  *                                   `--flow_tables-> Flow_Table
+ *                    --datapaths--> Datapath --ct_zones--> CT_Zone --timeout_policy--> CT_Timeout_Policy
  *
  *   operations --RowTransaction--> Rows of now, changed --References--> what nothing refers to goes, weak references to nothing go
  *                                                       --SwitchRows---> SwitchConfig, which the conductor accepts or refuses

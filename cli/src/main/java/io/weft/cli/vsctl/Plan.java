@@ -35,6 +35,11 @@ final class Plan {
         this.timeoutNs = timeoutNs;
     }
 
+    /** For commands that look before they plan. */
+    SwitchClient client() {
+        return client;
+    }
+
     long timeoutNs() {
         return timeoutNs;
     }

@@ -90,6 +90,17 @@ public sealed interface Action {
     }
 
     /**
+     * Send nothing further, and tell the sender so: a TCP segment is answered with a reset (RFC 9293 section 3.10.7.1), any other IP packet with an ICMP or ICMPv6
+     * error that says "administratively prohibited". An extension: Open vSwitch leaves this to a controller.
+     */
+    record Reject() implements Action {
+        @Override
+        public String name() {
+            return "reject";
+        }
+    }
+
+    /**
      * Set the masked bits of a field.
      *
      * @param high value bits 64-127 (wide fields only)

@@ -282,6 +282,7 @@ public final class ActionChecks {
                     Action.All _,
                     Action.Exit _,
                     Action.Note _,
+                    Action.Reject _,
                     Action.CtClear _,
                     Action.ClearActions _,
                     Action.WriteMetadata _,

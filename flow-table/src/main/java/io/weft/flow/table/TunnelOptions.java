@@ -63,6 +63,7 @@ public final class TunnelOptions {
                     Action.All _,
                     Action.Controller _,
                     Action.Drop _,
+                    Action.Reject _,
                     Action.Modify _,
                     Action.PushVlan _,
                     Action.StripVlan _,

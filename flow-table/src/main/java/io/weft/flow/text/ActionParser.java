@@ -87,6 +87,7 @@ final class ActionParser {
     private Action plain(String name) {
         return switch (name) {
             case "drop" -> operands.bare(new Action.Drop());
+            case "reject" -> operands.bare(new Action.Reject());
             case "exit" -> operands.bare(new Action.Exit());
             case "strip_vlan", "pop_vlan" -> operands.bare(new Action.StripVlan());
             case "push_vlan" -> new Action.PushVlan((int) operands.number("0x8100 or 0x88a8", 0xFFFF));

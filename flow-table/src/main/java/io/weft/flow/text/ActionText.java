@@ -74,6 +74,7 @@ final class ActionText {
             case Action.FinTimeout(int idle, int hard) -> "fin_timeout(" + timeouts(idle, hard) + ")";
             case Action.Sample sample -> print(sample, ports);
             case Action.Drop _,
+                    Action.Reject _,
                     Action.StripVlan _,
                     Action.Exit _,
                     Action.ClearActions _,

@@ -77,6 +77,7 @@ final class Vocabulary {
             "conjunction",
             "ct",
             "ct_clear",
+            "reject",
             "clone",
             "note",
             "exit",

@@ -7,6 +7,8 @@ import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.PortOption;
 import io.weft.vswitch.track.ConnectionTracker;
+import io.weft.vswitch.track.TimeoutPolicy;
+import io.weft.vswitch.track.TrackOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,9 +24,12 @@ final class ConfigLaws {
     static final String MAC_AGING_TIME = "mac-aging-time";
     static final String MAC_TABLE_SIZE = "mac-table-size";
     static final String MOST_CONNECTIONS = "ct-maxconns";
+    static final String REJECT_RATE = "reject-rate";
     static final int DEFAULT_AGING_S = 300;
     static final int MAX_AGING_S = 3600;
     private static final int MIN_AGING_S = 1;
+    private static final int DEFAULT_REJECT_PPS = 1000;
+    private static final int MOST_REJECT_PPS = 100_000;
     private static final int DEFAULT_CONNECTIONS = 1 << 18;
     private static final int MAX_OFPORT = io.weft.flow.action.Ports.MAX;
     private static final Set<String> OVERFLOW_POLICIES = Set.of("", FlowTableConfig.REFUSE, FlowTableConfig.EVICT);
@@ -48,6 +53,8 @@ final class ConfigLaws {
         checkPmds(config.otherConfig());
         number("switch", config.otherConfig(), VLAN_LIMIT, 0, Integer.MAX_VALUE, "tags; 0: as many as can be, 2");
         number("switch", config.otherConfig(), MOST_CONNECTIONS, 1, ConnectionTracker.MOST_CAPACITY, "connections");
+        number("switch", config.otherConfig(), REJECT_RATE, 0, MOST_REJECT_PPS, "answers a second; 0: none");
+        checkTracking(config.tracking());
         Set<String> bridges = new HashSet<>();
         Map<String, String> ports = new HashMap<>();
         for (BridgeConfig bridge : config.bridges()) {
@@ -106,6 +113,25 @@ final class ConfigLaws {
         String text = bridge.otherConfig().get(BridgeAddress.KEY);
         if (text != null && BridgeAddress.parse(text) == 0) {
             violation(where + " other_config:" + BridgeAddress.KEY, text, BridgeAddress.ALLOWED);
+        }
+    }
+
+    private void checkTracking(TrackingConfig tracking) {
+        if (tracking.defaultLimit() < 0) {
+            violation("ct_zone_default_limit", "" + tracking.defaultLimit(), "0 or more connections");
+        }
+        for (ZoneConfig zone : tracking.zones()) {
+            if (zone.zone() < 0 || zone.zone() > TrackOrder.MOST_ZONE) {
+                violation("ct_zones", "" + zone.zone(), "0 to " + TrackOrder.MOST_ZONE);
+            }
+            if (zone.limit() < 0 && zone.limit() != ZoneConfig.DEFAULT_LIMIT) {
+                violation("zone " + zone.zone() + " limit", "" + zone.limit(), "0 or more connections, or none");
+            }
+            try {
+                TimeoutPolicy.of(zone.timeouts());
+            } catch (IllegalArgumentException e) {
+                violation("zone " + zone.zone() + " timeouts", "" + zone.timeouts(), e.getMessage());
+            }
         }
     }
 
@@ -212,6 +238,12 @@ final class ConfigLaws {
     static int mostConnections(Map<String, String> otherConfig) {
         String text = otherConfig.get(MOST_CONNECTIONS);
         return text == null ? DEFAULT_CONNECTIONS : Integer.parseInt(text.trim());
+    }
+
+    /** Answers to rejected packets, by the switch's {@code other_config} that {@link #check} has accepted. */
+    static int rejectRatePps(Map<String, String> otherConfig) {
+        String text = otherConfig.get(REJECT_RATE);
+        return text == null ? DEFAULT_REJECT_PPS : Integer.parseInt(text.trim());
     }
 
     /** A number that {@link #check} has accepted, or the default. */

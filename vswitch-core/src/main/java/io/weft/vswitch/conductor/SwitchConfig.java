@@ -14,11 +14,15 @@ import java.util.function.UnaryOperator;
  * @param bridges in the order in which they were made; names are unique
  * @param externalIds free for the user and for agents, such as {@code system-id}
  * @param otherConfig knobs of the whole switch
+ * @param tracking zones of the connection tracker
  */
 public record SwitchConfig(
-        List<BridgeConfig> bridges, Map<String, String> externalIds, Map<String, String> otherConfig) {
+        List<BridgeConfig> bridges,
+        Map<String, String> externalIds,
+        Map<String, String> otherConfig,
+        TrackingConfig tracking) {
     /** No bridges, no knobs. */
-    public static final SwitchConfig EMPTY = new SwitchConfig(List.of(), Map.of(), Map.of());
+    public static final SwitchConfig EMPTY = new SwitchConfig(List.of(), Map.of(), Map.of(), TrackingConfig.DEFAULT);
 
     public SwitchConfig {
         bridges = List.copyOf(bridges);
@@ -39,20 +43,20 @@ public record SwitchConfig(
         } else {
             list.set(index, bridge);
         }
-        return new SwitchConfig(list, externalIds, otherConfig);
+        return new SwitchConfig(list, externalIds, otherConfig, tracking);
     }
 
     /** With a bridge of this name added even if there is one already: for callers that want the duplicate refused. */
     public SwitchConfig plus(BridgeConfig bridge) {
         List<BridgeConfig> list = new ArrayList<>(bridges);
         list.add(bridge);
-        return new SwitchConfig(list, externalIds, otherConfig);
+        return new SwitchConfig(list, externalIds, otherConfig, tracking);
     }
 
     /** Without the bridge of this name, if there is one. */
     public SwitchConfig without(String bridge) {
         return new SwitchConfig(
-                bridges.stream().filter(b -> !b.name().equals(bridge)).toList(), externalIds, otherConfig);
+                bridges.stream().filter(b -> !b.name().equals(bridge)).toList(), externalIds, otherConfig, tracking);
     }
 
     /**
@@ -66,16 +70,25 @@ public record SwitchConfig(
     }
 
     public SwitchConfig withExternalIds(Map<String, String> ids) {
-        return new SwitchConfig(bridges, ids, otherConfig);
+        return new SwitchConfig(bridges, ids, otherConfig, tracking);
     }
 
     public SwitchConfig withOtherConfig(Map<String, String> config) {
-        return new SwitchConfig(bridges, externalIds, config);
+        return new SwitchConfig(bridges, externalIds, config, tracking);
+    }
+
+    public SwitchConfig withTracking(TrackingConfig config) {
+        return new SwitchConfig(bridges, externalIds, otherConfig, config);
     }
 
     /** The connections that the tracker's table is for when it is made: {@code other_config:ct-maxconns}. Of a configuration that was accepted. */
     public int mostConnections() {
         return ConfigLaws.mostConnections(otherConfig);
+    }
+
+    /** Answers to rejected packets that are sent a second: {@code other_config:reject-rate}. Of a configuration that was accepted. */
+    public int rejectRatePps() {
+        return ConfigLaws.rejectRatePps(otherConfig);
     }
 
     List<String> bridgeNames() {

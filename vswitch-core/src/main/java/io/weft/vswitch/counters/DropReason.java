@@ -11,6 +11,7 @@ import java.util.Locale;
 public enum DropReason {
     TABLE_MISS("no entry of a flow table matched"),
     ACTION_DROP("the flow entries send the packet nowhere"),
+    REJECTED("the flow entries reject the packet"),
     NO_SUCH_PORT("output to a port number that the bridge does not have"),
     OUTPUT_TO_INPUT_PORT("output to the port on which the packet arrived, without in_port"),
     OUTPUT_PORT_DISABLED("output to a port that is down or has no-forward"),
@@ -49,6 +50,8 @@ public enum DropReason {
     TX_TOO_BIG("the packet is longer than the output port's MTU"),
     NO_HEADROOM("no room in the frame to push a header"),
     NO_FRAMES("packet memory is exhausted"),
+    REJECT_RATE_LIMIT("more answers to rejected packets than other_config:reject-rate allows: the answer is not sent"),
+    REJECT_OVERFLOW("the queue of rejected packets that are to be answered is full: no answer is sent"),
     CONTROLLER_RATE_LIMIT(
             "more packets for the controllers than controller_rate_limit and controller_burst_limit allow"),
     CONTROLLER_OVERFLOW("the queue of packets to the controller is full");

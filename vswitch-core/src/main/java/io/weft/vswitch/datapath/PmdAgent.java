@@ -13,6 +13,7 @@ import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.program.RejectOrder;
 import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
 import java.util.ArrayList;
@@ -65,6 +66,7 @@ public final class PmdAgent implements Agent, PmdInputs {
             SwitchCounters counters,
             PacketRing<Upcall> controller,
             PacketRing<SampleOrder> samples,
+            PacketRing<RejectOrder> rejects,
             Supplier<PacketTracking> tracking,
             FragmentTable fragments,
             RecirculationIds ids) {
@@ -82,14 +84,14 @@ public final class PmdAgent implements Agent, PmdInputs {
         RecirculationQueue queue = new RecirculationQueue();
         DropCounters drops = this.counters.drops();
         tracks = new TrackRunner(burst, frames, drops, tracking, fragments, queue);
-        runner = new ProgramRunner(burst, egress, frames, controller, sampler, drops, tracks, false);
+        runner = new ProgramRunner(burst, egress, frames, controller, rejects, sampler, drops, tracks, false);
         Burst round = new Burst(memory);
         TrackRunner again = new TrackRunner(round, frames, drops, tracking, fragments, queue);
         recirculation = new Recirculation(
                 round,
                 queue,
                 again,
-                new ProgramRunner(round, egress, frames, controller, sampler, drops, again, true),
+                new ProgramRunner(round, egress, frames, controller, rejects, sampler, drops, again, true),
                 store,
                 programs,
                 this.counters,

@@ -7,6 +7,7 @@ import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.program.HeaderPlace;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.program.RejectOrder;
 import io.weft.vswitch.program.Rewriter;
 import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
@@ -27,6 +28,7 @@ final class ProgramRunner {
     private final PacketRing<Upcall> controller;
     private final Sampler sampler;
     private final DropCounters drops;
+    private final PacketRing<RejectOrder> rejects;
     private final MeterRunner meters;
     private final TrackRunner tracks;
 
@@ -47,6 +49,7 @@ final class ProgramRunner {
             Egress egress,
             FrameCache frames,
             PacketRing<Upcall> controller,
+            PacketRing<RejectOrder> rejects,
             Sampler sampler,
             DropCounters drops,
             TrackRunner tracks,
@@ -57,6 +60,7 @@ final class ProgramRunner {
         this.egress = egress;
         this.frames = frames;
         this.controller = controller;
+        this.rejects = rejects;
         this.sampler = sampler;
         this.drops = drops;
         this.rewriter = new Rewriter(frames.memory());
@@ -187,6 +191,7 @@ final class ProgramRunner {
                 case Program.RECIRCULATE -> tracks.recirculate(prepared.nodes[(int) operand], true, members, count);
                 case PreparedProgram.LAST_RECIRCULATE ->
                     tracks.recirculate(prepared.nodes[(int) operand], false, members, count);
+                case Program.REJECT -> reject((RejectOrder) prepared.program.constant((int) operand), members, count);
                 case Program.SAMPLE -> sample((SampleOrder) prepared.program.constant((int) operand), members, count);
                 case Program.TRUNCATE -> limit = (int) operand;
                 case Program.CLONE_BEGIN -> {
@@ -381,6 +386,16 @@ final class ProgramRunner {
             if (packet != Packet.NONE
                     && !controller.offer(frames.memory(), packet, burst.datapathPort(), upcall, upcall.sentLength())) {
                 drops.add(DropReason.CONTROLLER_OVERFLOW, 1);
+            }
+        }
+    }
+
+    private void reject(RejectOrder order, int[] members, int count) {
+        for (int n = 0; n < count; n++) {
+            long packet = burst.packets[members[n]];
+            if (packet != Packet.NONE
+                    && !rejects.offer(frames.memory(), packet, burst.datapathPort(), order, RejectOrder.MAX_BYTES)) {
+                drops.add(DropReason.REJECT_OVERFLOW, 1);
             }
         }
     }

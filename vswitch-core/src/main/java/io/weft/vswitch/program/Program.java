@@ -16,7 +16,7 @@ import java.util.List;
  *   PUSH_VLAN     tpid &lt;&lt; 16 | tci                  METER         index of the meter in the datapath
  *   SET_MARK      pkt_mark                         SET_PRIORITY  skb_priority
  *   TRUNCATE      bytes: the next OUTPUT sends the first ones alone
- *   SAMPLE        index of a constant
+ *   SAMPLE        index of a constant                 REJECT     index of a {@link RejectOrder}
  *   CLONE_BEGIN   -      what follows happens to a copy of the packet ... CLONE_END: the packet is as it was at CLONE_BEGIN
  *   TRACK         index of a {@link io.weft.vswitch.track.TrackOrder}: the packet's connection words are then what the tracker says
  *   UNTRACK       -      they are those of a packet that was never tracked
@@ -46,6 +46,7 @@ public final class Program {
     public static final int TRACK = 15;
     public static final int UNTRACK = 16;
     public static final int RECIRCULATE = 17;
+    public static final int REJECT = 18;
 
     private static final int OPERAND_SHIFT = 8;
 
@@ -100,7 +101,7 @@ public final class Program {
 
     /** Whether the operand of an instruction is the index of a constant. */
     static boolean hasConstant(int opcode) {
-        return opcode == CONTROLLER || opcode == SAMPLE || opcode == TRACK || opcode == RECIRCULATE;
+        return opcode == CONTROLLER || opcode == SAMPLE || opcode == TRACK || opcode == RECIRCULATE || opcode == REJECT;
     }
 
     /** Whether packets are tracked, so that some of them may be looked up again. */
@@ -157,7 +158,7 @@ public final class Program {
         return false;
     }
 
-    /** Whether nothing is ever sent, to a port, to a controller or to a sample collector. */
+    /** Whether nothing is ever sent, to a port, to a controller, to a sample collector or back. */
     public boolean isDrop() {
         for (int i = 0; i < code.length; i = next(i)) {
             int opcode = opcode(code[i]);

@@ -75,6 +75,11 @@ public final class ProgramBuilder {
         return effect(Program.SAMPLE, constant(sample));
     }
 
+    /** Answers the packet as it is now that it is rejected. */
+    public ProgramBuilder reject(RejectOrder order) {
+        return effect(Program.REJECT, constant(order));
+    }
+
     /** Lets the connection tracker see the packet as it is now. */
     public ProgramBuilder track(TrackOrder order) {
         changing();

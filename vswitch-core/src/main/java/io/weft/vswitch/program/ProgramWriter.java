@@ -56,6 +56,7 @@ final class ProgramWriter {
                 case Program.SET_MARK -> act("set(skb_mark(" + hex(operand) + "))");
                 case Program.SET_PRIORITY -> act("set(skb_priority(" + hex(operand) + "))");
                 case Program.SAMPLE -> act(program.constant((int) operand).toString());
+                case Program.REJECT -> act("reject");
                 case Program.CLONE_BEGIN -> {
                     next = endOfClone(program, i);
                     act("clone(" + block(program, i + 1, next - 1) + ")");

@@ -6,6 +6,7 @@ import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.ProgramBuilder;
+import io.weft.vswitch.program.RejectOrder;
 import io.weft.vswitch.program.Upcall;
 import io.weft.vswitch.track.TrackOrder;
 import java.util.ArrayList;
@@ -150,6 +151,15 @@ final class Emission {
             packet.commit(builder);
             builder.sample(sample);
         }
+    }
+
+    /** Answers the packet as it is that it is rejected; that is no output. */
+    void reject(RejectOrder order) {
+        if (hasRoom()) {
+            packet.commit(builder);
+            builder.reject(order);
+        }
+        drop(DropReason.REJECTED);
     }
 
     /** Lets a meter judge the packet as it is; {@code meter} is its index in the datapath. */

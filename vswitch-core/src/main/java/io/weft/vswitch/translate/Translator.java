@@ -9,6 +9,7 @@ import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.frozen.FrozenState;
+import io.weft.vswitch.program.RejectOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -255,6 +256,10 @@ public final class Translator {
             case Action.Enqueue enqueue -> outputs.enqueue(enqueue);
             case Action.Drop _ -> {
                 run.emission.drop(DropReason.ACTION_DROP);
+                run.stack.skipRest();
+            }
+            case Action.Reject _ -> {
+                run.emission.reject(new RejectOrder(run.bridge.id(), (int) run.packet.inPort()));
                 run.stack.skipRest();
             }
             case Action.SetQueue queue -> fields.queue(queue.queueId());

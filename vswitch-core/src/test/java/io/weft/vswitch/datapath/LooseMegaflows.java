@@ -19,6 +19,7 @@ public final class LooseMegaflows implements AutoCloseable {
             counters,
             new PacketRing<>(16),
             new PacketRing<>(16),
+            new PacketRing<>(16),
             () -> null,
             new FragmentTable(memory, 1),
             new RecirculationIds());

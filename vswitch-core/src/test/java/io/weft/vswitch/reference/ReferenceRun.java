@@ -170,6 +170,10 @@ final class ReferenceRun {
                 verdict.drop(DropReason.ACTION_DROP);
                 return false;
             }
+            case Action.Reject _ -> {
+                verdict.drop(DropReason.REJECTED);
+                return false;
+            }
             case Action.SetField set -> packet.set(set.field(), set.high(), set.low(), set.maskHigh(), set.maskLow());
             case Action.Modify modify -> packet.modify(modify);
             case Action.PushVlan push -> push(push.etherType());

@@ -1,0 +1,11 @@
+/**
+ * What a rejected packet is answered with.
+ *
+ * <pre>
+ *   PMD: REJECT --PacketRing (bounded)--&gt; Rejections: RejectReply, RejectLimit --packet-out--&gt; input port
+ * </pre>
+ *
+ * An answer is made beside the packet threads: packets that are rejected are few, or they are an attack, and then most of them get no answer. Start at
+ * {@link io.weft.vswitch.reject.RejectReply}, which is a function of the packet's bytes. Threads: none.
+ */
+package io.weft.vswitch.reject;
