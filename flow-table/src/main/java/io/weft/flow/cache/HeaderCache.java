@@ -57,6 +57,7 @@ public final class HeaderCache implements AutoCloseable {
     private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES);
     private final long sets = block.address();
     private int hand;
+    private long evictions;
 
     /** @param megaflows whose references it keeps */
     public HeaderCache(MegaflowCache megaflows) {
@@ -126,7 +127,13 @@ public final class HeaderCache implements AutoCloseable {
         if (Memory.getLong(second + TAG) == tag || !megaflows.isCurrent(Memory.getLong(second + REFERENCE))) {
             return second;
         }
+        evictions++;
         return (hand++ & 1) == 0 ? set : second;
+    }
+
+    /** Entries so far that were still current when another packet's took their place. */
+    public long evictions() {
+        return evictions;
     }
 
     private long set(long hash) {

@@ -86,6 +86,18 @@ class HeaderCacheTest {
     }
 
     @Test
+    void moreFlowsThanItIsGoodForTakeEachOthersPlaces() {
+        for (int flow = 0; flow < 1000; flow++) {
+            remember(flow);
+        }
+        assertThat(headers.evictions()).isLessThan(10);
+        for (int flow = 0; flow < MEGAFLOWS; flow++) {
+            remember(flow);
+        }
+        assertThat(headers.evictions()).isGreaterThan(2000);
+    }
+
+    @Test
     void lengthIdentificationAndChecksumsDoNotMatter() {
         remember(1);
         byte[] bytes = Arrays.copyOf(udp(1), 100);

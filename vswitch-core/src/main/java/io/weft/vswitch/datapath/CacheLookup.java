@@ -154,7 +154,7 @@ final class CacheLookup implements AutoCloseable {
         }
         if (untilRank <= 0) {
             untilRank = RANK_EVERY;
-            trial.judge();
+            trial.judge(headers.evictions());
             megaflows.rank();
             isFirstEnough = megaflows.isFirstEnough(FIRST_SHARE);
             signatures.resize(signatureLookups);

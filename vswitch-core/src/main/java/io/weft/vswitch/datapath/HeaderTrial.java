@@ -1,18 +1,22 @@
 package io.weft.vswitch.datapath;
 
 /**
- * Whether asking for headers first pays: while three packets in four are known by them. Where they are not, there are more flows than a {@link
- * io.weft.flow.cache.HeaderCache} remembers, or packets of other kinds; it is tried again seldom enough to cost nothing.
+ * Whether asking for headers first pays: while three packets in four are known by them, and flows seldom take each other's place. Otherwise there are packets of other kinds, or more flows
+ * than a {@link io.weft.flow.cache.HeaderCache} is good for; it is tried again seldom enough to cost nothing.
  */
 final class HeaderTrial {
     /** Judgements between two trials. */
     private static final int REST = 512;
+
+    /** More than one packet in so many that takes the place of another flow's is too much. */
+    private static final int EVICTIONS = 32;
 
     private boolean isOn = true;
     private boolean isFresh = true;
     private int resting;
     private int seen;
     private int known;
+    private long evictedBefore;
 
     boolean isOn() {
         return isOn;
@@ -24,14 +28,20 @@ final class HeaderTrial {
         known += hits;
     }
 
-    /** Call it every some thousand packets. What is seen between the first two calls of a trial fills the cache and is not judged. */
-    void judge() {
+    /**
+     * Call it every some thousand packets. What is seen between the first two calls of a trial fills the cache and is not judged.
+     *
+     * @param evictions of the cache so far
+     */
+    void judge(long evictions) {
+        long evicted = evictions - evictedBefore;
+        evictedBefore = evictions;
         if (!isOn) {
             isOn = --resting == 0;
             isFresh = isOn;
         } else if (isFresh) {
             isFresh = false;
-        } else if (4L * known < 3L * seen) {
+        } else if (4L * known < 3L * seen || EVICTIONS * evicted > seen) {
             isOn = false;
             resting = REST;
         }

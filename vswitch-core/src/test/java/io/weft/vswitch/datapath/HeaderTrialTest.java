@@ -33,8 +33,21 @@ class HeaderTrialTest {
         assertThat(trial.isOn()).isFalse();
     }
 
+    @Test
+    void endsWhenFlowsTakeEachOthersPlaces() {
+        judge(0, 1000); // fills
+        judge(97, 1003);
+        assertThat(trial.isOn()).isTrue();
+        judge(96, 1007);
+        assertThat(trial.isOn()).isFalse();
+    }
+
     private void judge(int percent) {
+        judge(percent, 0);
+    }
+
+    private void judge(int percent, long evictions) {
         trial.saw(100, percent);
-        trial.judge();
+        trial.judge(evictions);
     }
 }
