@@ -28,6 +28,11 @@ final class HeaderTrial {
         known += hits;
     }
 
+    /** As {@link #judge(long)}, where nobody counts evictions. */
+    void judge() {
+        judge(evictedBefore);
+    }
+
     /**
      * Call it every some thousand packets. What is seen between the first two calls of a trial fills the cache and is not judged.
      *
