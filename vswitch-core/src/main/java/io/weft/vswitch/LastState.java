@@ -38,8 +38,7 @@ final class LastState {
         agents.connections.limits(saved.limits());
         return agents.conductor
                 .proxy()
-                .request(conductor -> conductor.restore(
-                        config, saved, agents.connections::restore, this::refused));
+                .request(conductor -> conductor.restore(config, saved, agents.connections::restore, this::refused));
     }
 
     private void refused(String bridge, String fault) {

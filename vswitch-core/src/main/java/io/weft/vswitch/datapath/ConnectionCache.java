@@ -2,11 +2,11 @@ package io.weft.vswitch.datapath;
 
 import io.weft.flow.key.FlowKey;
 import io.weft.flow.memory.Memory;
+import io.weft.vswitch.counters.PmdCounters;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.track.CtState;
 import io.weft.vswitch.track.CtWords;
 import io.weft.vswitch.track.KnownConnections;
-import io.weft.vswitch.track.TrackOrder;
 import java.util.Arrays;
 
 /**
@@ -17,7 +17,7 @@ import java.util.Arrays;
  *   group of a program that tracks and sends round, nothing else
  *     seek all     headers --&gt; bucket --&gt; record            {@link KnownConnections}: memory is on its way for the whole group
  *     hint all     record and direction --&gt; number of a megaflow of the state
- *     each         track --&gt; is the hinted megaflow the packet's? --&gt; queue, with the megaflow
+ *     each         track --&gt; is the hinted megaflow the packet's? --&gt; queue, with the megaflow; or a whole burst leaves at once
  *                    |                 no: looked up now, and hinted the next time
  *                    '-- not of a connection that is there, or not plain: as without this class
  * </pre>
@@ -28,6 +28,9 @@ import java.util.Arrays;
  * <p>Thread-safety: its PMD. Allocation: once, with the first packet.
  */
 final class ConnectionCache {
+    /** {@link #run}: there is nothing left to do with the packets. */
+    static final int GONE = -1;
+
     /** Most hints: four megabytes. Connections with higher numbers share them. */
     private static final int MOST_HINTS = 1 << 20;
 
@@ -36,12 +39,17 @@ final class ConnectionCache {
     /** Packets between two judgements. */
     private static final int JUDGE_EVERY = 1 << 14;
 
+    /** Judgements between two trials: connections that are new today are there in a moment. */
+    private static final int REST = 16;
+
     private static final int NATTED = CtState.SNAT | CtState.DNAT;
 
     private final Burst burst;
     private final TrackRunner tracks;
-    private final HeaderTrial trial = new HeaderTrial();
+    private final PmdCounters counters;
+    private final HeaderTrial trial = new HeaderTrial(REST);
     private final long[] key = new long[CtWords.WORDS];
+    private final int[] numbers = new int[Burst.SIZE];
     private int[] hints = new int[FIRST_HINTS];
     private int untilJudged = JUDGE_EVERY;
 
@@ -49,14 +57,15 @@ final class ConnectionCache {
     @SuppressWarnings("UnusedVariable")
     private int touched;
 
-    ConnectionCache(Burst burst, TrackRunner tracks) {
+    ConnectionCache(Burst burst, TrackRunner tracks, PmdCounters counters) {
         this.burst = burst;
         this.tracks = tracks;
+        this.counters = counters;
     }
 
-    /** Whether it is worth being asked now. */
-    boolean isOn() {
-        untilJudged--;
+    /** Whether it is worth being asked for {@code count} packets now. */
+    boolean isOn(int count) {
+        untilJudged -= count;
         if (untilJudged <= 0) {
             trial.judge();
             untilJudged = JUDGE_EVERY;
@@ -65,47 +74,81 @@ final class ConnectionCache {
     }
 
     /**
-     * Tracks packets and sends them round.
+     * Tracks packets and sends them round, unless all that will happen to all of them is to be sent to one port.
      *
      * @param areNew whether nobody has tracked them yet
+     * @return that port, where the packets, which are counted, are to be sent now; or {@link #GONE}
      */
-    void run(PreparedProgram prepared, KnownConnections known, boolean areNew, int[] members, int count) {
-        TrackOrder order = prepared.onlyTracks;
-        RecirculationNode node = prepared.next();
-        known.begin(order, tracks.nowMs());
+    int run(PreparedProgram prepared, KnownConnections known, boolean areNew, int[] members, int count) {
+        known.begin(prepared.onlyTracks, tracks.nowMs());
         for (int n = 0; n < count; n++) {
             known.seek(n, burst.packets[members[n]]);
         }
         for (int n = 0; n < count; n++) {
             touched += hints[2 * known.guess(n) & hints.length - 1];
         }
+        RecirculationNode node = prepared.next();
+        boolean mayLeave = areNew && node != null && tracks.isNobodyRound() && burst.isWhole(count);
+        int port = GONE;
         int hits = 0;
         for (int n = 0; n < count; n++) {
             int i = members[n];
-            long packet = burst.packets[i];
-            if (packet == Packet.NONE) {
-                continue;
-            }
-            if (areNew) {
-                tracks.arrive(i);
-            }
-            boolean isSimple = areNew || (CtWords.state(tracks.words, i * CtWords.COUNT) & NATTED) == 0;
-            int direction = isSimple ? known.track(n, packet) : KnownConnections.OTHER;
-            if (direction == KnownConnections.OTHER) {
-                tracks.track(order, prepared.program, 0, i);
-                if (burst.packets[i] != Packet.NONE) {
-                    tracks.recirculate(node, i, null);
-                }
-                continue;
-            }
-            known.writeTo(tracks.words, i * CtWords.COUNT, direction);
-            RecirculatedFlow flow = node == null ? null : flow(node, i, 2 * known.guess(n) + direction);
-            tracks.recirculate(node, i, flow);
+            RecirculatedFlow flow = track(prepared, node, known, areNew, n, i);
             hits += flow == null ? 0 : 1;
+            if (mayLeave) {
+                mayLeave = flow != null && flow.isOnlySent() && (n == 0 || flow.prepared.onlyOutput == port);
+                if (mayLeave) {
+                    port = flow.prepared.onlyOutput;
+                    numbers[n] = flow.number;
+                    continue;
+                }
+                for (int earlier = 0; earlier < n; earlier++) {
+                    tracks.recirculate(node, members[earlier], node.flow(numbers[earlier]));
+                }
+            }
+            if (burst.packets[i] != Packet.NONE) {
+                tracks.recirculate(node, i, flow);
+            }
         }
         known.end();
         trial.saw(count, hits);
-        untilJudged -= count;
+        if (!mayLeave) {
+            return GONE;
+        }
+        count(node, members, count);
+        return port;
+    }
+
+    /** Tracks a packet; the megaflow that it will have, if that is known. */
+    private RecirculatedFlow track(
+            PreparedProgram prepared, RecirculationNode node, KnownConnections known, boolean areNew, int n, int i) {
+        if (burst.packets[i] == Packet.NONE) {
+            return null;
+        }
+        boolean isSimple = areNew || (CtWords.state(tracks.words, i * CtWords.COUNT) & NATTED) == 0;
+        int direction = isSimple ? known.track(n, burst.packets[i]) : KnownConnections.OTHER;
+        if (direction == KnownConnections.OTHER) {
+            if (areNew) {
+                tracks.arrive(i);
+            }
+            tracks.track(prepared.onlyTracks, prepared.program, 0, i);
+            return null;
+        }
+        if (areNew) {
+            tracks.arriveKnown(i);
+        }
+        known.writeTo(tracks.words, i * CtWords.COUNT, direction);
+        return node == null ? null : flow(node, i, 2 * known.number(n) + direction);
+    }
+
+    private void count(RecirculationNode node, int[] members, int count) {
+        long nowNs = tracks.nowNs();
+        for (int n = 0; n < count; n++) {
+            node.flow(numbers[n]).count(burst.length(members[n]), nowNs);
+        }
+        counters.recirculated(count);
+        counters.megaflowHits(count);
+        counters.connectionHits(count);
     }
 
     /** The megaflow of a packet, or null. */

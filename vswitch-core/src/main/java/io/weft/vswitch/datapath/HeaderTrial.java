@@ -5,11 +5,13 @@ package io.weft.vswitch.datapath;
  * than a {@link io.weft.flow.cache.HeaderCache} is good for; it is tried again seldom enough to cost nothing.
  */
 final class HeaderTrial {
-    /** Judgements between two trials. */
+    /** Judgements between two trials, usually. */
     private static final int REST = 512;
 
     /** More than one packet in so many that takes the place of another flow's is too much. */
     private static final int EVICTIONS = 32;
+
+    private final int rest;
 
     private boolean isOn = true;
     private boolean isFresh = true;
@@ -17,6 +19,15 @@ final class HeaderTrial {
     private int seen;
     private int known;
     private long evictedBefore;
+
+    HeaderTrial() {
+        this(REST);
+    }
+
+    /** @param rest judgements between two trials */
+    HeaderTrial(int rest) {
+        this.rest = rest;
+    }
 
     boolean isOn() {
         return isOn;
@@ -48,7 +59,7 @@ final class HeaderTrial {
             isFresh = false;
         } else if (4L * known < 3L * seen || EVICTIONS * evicted > seen) {
             isOn = false;
-            resting = REST;
+            resting = rest;
         }
         seen = 0;
         known = 0;

@@ -98,8 +98,10 @@ public final class PmdAgent implements Agent, PmdInputs {
                 frames,
                 settings,
                 ids);
-        tracks.cacheConnections(settings.cachesConnections());
-        again.cacheConnections(settings.cachesConnections());
+        if (settings.cachesConnections()) {
+            tracks.cacheConnections(this.counters);
+            again.cacheConnections(this.counters);
+        }
         programs.recirculateBy(recirculation);
         this.queue = queue;
     }

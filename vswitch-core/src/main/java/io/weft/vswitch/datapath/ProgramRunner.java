@@ -79,7 +79,7 @@ final class ProgramRunner {
             outputOnly(prepared.onlyOutput, members, count);
             return;
         }
-        if (prepared.onlyTracks != null && tracks.runKnown(prepared, !areRound, members, count)) {
+        if (prepared.onlyTracks != null && isDoneAsKnown(prepared, members, count)) {
             return;
         }
         located = false;
@@ -129,6 +129,15 @@ final class ProgramRunner {
             i = next;
         }
         return !run(prepared, behind + 1, end, members, count);
+    }
+
+    /** Lets packets of connections that are there go the short way, if that is worth it now. */
+    private boolean isDoneAsKnown(PreparedProgram prepared, int[] members, int count) {
+        int port = tracks.runKnown(prepared, !areRound, members, count);
+        if (port >= 0) {
+            outputOnly(port, members, count);
+        }
+        return port != TrackRunner.NOT_NOW;
     }
 
     /** Room for clones within clones and branches within branches, as much as any program so far wanted. */

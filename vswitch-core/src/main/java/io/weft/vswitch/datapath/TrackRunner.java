@@ -5,6 +5,7 @@ import io.weft.flow.key.Layers;
 import io.weft.flow.memory.Memory;
 import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.counters.PmdCounters;
 import io.weft.vswitch.fragment.Datagram;
 import io.weft.vswitch.fragment.Fragment;
 import io.weft.vswitch.fragment.FragmentTable;
@@ -31,6 +32,9 @@ final class TrackRunner implements AutoCloseable {
     /** Times that a packet may come round. */
     static final int MOST_ROUNDS = 8;
 
+    /** {@link #runKnown}: packets go the ordinary way. */
+    static final int NOT_NOW = -2;
+
     private static final long NS_PER_MS = 1_000_000;
 
     private final Burst burst;
@@ -49,8 +53,7 @@ final class TrackRunner implements AutoCloseable {
     /** How often each has come round. */
     private final int[] rounds = new int[Burst.SIZE];
 
-    private final ConnectionCache connections;
-    private boolean cachesConnections = true;
+    private ConnectionCache connections;
     private final FragmentRunner fragments;
     private long[][] saved = {};
     private long nowNs;
@@ -70,7 +73,6 @@ final class TrackRunner implements AutoCloseable {
         this.trackers = trackers;
         this.queue = queue;
         nat = new NatRewriter(frames.memory());
-        connections = new ConnectionCache(burst, this);
     }
 
     void begin(long now) {
@@ -105,9 +107,23 @@ final class TrackRunner implements AutoCloseable {
         return nowNs / NS_PER_MS;
     }
 
-    /** Whether packets of connections that are there may go the short way; they may unless one says otherwise. */
-    void cacheConnections(boolean on) {
-        cachesConnections = on;
+    /** From now on packets of connections that are there may go the short way. */
+    void cacheConnections(PmdCounters counters) {
+        connections = new ConnectionCache(burst, this, counters);
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    /** Whether no packet waits for being looked up again. */
+    boolean isNobodyRound() {
+        return queue.isEmpty();
+    }
+
+    /** Packet {@code i}, which nobody has tracked yet, is about to be told of. */
+    void arriveKnown(int i) {
+        rounds[i] = 0;
     }
 
     private PacketTracking tracking() {
@@ -121,16 +137,12 @@ final class TrackRunner implements AutoCloseable {
      * Executes a program that tracks packets and sends them round in the way of connections that are there.
      *
      * @param areNew whether nobody has tracked the packets yet
-     * @return false when that way is not worth it now, and nothing has happened
+     * @return as {@link ConnectionCache#run}, or {@link #NOT_NOW}: that way is not worth it, and nothing has happened
      */
-    boolean runKnown(PreparedProgram prepared, boolean areNew, int[] members, int count) {
+    int runKnown(PreparedProgram prepared, boolean areNew, int[] members, int count) {
         KnownConnections known =
-                cachesConnections && connections.isOn() ? tracking().known() : null;
-        if (known == null) {
-            return false;
-        }
-        connections.run(prepared, known, areNew, members, count);
-        return true;
+                connections != null && connections.isOn(count) ? tracking().known() : null;
+        return known == null ? NOT_NOW : connections.run(prepared, known, areNew, members, count);
     }
 
     /**

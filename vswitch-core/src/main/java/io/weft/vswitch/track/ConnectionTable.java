@@ -161,12 +161,17 @@ final class ConnectionTable implements AutoCloseable {
         int tag = TupleIndex.tag(hash);
         int one = 0;
         for (int i = 0; i < TupleIndex.SLOTS; i++) {
-            long entry = TupleIndex.slot(home, i);
+            long entry = Memory.getLong(home + 8L * i); // a guess needs no order
             int difference = (int) (entry >>> 32) ^ tag;
             one |= (int) entry & ~((difference | -difference) >> 31);
         }
         int number = one - 1; // two with the same tag make any number
         return number < records.capacity() ? number : NONE;
+    }
+
+    /** Reads the bucket that {@link #candidate} will look at. */
+    long touchBucket(long hash) {
+        return Memory.getLong(index.home(hash));
     }
 
     /** Whether a connection has packets of this tuple; one whose time is over is ended and does not count. */

@@ -16,11 +16,12 @@ import io.weft.vswitch.packet.Packet;
  * has none at all, and that one is asked.
  *
  * <pre>
- *   {@link #seek} for all packets of a burst:   headers --hash--&gt; bucket --&gt; record          memory is on its way for all at once
+ *   {@link #seek} for all packets of a burst:   headers --hash--&gt; bucket          memory is on its way for all at once
+ *   {@link #guess} for all:                     bucket --&gt; record
  *   {@link #track} one after the other:         checksums, record compared, locked, updated, unlocked
  * </pre>
  *
- * <p>What {@link #seek} found is a guess: the record is compared as a whole when it is used.
+ * <p>What {@link #guess} found proves nothing: the record is compared as a whole when it is used.
  *
  * <p>Thread-safety: one thread each. Allocation: none. Exceptions: none, whatever the packet.
  */
@@ -51,6 +52,7 @@ public final class KnownConnections {
     private final Tuple tuple = new Tuple();
     private final TcpSegment segment = new TcpSegment();
     private final TcpMachine tcp = new TcpMachine();
+    private final long[] hashes = new long[MOST];
     private final int[] numbers = new int[MOST];
 
     private int zone;
@@ -96,9 +98,29 @@ public final class KnownConnections {
         found = 0;
     }
 
-    /** Guesses the connection of a packet, which has the place {@code slot} in the burst. */
+    /** Begins to look for the connection of a packet, which has the place {@code slot} in the burst. */
     public void seek(int slot, long packet) {
-        numbers[slot] = isPlain(packet) ? candidate(Packet.address(packet)) : ConnectionTable.NONE;
+        numbers[slot] = ConnectionTable.NONE;
+        if (isPlain(packet)) {
+            load(Packet.address(packet));
+            long hash = table.hash(tuple);
+            hashes[slot] = hash;
+            numbers[slot] = 0;
+            touched += table.touchBucket(hash);
+        }
+    }
+
+    /** Guesses the connection of a packet that {@link #seek} has seen: the number of its record, or a negative number. */
+    public int guess(int slot) {
+        if (numbers[slot] != ConnectionTable.NONE) {
+            int number = table.candidate(hashes[slot]);
+            numbers[slot] = number;
+            if (number != ConnectionTable.NONE) {
+                long record = table.record(number);
+                touched += Memory.getLong(record) + Memory.getInt(record + RecordDescriptor.WORD);
+            }
+        }
+        return numbers[slot];
     }
 
     private static boolean isPlain(long packet) {
@@ -114,16 +136,6 @@ public final class KnownConnections {
                 && (protocol == IpProtocol.TCP || protocol == IpProtocol.UDP);
     }
 
-    private int candidate(long frame) {
-        load(frame);
-        int number = table.candidate(table.hash(tuple));
-        if (number != ConnectionTable.NONE) {
-            long record = table.record(number);
-            touched += Memory.getLong(record) + Memory.getInt(record + RecordDescriptor.WORD);
-        }
-        return number;
-    }
-
     private void load(long frame) {
         long both = Memory.getLongNetwork(frame + L3 + 12);
         tuple.sourceLow = both >>> 32;
@@ -132,13 +144,13 @@ public final class KnownConnections {
         tuple.kind = zone | (Memory.getByte(frame + L3 + 9) & 0xFF) << 16;
     }
 
-    /** The number of the record that {@link #seek} guessed, or a negative number: for who keeps something beside each. */
-    public int guess(int slot) {
+    /** What {@link #guess} has said: for who keeps something beside each record. */
+    public int number(int slot) {
         return numbers[slot];
     }
 
     /**
-     * Tracks a packet that {@link #seek} has seen and nobody has changed since.
+     * Tracks a packet whose connection was guessed, and that nobody has changed since.
      *
      * @return whether it is a reply: 0 or 1; or {@link #OTHER}
      */
