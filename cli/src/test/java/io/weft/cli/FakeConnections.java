@@ -46,7 +46,8 @@ final class FakeConnections implements ConnectionControl {
                                 "SYN_SENT",
                                 true,
                                 true,
-                                29_999),
+                                29_999,
+                                ""),
                         new TrackedConnection(
                                 7,
                                 58,
@@ -62,7 +63,8 @@ final class FakeConnections implements ConnectionControl {
                                 "FIRST",
                                 false,
                                 false,
-                                59_000))
+                                59_000,
+                                ""))
                 .iterator();
     }
 

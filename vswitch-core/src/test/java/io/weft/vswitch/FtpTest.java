@@ -46,7 +46,7 @@ final class FtpTest {
 
     private TcpTalk control(long target) {
         TcpTalk talk = new TcpTalk(
-                stepped,
+                Wire.of(stepped),
                 false,
                 new TcpTalk.Side("p1", CLIENT, 4000, target, 21, 1000),
                 new TcpTalk.Side("p2", SERVER, 21, 0, 0, 0x7FFF_FFF0));
@@ -60,7 +60,7 @@ final class FtpTest {
     /** From the server's port 20 to where it was told. */
     private TcpTalk active(long target, int port, int clientPort) {
         return new TcpTalk(
-                stepped,
+                Wire.of(stepped),
                 false,
                 new TcpTalk.Side("p2", SERVER, 20, target, port, 9000),
                 new TcpTalk.Side("p1", CLIENT, clientPort, 0, 0, 1));
@@ -68,7 +68,7 @@ final class FtpTest {
 
     private TcpTalk passive(long target, int port, int serverPort) {
         return new TcpTalk(
-                stepped,
+                Wire.of(stepped),
                 false,
                 new TcpTalk.Side("p1", CLIENT, 4001, target, port, 9000),
                 new TcpTalk.Side("p2", SERVER, serverPort, 0, 0, 1));
@@ -86,7 +86,7 @@ final class FtpTest {
         assertThat(data.say("file")).isEqualTo("file");
         assertThat(data.close()).isTrue();
         assertThat(new TcpTalk(
-                                stepped,
+                                Wire.of(stepped),
                                 false,
                                 new TcpTalk.Side("p2", SERVER, 2020, CLIENT, 1025, 9000),
                                 new TcpTalk.Side("p1", CLIENT, 1025, 0, 0, 1))
@@ -147,7 +147,7 @@ final class FtpTest {
         flows("tcp", "tcp_dst=21", "ftp", "src=10.1.1.240");
         TcpTalk control = control(SERVER);
         TcpTalk other = new TcpTalk(
-                stepped,
+                Wire.of(stepped),
                 false,
                 new TcpTalk.Side("p1", CLIENT + 8, 4000, SERVER, 21, 1000),
                 new TcpTalk.Side("p2", SERVER, 21, 0, 0, 5));
@@ -156,7 +156,7 @@ final class FtpTest {
         assertThat(other.say("PORT 10,1,1,9,4,1\r\n")).isEqualTo("PORT 10,1,1,240,4,2\r\n");
         assertThat(other.again(other.client)).isEqualTo("PORT 10,1,1,240,4,2\r\n");
         TcpTalk data = new TcpTalk(
-                stepped,
+                Wire.of(stepped),
                 false,
                 new TcpTalk.Side("p2", SERVER, 20, OUTSIDE, 1026, 9000),
                 new TcpTalk.Side("p1", CLIENT + 8, 1025, 0, 0, 1));
@@ -207,14 +207,17 @@ final class FtpTest {
     void overIpv6() {
         flows("tcp6", "tcp_dst=21", "ftp", "src=fc00::240");
         TcpTalk control = new TcpTalk(
-                stepped, true, new TcpTalk.Side("p1", 1, 4000, 2, 21, 1000), new TcpTalk.Side("p2", 2, 21, 0, 0, 5));
+                Wire.of(stepped),
+                true,
+                new TcpTalk.Side("p1", 1, 4000, 2, 21, 1000),
+                new TcpTalk.Side("p2", 2, 21, 0, 0, 5));
         assertThat(control.open()).isTrue();
         assertThat(control.answer("220 ready\r\n")).isNotNull();
         assertThat(control.say("EPRT |2|fc00::1|1025|\r\n")).isEqualTo("EPRT |2|fc00:0:0:0:0:0:0:240|1025|\r\n");
         assertThat(control.answer("200 ok\r\n")).isEqualTo("200 ok\r\n");
         assertThat(control.say("NOOP\r\n")).isEqualTo("NOOP\r\n");
         TcpTalk data = new TcpTalk(
-                stepped,
+                Wire.of(stepped),
                 true,
                 new TcpTalk.Side("p2", 2, 20, 0x240, 1025, 9000),
                 new TcpTalk.Side("p1", 1, 1025, 0, 0, 1));

@@ -43,14 +43,14 @@ final class TcpTalk {
         }
     }
 
-    private final SteppedSwitch stepped;
+    private final Wire wire;
     private final boolean ipv6;
     final Side client;
     final Side server;
 
     /** The client's segments go to {@code peer}; where the server sees them come from is found out. */
-    TcpTalk(SteppedSwitch stepped, boolean ipv6, Side client, Side server) {
-        this.stepped = stepped;
+    TcpTalk(Wire wire, boolean ipv6, Side client, Side server) {
+        this.wire = wire;
         this.ipv6 = ipv6;
         this.client = client;
         this.server = server;
@@ -76,8 +76,8 @@ final class TcpTalk {
     /** What arrives when a side sends its last segment again, or null. */
     String again(Side from) {
         Side to = from == client ? server : client;
-        stepped.send(from.port, from.last);
-        byte[] frame = stepped.port(to.port).poll();
+        wire.send(from.port, from.last);
+        byte[] frame = wire.poll(to.port);
         return frame == null ? null : payload(frame);
     }
 
@@ -89,8 +89,8 @@ final class TcpTalk {
         Side to = from == client ? server : client;
         from.last = frame(from, flags, text);
         from.next += text.length() + ((flags & (NatFrames.SYN | FIN)) != 0 ? 1 : 0);
-        stepped.send(from.port, from.last);
-        byte[] frame = stepped.port(to.port).poll();
+        wire.send(from.port, from.last);
+        byte[] frame = wire.poll(to.port);
         if (frame == null) {
             return false;
         }

@@ -60,7 +60,9 @@ final class ConnectionLine {
         line.append(statistics ? ",timeout=" + connection.remainingMs() / 1000 : "");
         line.append(connection.mark() == 0 ? "" : ",mark=" + Integer.toUnsignedString(connection.mark()));
         line.append((connection.labelHigh() | connection.labelLow()) == 0 ? "" : ",labels=" + labels(connection));
-        return line.append(state(connection, more)).toString();
+        line.append(state(connection, more));
+        return line.append(connection.helper().isEmpty() ? "" : ",helper=" + connection.helper())
+                .toString();
     }
 
     private static String protocol(int number) {
@@ -135,6 +137,7 @@ final class ConnectionLine {
         object.addProperty("state_reply", connection.replyState());
         object.addProperty("status", status(connection));
         object.addProperty("timeout_s", connection.remainingMs() / 1e3);
+        object.addProperty("helper", connection.helper());
         return object;
     }
 

@@ -74,7 +74,8 @@ final class LocalConnections implements ConnectionControl {
                 from.state().substring(slash + 1),
                 from.seenReply(),
                 from.assured(),
-                from.remainingMs());
+                from.remainingMs(),
+                from.helper() == null ? "" : from.helper().text());
     }
 
     private static TrackedConnection.Direction view(Connection.Ends ends) {

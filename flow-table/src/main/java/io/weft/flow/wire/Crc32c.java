@@ -25,7 +25,49 @@ public final class Crc32c {
         }
     }
 
+    /** Longest number of bytes behind a change: 2 to this power, less one. */
+    private static final int ZERO_BITS = 16;
+
+    /** Element k: what 2^k zero bytes make of each bit of a state. */
+    private static final int[][] ZEROS = new int[ZERO_BITS][Integer.SIZE];
+
+    static {
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            ZEROS[0][bit] = next(1 << bit, 0);
+        }
+        for (int k = 1; k < ZERO_BITS; k++) {
+            for (int bit = 0; bit < Integer.SIZE; bit++) {
+                ZEROS[k][bit] = times(ZEROS[k - 1], ZEROS[k - 1][bit]);
+            }
+        }
+    }
+
     private Crc32c() {}
+
+    private static int times(int[] matrix, int state) {
+        int product = 0;
+        for (int left = state; left != 0; left &= left - 1) {
+            product ^= matrix[Integer.numberOfTrailingZeros(left)];
+        }
+        return product;
+    }
+
+    /**
+     * The bits of a CRC that change when four bytes do; the CRC is linear, so what is around them does not matter.
+     *
+     * @param difference exclusive or of the old and the new bytes, in network order
+     * @param behind bytes behind them, 0 to 65,535
+     */
+    public static int change(int difference, int behind) {
+        int state = 0;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            state = next(state, difference >>> shift & 0xFF);
+        }
+        for (int k = 0; k < ZERO_BITS; k++) {
+            state = (behind >>> k & 1) == 0 ? state : times(ZEROS[k], state);
+        }
+        return state;
+    }
 
     /** The state after {@code length} bytes at {@code address}. */
     public static int update(int state, long address, int length) {

@@ -85,6 +85,7 @@ public final class ConnectionCodec {
                 .setSeenReply(from.seenReply())
                 .setAssured(from.assured())
                 .setRemainingMs(from.remainingMs())
+                .setHelper(from.helper())
                 .build();
     }
 
@@ -115,7 +116,8 @@ public final class ConnectionCodec {
                 from.getReplyState(),
                 from.getSeenReply(),
                 from.getAssured(),
-                from.getRemainingMs());
+                from.getRemainingMs(),
+                from.getHelper());
     }
 
     private static TrackedConnection.Direction decode(SwitchProto.ConnectionDirection from) {

@@ -10,6 +10,7 @@ package io.weft.northbound.control;
  * @param seenReply whether the other side answered
  * @param assured whether a full table keeps it
  * @param remainingMs until it expires without a packet
+ * @param helper who reads what it says of other connections: {@code ftp}, {@code tftp}, or an empty text
  */
 public record TrackedConnection(
         int zone,
@@ -26,7 +27,8 @@ public record TrackedConnection(
         String replyState,
         boolean seenReply,
         boolean assured,
-        long remainingMs) {
+        long remainingMs,
+        String helper) {
     /**
      * Addresses and ports of the packets of one direction. An IPv4 address is in the low half.
      *

@@ -49,7 +49,8 @@ final class ScriptedConnections implements ConnectionControl {
                 "SYN_SENT",
                 true,
                 false,
-                number);
+                number,
+                "ftp");
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Transport {
     private static final int TYPE_IPV4 = 0x0800;
     private static final int TYPE_IPV6 = 0x86dd;
     private static final int ND_OPTIONS = 24;
+    private static final int SCTP_CRC = 8;
 
     private final PacketMemory memory;
 
@@ -202,30 +203,21 @@ final class Transport {
     }
 
     /**
-     * SCTP has no difference formula: its CRC32c covers the whole packet. A wrong CRC stays wrong by the same bits, so that a
-     * rewrite hides no damage. Fragments and packets over several frames keep theirs: the rest is not at hand.
+     * The CRC32c of SCTP covers the whole packet, wherever the rest of it is: it changes by the bits that the ports change in it, so a wrong one stays wrong.
+     * A fragment keeps its own, since its packet's length is unknown.
      */
     private void setSctpPorts(long packet, long place, int kind, int value, int mask) {
         long l4 = HeaderPlace.l4(place);
         int old = Memory.getIntNetwork(l4);
         int now = old & ~mask | value & mask;
-        int length = transportLength(place, kind);
-        boolean whole = !HeaderPlace.isFragment(kind)
-                && l4 + length <= Packet.address(packet) + Packet.linearLength(packet)
-                && !(Packet.isExtended(packet) && isPartial(packet, place, kind, l4 + 8));
-        if (whole && old != now) {
-            int damage = Memory.getIntNetwork(l4 + 8) ^ crc(l4, length);
-            Memory.putIntNetwork(l4, now);
-            Memory.putIntNetwork(l4 + 8, crc(l4, length) ^ damage);
-        } else {
-            Memory.putIntNetwork(l4, now);
+        boolean keeps = HeaderPlace.isFragment(kind)
+                || Packet.isExtended(packet) && isPartial(packet, place, kind, l4 + SCTP_CRC);
+        if (old != now && !keeps) {
+            int change = Crc32c.change(old ^ now, transportLength(place, kind) - Integer.BYTES & 0xFFFF);
+            // The field is little-endian (RFC 9260 appendix A).
+            Memory.putIntNetwork(l4 + SCTP_CRC, Memory.getIntNetwork(l4 + SCTP_CRC) ^ Integer.reverseBytes(change));
         }
-    }
-
-    /** The CRC32c of an SCTP packet as its field holds it: little-endian, the field itself counting as 0 (RFC 9260 appendix A). */
-    private static int crc(long l4, int length) {
-        int state = Crc32c.updateZero(Crc32c.update(Crc32c.START, l4, 8), 4);
-        return Integer.reverseBytes(Crc32c.finish(Crc32c.update(state, l4 + 12, length - 12)));
+        Memory.putIntNetwork(l4, now);
     }
 
     /** Sets masked bits of one half of nd_target (RFC 4861 sections 4.3, 4.4). */

@@ -8,7 +8,7 @@ import io.weft.flow.action.NatSpec;
  * <p>The address is chosen by a hash; with {@code persistent} by one of the client's address alone, the same in every process. From there on ports
  * and then addresses are tried, at most {@value #MOST_TRIES} in all: the packets of a flood of connections that find no port are refused in a few
  * microseconds. Without a range of ports the packet's own is tried first, then others of its class (up to 511, 512 to 1023, above), as in Open
- * vSwitch; the identifier of an ICMP request counts as a port. A destination that cannot be had with the packet's source port is tried with
+ * vSwitch; the identifier of an ICMP request counts as a source port, for which no range holds. A destination that cannot be had with the packet's source port is tried with
  * others.
  *
  * <p>Thread-safety: one thread. Between a look and {@link ConnectionTable#publish}, which looks again under the index's locks, another thread may take
@@ -125,7 +125,7 @@ final class NatChoice {
             return attempt();
         }
         int own = ownPort();
-        boolean given = range.minPort() != 0;
+        boolean given = range.minPort() != 0 && !Tuple.isIcmp(original.kind);
         int least = given ? range.minPort() : lowest(own);
         int count = (given ? range.maxPort() : highest(own)) - least + 1;
         int start = given ? (int) (portHash % count) : own - least;

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The action set (OpenFlow 1.5.1 section 5.6): what {@code write_actions} leaves for the end of the pipeline. Of popping a tag,
  * pushing one and decrementing the TTL the last one written counts; then come all that set fields, in the order in which they were written,
- * so that the last one on a field wins; then one action that sends: a group beats an output, an output beats a resubmit, later beats earlier.
+ * so that the last one on a field wins; then one action that sends: a group beats an output, an output beats a resubmit, that beats a {@code ct}, later beats earlier.
  * A set that does not send does nothing at all. So it is in Open vSwitch.
  */
 final class ActionSet {
@@ -116,7 +116,7 @@ final class ActionSet {
         }
     }
 
-    /** The action that sends: the last group, else the last output, else the last resubmit, or null. */
+    /** The action that sends: the last group, else the last output, else the last resubmit, else the last {@code ct}, or null. */
     private static Action sending(List<Action> written) {
         Action sends = null;
         int best = 0;
@@ -132,7 +132,7 @@ final class ActionSet {
 
     private static int rank(Action action) {
         return switch (action) {
-            case Action.Group _ -> 3;
+            case Action.Group _ -> 4;
             case Action.Output _,
                     Action.InPort _,
                     Action.Normal _,
@@ -140,8 +140,9 @@ final class ActionSet {
                     Action.All _,
                     Action.Controller _,
                     Action.OutputTruncated _,
-                    Action.OutputField _ -> 2;
-            case Action.Resubmit _ -> 1;
+                    Action.OutputField _ -> 3;
+            case Action.Resubmit _ -> 2;
+            case Action.Ct _ -> 1;
             default -> 0;
         };
     }

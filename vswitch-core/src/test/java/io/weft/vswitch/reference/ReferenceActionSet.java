@@ -42,12 +42,14 @@ final class ReferenceActionSet {
         Action group = null;
         Action output = null;
         Action resubmit = null;
+        Action ct = null;
         for (Action action : written) {
             group = action.name().equals("group") ? action : group;
             output = OUTPUTS.contains(action.name()) ? action : output;
             resubmit = action.name().equals("resubmit") ? action : resubmit;
+            ct = action.name().equals("ct") ? action : ct;
         }
-        return group != null ? group : output != null ? output : resubmit;
+        return group != null ? group : output != null ? output : resubmit != null ? resubmit : ct;
     }
 
     /** What actset_output says. */

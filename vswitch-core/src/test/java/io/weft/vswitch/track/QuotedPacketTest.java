@@ -51,7 +51,8 @@ final class QuotedPacketTest {
         try (ConnectionTracker tracker = ConnectionTracker.inMemory(16, 0);
                 TrackedFrames frames = new TrackedFrames(tracker.newPacketTracker())) {
             frames.track(TrackOrder.look(0).committing().translating(range), packet, 0);
-            TestPacket translated = packet.between(OUTSIDE, 5000, SERVER, packet.destinationPort());
+            TestPacket translated = packet.between(
+                    OUTSIDE, packet.isIcmp() ? packet.sourcePort() : 5000, SERVER, packet.destinationPort());
             int type = ipv6 ? 1 : 3;
             byte[] error = TestPacket.error(ROUTER, OUTSIDE, type, translated).frame();
             frames.track(TrackOrder.look(0).translating(NatSpec.PLAIN), error, 0, 0);

@@ -294,7 +294,7 @@ final class TrackedWorld implements AutoCloseable {
     private static List<ReferenceTracker.Key> candidates(ReferenceTracker.Key key, NatSpec nat) {
         boolean ports = key.isIcmp() || key.sourcePort() != 0;
         boolean source = nat.part() == NatSpec.Side.SRC;
-        boolean given = nat.minPort() != 0;
+        boolean given = nat.minPort() != 0 && !key.isIcmp();
         if (ports && (!source && !key.isIcmp() || source && !given)) {
             return null;
         }
@@ -304,8 +304,8 @@ final class TrackedWorld implements AutoCloseable {
         long last = nat.keepsAddress() ? key.source() : nat.maxLow();
         for (long address = first; address <= last; address++) {
             for (int port = given && ports ? nat.minPort() : 0; port <= (given && ports ? nat.maxPort() : 0); port++) {
-                int sourcePort = key.isIcmp() && given ? port : back.sourcePort();
-                int destinationPort = !key.isIcmp() && given && ports ? port : back.destinationPort();
+                int sourcePort = back.sourcePort();
+                int destinationPort = given && ports ? port : back.destinationPort();
                 all.add(new ReferenceTracker.Key(
                         key.zone(),
                         key.protocol(),
