@@ -7,18 +7,23 @@ import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.FakeClock;
 import io.weft.vswitch.port.memory.MemoryDriver;
 import io.weft.vswitch.port.patch.PatchDriver;
+import io.weft.vswitch.reference.Conversation;
 import io.weft.vswitch.reference.RandomPackets;
 import io.weft.vswitch.reference.ReferenceResult;
 import io.weft.vswitch.reference.ReferenceSwitch;
+import io.weft.vswitch.track.ConnectionFilter;
+import io.weft.vswitch.track.TrackReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -28,9 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The caches never change behaviour: random tables, packets and changes through a switch with memory ports and through the reference
  * interpreter must give the same bytes on every port, the same packets to the controller, the same drops by reason and the same statistics
- * of every flow entry. In every third world there are two bridges, joined by patch ports.
+ * of every flow entry. In every third world there are two bridges, joined by patch ports; in every third one packets are tracked.
  *
- * <p>{@code -Dweft.seed=N} repeats a run, {@code -Dweft.world=N} one of its worlds, {@code -Dweft.packets=N} makes a campaign of other length.
+ * <p>{@code -Dweft.seed=N} repeats a run, {@code -Dweft.world=N} one of its worlds, {@code -Dweft.packets=N} makes a campaign of other length,
+ * {@code -Dweft.tracks=true} one of worlds that track packets alone.
  */
 final class CachesAgainstReferenceTest {
     private static final int FRAMES = 65_536;
@@ -40,6 +46,15 @@ final class CachesAgainstReferenceTest {
 
     /** A packet that is sent more often comes near the limit of 64 KiB of program, which the reference does not know: its world ends there. */
     private static final int MOST_OUTPUTS = 200;
+
+    /** Packets of a burst that come round: more may be over the budget of translations, and are dropped then. */
+    private static final int MOST_ROUNDS = 64;
+
+    /** Packets that come in at a port at once. */
+    private static final int BURST = 64;
+
+    /** In worlds where they are tracked: of one the order is clear, however entries rewrite them. */
+    private static final int[] MOST_TRACKED = {1, 1, 16};
 
     private static final long ORDINARY_PACKETS = 1_000_000;
     private static final long NO_LIMIT_MS = TimeUnit.DAYS.toMillis(1);
@@ -62,6 +77,10 @@ final class CachesAgainstReferenceTest {
     private RandomPackets packets;
     private Random random;
     private List<byte[]> repertoire;
+    private boolean tracks;
+    private int mostPackets;
+    private long done;
+    private final Map<TrackReason, Long> tracked = new EnumMap<>(TrackReason.class);
 
     @Test
     void sameBytesDropsAndStatistics() {
@@ -80,13 +99,12 @@ final class CachesAgainstReferenceTest {
         System.out.println("caches against reference: -Dweft.seed=" + seed);
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
         Random seeds = new Random(seed);
-        long done = 0;
         int worlds = 0;
         int over = 0;
         while (done < wantedPackets && System.nanoTime() < end) {
             long worldSeed = Long.getLong("weft.world", seeds.nextLong());
             try {
-                done += world(worldSeed, end);
+                world(worldSeed, end);
             } catch (WorldIsOver _) {
                 over++;
             } catch (AssertionError | RuntimeException e) {
@@ -95,33 +113,34 @@ final class CachesAgainstReferenceTest {
             worlds++;
         }
         System.out.println("caches against reference: " + done + " packets in " + worlds + " worlds, and " + over
-                + " that ended before");
+                + " that ended before; tracked: " + tracked);
         return done;
     }
 
     /** One random switch with a random history. */
-    private long world(long seed, long end) {
+    private void world(long seed, long end) {
         random = new Random(seed);
         packets = new RandomPackets(random.nextLong());
         packetIns.clear();
         expectedDrops.clear();
-        long done = 0;
-        try (VirtualSwitch opened = VirtualSwitch.launch(context())) {
+        try (VirtualSwitch opened = VirtualSwitch.launch(context());
+                ReferenceSwitch started = new ReferenceSwitch(tracked)) {
             virtualSwitch = opened;
+            reference = started;
             Map<DropReason, Long> before = drops();
             setUp();
             int batches = 20 + random.nextInt(60);
             for (int batch = 0; batch < batches && System.nanoTime() < end; batch++) {
-                done += traffic();
+                traffic();
                 change();
             }
             bridges.forEach(ComparedBridge::compareStatistics);
+            compareConnections();
             compareDrops(before);
             assertThat(virtualSwitch.memory().freeFrames())
                     .as("frames that are free, but for what the PMD and the ports keep in stock")
                     .isGreaterThanOrEqualTo(FRAMES - STOCK * (ports().size() + 1));
         }
-        return done;
     }
 
     private SwitchContext context() {
@@ -138,7 +157,6 @@ final class CachesAgainstReferenceTest {
     }
 
     private void setUp() {
-        reference = new ReferenceSwitch();
         ComparedBridge first = new ComparedBridge("br0", "p", virtualSwitch, reference, random);
         bridges = List.of(first);
         if (random.nextInt(3) == 0) {
@@ -152,11 +170,25 @@ final class CachesAgainstReferenceTest {
             virtualSwitch.subscribePackets(bridge.name(), packet -> packetIns.add(text(packet)));
         }
         limitVlans();
-        bridges.forEach(ComparedBridge::fill);
+        tracks = random.nextInt(3) == 0 || Boolean.getBoolean("weft.tracks");
+        mostPackets = tracks ? MOST_TRACKED[random.nextInt(MOST_TRACKED.length)] : BURST;
+        if (tracks) {
+            reference.now(nowMs());
+            reference.track();
+        }
+        bridges.forEach(bridge -> bridge.fill(tracks));
         repertoire = new ArrayList<>();
         for (int i = 0; i < 20 + random.nextInt(300); i++) {
-            repertoire.add(packets.next());
+            byte[] frame = packets.next();
+            repertoire.add(frame);
+            if (tracks) {
+                repertoire.add(Conversation.answer(frame));
+            }
         }
+    }
+
+    private long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime());
     }
 
     /** As many VLAN tags as a key has room for, or one. */
@@ -173,34 +205,34 @@ final class CachesAgainstReferenceTest {
 
     // ---- traffic
 
-    private long traffic() {
-        long count = 0;
+    private void traffic() {
         int rounds = 1 + random.nextInt(30);
         for (int round = 0; round < rounds; round++) {
-            count += burst();
+            burst();
         }
-        return count;
     }
 
     /** One round of the PMD: up to 64 packets on each port. */
-    private int burst() {
+    private void burst() {
         List<String> expectedPacketIns = new ArrayList<>();
         Map<Integer, List<String>> expected = new HashMap<>();
         int count = 0;
+        reference.now(nowMs());
         for (BridgePort port : portsInPollOrder()) {
-            int n = random.nextInt(4) == 0 ? 0 : random.nextInt(64) + 1;
-            for (int i = 0; i < n; i++) {
-                byte[] frame =
-                        random.nextInt(20) == 0 ? packets.next() : repertoire.get(random.nextInt(repertoire.size()));
-                assertThat(driver.port(port.name()).orElseThrow().inject(frame)).isTrue();
-                ReferenceResult result = reference.process(port.datapathPort(), frame);
-                if (result.outputs().size() + result.packetIns().size() > MOST_OUTPUTS
-                        || result.dropReason() == DropReason.TOO_MANY_OUTPUTS) {
-                    throw new WorldIsOver();
-                }
-                expect(result, expected, expectedPacketIns);
-                count++;
+            List<byte[]> frames = frames();
+            if (tracks) {
+                reference.beginBurst();
             }
+            for (byte[] frame : frames) {
+                assertThat(driver.port(port.name()).orElseThrow().inject(frame)).isTrue();
+                expect(reference.process(port.datapathPort(), frame), expected, expectedPacketIns);
+            }
+            List<ReferenceResult> rounds = reference.comeRound();
+            if (rounds.size() > MOST_ROUNDS || tracks && reference.isOrderOpen()) {
+                throw new WorldIsOver();
+            }
+            rounds.forEach(result -> expect(result, expected, expectedPacketIns));
+            count += frames.size();
         }
         reference.endOfBurst();
         virtualSwitch.step();
@@ -210,7 +242,24 @@ final class CachesAgainstReferenceTest {
             assertThat(sorted(sent)).as("port " + port.name()).isEqualTo(sorted(wanted));
         }
         awaitPacketIns(expectedPacketIns);
-        return count;
+        done += count;
+    }
+
+    /**
+     * What comes in at one port. Where packets are tracked, no two of them are of one connection, since their order would be open, and none is a
+     * fragment, which waits for the others.
+     */
+    private List<byte[]> frames() {
+        List<byte[]> frames = new ArrayList<>();
+        Set<Conversation> conversations = new HashSet<>();
+        int n = random.nextInt(4) == 0 ? 0 : random.nextInt(mostPackets) + 1;
+        for (int i = 0; i < n; i++) {
+            byte[] frame = random.nextInt(20) == 0 ? packets.next() : repertoire.get(random.nextInt(repertoire.size()));
+            if (!tracks || !Conversation.isFragment(frame) && conversations.add(Conversation.of(frame))) {
+                frames.add(frame);
+            }
+        }
+        return frames;
     }
 
     /** The PMD polls queues in the order in which they were attached; learning follows that order. */
@@ -232,6 +281,10 @@ final class CachesAgainstReferenceTest {
     }
 
     private void expect(ReferenceResult result, Map<Integer, List<String>> expected, List<String> expectedPacketIns) {
+        if (result.outputs().size() + result.packetIns().size() > MOST_OUTPUTS
+                || result.dropReason() == DropReason.TOO_MANY_OUTPUTS) {
+            throw new WorldIsOver();
+        }
         for (ReferenceResult.Output output : result.outputs()) {
             expected.computeIfAbsent(output.datapathPort(), port -> new ArrayList<>())
                     .add(output.hex());
@@ -286,9 +339,32 @@ final class CachesAgainstReferenceTest {
                 virtualSwitch.step();
             }
         }
+        if (tracks && random.nextInt(6) == 0) {
+            clock.advanceMs(20_000); // connections expire
+        }
         if (random.nextInt(5) == 0) {
             bridges.forEach(ComparedBridge::compareStatistics);
+            compareConnections();
         }
+    }
+
+    private void compareConnections() {
+        List<String> connections = new ArrayList<>();
+        virtualSwitch
+                .connections()
+                .known()
+                .ifPresent(tracker ->
+                        tracker.forEach(ConnectionFilter.ALL, nowMs(), one -> connections.add(one.toString())));
+        reference.now(nowMs());
+        assertThat(withoutBegin(connections)).as("connections").isEqualTo(withoutBegin(reference.connections()));
+    }
+
+    /** Sorted. Each table counts seconds from when it was made. */
+    private static List<String> withoutBegin(List<String> connections) {
+        return connections.stream()
+                .map(text -> text.replaceFirst("beganS=[0-9]+, ", ""))
+                .sorted()
+                .toList();
     }
 
     private Map<DropReason, Long> drops() {

@@ -99,8 +99,11 @@ final class ComparedBridge {
         configure();
     }
 
-    /** Gives it its first groups and entries. */
-    void fill() {
+    /** Gives it its first groups and entries, which track packets or do not. */
+    void fill(boolean tracks) {
+        if (tracks) {
+            flows.useConnections();
+        }
         if (random.nextBoolean()) {
             flows.useGroups();
             groups.all().forEach(this::modifyGroup);

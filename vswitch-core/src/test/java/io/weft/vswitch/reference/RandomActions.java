@@ -20,11 +20,14 @@ final class RandomActions {
     private final RandomFieldActions fields;
     private boolean checksLengths;
     private boolean withGroups;
+    private boolean withConnections;
+    private final RandomConnections connections;
     private Match matchAround = Match.ANY;
 
     RandomActions(Random random) {
         this.random = random;
         fields = new RandomFieldActions(random);
+        connections = new RandomConnections(random);
     }
 
     void checkLengths() {
@@ -33,6 +36,10 @@ final class RandomActions {
 
     void useGroups() {
         withGroups = true;
+    }
+
+    void useConnections() {
+        withConnections = true;
     }
 
     /** One to six actions for an entry of {@code table} with {@code match}, then instructions; now and then none. */
@@ -90,6 +97,9 @@ final class RandomActions {
     private Action action(int table) {
         if (withGroups && oneIn(12)) {
             return new Action.Group(random.nextInt(RandomFlows.GROUPS));
+        }
+        if (withConnections && oneIn(4)) {
+            return connections.action(table);
         }
         return switch (random.nextInt(checksLengths ? 28 : 26)) {
             case 0, 1, 2, 3 -> new Action.Output(oneIn(12) ? 99 : 1 + random.nextInt(Pool.PORTS));

@@ -28,6 +28,7 @@ public final class RandomFlows {
     private final String prefix;
     private final RandomMatches matches;
     private final RandomActions actions;
+    private RandomConnections connections;
 
     public RandomFlows(long seed) {
         this(seed, "p");
@@ -53,6 +54,13 @@ public final class RandomFlows {
     /** From here on entries use groups. */
     public void useGroups() {
         actions.useGroups();
+    }
+
+    /** From here on entries track packets and match what the tracker says. */
+    public void useConnections() {
+        connections = new RandomConnections(random);
+        matches.useConnections();
+        actions.useConnections();
     }
 
     /** Ports with datapath ports 0 to 5 and OpenFlow numbers 1 to 6 (the last one LOCAL now and then), VLANs of every mode. */
@@ -110,6 +118,9 @@ public final class RandomFlows {
         List<FlowMod> mods = new ArrayList<>();
         mods.add(FlowMod.add(
                 0, 0, Match.ANY, 0, List.of(oneIn(3) ? new Action.Resubmit(Ports.UNSET, 1) : new Action.Normal())));
+        if (connections != null) {
+            mods.addAll(connections.firewall());
+        }
         for (int i = 0; i < entries; i++) {
             mods.add(add());
         }

@@ -12,9 +12,16 @@ import java.util.Random;
 /** Random matches over all headers and the pipeline's fields, with prefixes and partial masks. */
 final class RandomMatches {
     private final Random random;
+    private final RandomConnections connections;
+    private boolean withConnections;
 
     RandomMatches(Random random) {
         this.random = random;
+        connections = new RandomConnections(random);
+    }
+
+    void useConnections() {
+        withConnections = true;
     }
 
     /** A random match; about one in six matches everything. */
@@ -50,11 +57,15 @@ final class RandomMatches {
         if (oneIn(4)) {
             vlan(match);
         }
-        switch (random.nextInt(8)) {
+        int kind = random.nextInt(8);
+        switch (kind) {
             case 0, 1, 2 -> ipv4(match);
             case 3, 4 -> ipv6(match);
             case 5 -> arp(match);
-            default -> match.set(Fields.ETH_TYPE, oneIn(2) ? 0x88cc : 0x0800);
+            default -> match.set(Fields.ETH_TYPE, oneIn(2) && !withConnections ? 0x88cc : 0x0800);
+        }
+        if (withConnections && kind != 5 && oneIn(2)) {
+            connections.match(match, kind != 3 && kind != 4);
         }
         return oneIn(6) ? Match.ANY : match.build();
     }

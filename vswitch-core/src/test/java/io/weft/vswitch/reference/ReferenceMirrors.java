@@ -8,18 +8,35 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.ObjIntConsumer;
 
 /** The copies of one packet, by asking every mirror about every packet that comes or goes. */
 final class ReferenceMirrors {
     private final ReferenceBridge bridge;
     private final BiConsumer<BridgePort, byte[]> sender;
+    private final ObjIntConsumer<MirrorConfig> counter;
     private final int arrivedLength;
     private final Set<MirrorConfig> done = new HashSet<>();
 
-    ReferenceMirrors(ReferenceBridge bridge, int arrivedLength, BiConsumer<BridgePort, byte[]> sender) {
+    ReferenceMirrors(
+            ReferenceBridge bridge,
+            int arrivedLength,
+            ObjIntConsumer<MirrorConfig> counter,
+            BiConsumer<BridgePort, byte[]> sender) {
+        this.counter = counter;
         this.bridge = bridge;
         this.arrivedLength = arrivedLength;
         this.sender = sender;
+    }
+
+    /** Those that had their copy of the packet, or need none. */
+    Set<MirrorConfig> done() {
+        return Set.copyOf(done);
+    }
+
+    /** Takes these for done. */
+    void done(Set<MirrorConfig> before) {
+        done.addAll(before);
     }
 
     static boolean isOutput(ReferenceBridge bridge, BridgePort port) {
@@ -61,7 +78,7 @@ final class ReferenceMirrors {
                 done.add(other);
             }
         }
-        bridge.countCopy(mirror, arrivedLength);
+        counter.accept(mirror, arrivedLength);
         if (!mirror.outputPort().isEmpty()) {
             copy(mirror, bridge.port(mirror.outputPort()), parsed, frame, tags, vlan);
         } else if (vlan != mirror.outputVlan() && !isReserved(Fields.ETH_DST.low(parsed.key()))) {

@@ -23,6 +23,12 @@ final class ReferencePacket {
     private int valueBytes;
     private int inPort;
 
+    /** What the tracker said of it last, which may have been forgotten by the tables since: words of a whole key. */
+    private long[] known = ReferenceConnections.none();
+
+    /** Whether tables know it. */
+    private boolean tracked;
+
     private ReferencePacket(
             ReferenceFrame frame, long[] pipeline, List<Action> actionSet, Deque<BigInteger> values, int inPort) {
         this.frame = frame;
@@ -44,6 +50,8 @@ final class ReferencePacket {
         ReferencePacket copy = new ReferencePacket(
                 frame.copy(), pipeline.clone(), new ArrayList<>(actionSet), new ArrayDeque<>(values), inPort);
         copy.valueBytes = valueBytes;
+        copy.known = known;
+        copy.tracked = tracked;
         return copy;
     }
 
@@ -52,7 +60,50 @@ final class ReferencePacket {
         ReferencePacket there = arrived(sent, port);
         Fields.PKT_MARK.set(there.pipeline, 0, Fields.PKT_MARK.low(pipeline));
         Fields.SKB_PRIORITY.set(there.pipeline, 0, Fields.SKB_PRIORITY.low(pipeline));
+        there.known = known;
         return there;
+    }
+
+    // ---- its connection
+
+    /** What the tracker said of it last. */
+    long[] known() {
+        return known;
+    }
+
+    /** The tracker has said this of it; tables do not know. */
+    void tracked(long[] words) {
+        known = words;
+        forgetConnection();
+    }
+
+    /** Tables know nothing of the connection any more. */
+    private void forgetConnection() {
+        tracked = false;
+        ReferenceConnections.write(ReferenceConnections.none(), pipeline);
+    }
+
+    /** {@code ct_clear}. */
+    void clearConnection() {
+        if (tracked) {
+            known = ReferenceConnections.none();
+            forgetConnection();
+        }
+    }
+
+    /** As it comes round: its bytes are read anew, and tables know what the tracker has said. */
+    ReferencePacket again(int vlanLimit) {
+        ReferencePacket again = new ReferencePacket(
+                ReferenceFrame.parse(frame.bytes(), vlanLimit),
+                pipeline.clone(),
+                new ArrayList<>(actionSet),
+                new ArrayDeque<>(values),
+                inPort);
+        again.valueBytes = valueBytes;
+        again.known = known;
+        again.tracked = true;
+        ReferenceConnections.write(known, again.pipeline);
+        return again;
     }
 
     ReferenceFrame frame() {

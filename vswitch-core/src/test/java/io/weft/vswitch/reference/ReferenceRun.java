@@ -2,6 +2,7 @@ package io.weft.vswitch.reference;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.action.BundleSpec;
+import io.weft.flow.action.CtSpec;
 import io.weft.flow.action.LearnSpec;
 import io.weft.flow.action.PacketInReason;
 import io.weft.flow.action.Ports;
@@ -13,7 +14,9 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.MissPolicy;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.FragmentMode;
+import io.weft.vswitch.conductor.MirrorConfig;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.track.TrackOrder;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,12 +36,28 @@ final class ReferenceRun {
     private static final int MOST_BUCKETS = 65_536;
     private static final int LAST_TABLE = 253;
 
+    /** Tracks a packet. */
+    interface Tracking {
+        /** As {@link ReferenceConnections#track}: what the tracker says of a packet of which it has said {@code before}. */
+        long[] track(TrackOrder order, byte[] frame, long[] before);
+    }
+
+    /** A packet that is to come round: what it is in which bridge, and where it goes on. */
+    record Round(ReferenceBridge bridge, ReferencePacket packet, int table, Set<MirrorConfig> mirrored) {}
+
     /** A packet in a patch port. */
     private record Crossing(BridgePort from, ReferenceFrame frame) {}
 
     private final int arrivedLength;
     private final ObjIntConsumer<FlowEntry> counter;
     private final ReferenceGroup.Counter groupCounter;
+    private final Tracking tracking;
+
+    /** What is to be counted when this run is to count. */
+    private final List<Runnable> counts = new ArrayList<>();
+
+    private final List<Round> rounds = new ArrayList<>();
+    private boolean hasTracked;
     private final Set<ReferenceBridge> heard = new HashSet<>();
     private final ReferenceVerdict verdict = new ReferenceVerdict();
     private List<Crossing> crossings = new ArrayList<>();
@@ -57,7 +76,9 @@ final class ReferenceRun {
             ReferenceBridge bridge,
             ReferenceFrame frame,
             ObjIntConsumer<FlowEntry> counter,
-            ReferenceGroup.Counter groupCounter) {
+            ReferenceGroup.Counter groupCounter,
+            Tracking tracking) {
+        this.tracking = tracking;
         this.arrivedLength = frame.length();
         this.counter = counter;
         this.groupCounter = groupCounter;
@@ -79,11 +100,38 @@ final class ReferenceRun {
         return verdict.result();
     }
 
+    /** Goes on with a packet that comes round. */
+    ReferenceResult comeRound(Round round, int vlanLimit) {
+        packet = round.packet().again(vlanLimit);
+        mirrors.done(round.mirrored());
+        lookUp(packet.inPort(), round.table(), true);
+        executeActionSet(round.table());
+        return verdict.result();
+    }
+
+    /** Whether the tracker was asked, by a packet that was not given up afterwards. */
+    boolean hasTracked() {
+        return hasTracked && !verdict.isGivenUp();
+    }
+
+    /** Counts what was met. */
+    void count() {
+        counts.forEach(Runnable::run);
+    }
+
+    /** The packets that come round. */
+    List<Round> rounds() {
+        return verdict.isGivenUp() ? List.of() : rounds;
+    }
+
     /** Those of the bridge: a packet that comes to it again is copied again. */
     private void enter(ReferenceBridge entered) {
         bridge = entered;
-        mirrors =
-                new ReferenceMirrors(entered, arrivedLength, (to, frame) -> verdict.send(to, frame, Integer.MAX_VALUE));
+        mirrors = new ReferenceMirrors(
+                entered,
+                arrivedLength,
+                (mirror, length) -> counts.add(() -> entered.countCopy(mirror, length)),
+                (to, frame) -> verdict.send(to, frame, Integer.MAX_VALUE));
     }
 
     // ---- tables
@@ -101,7 +149,7 @@ final class ReferenceRun {
         FlowEntry entry = bridge.lookup(table, key);
         MissPolicy miss = honourMiss ? bridge.missPolicy(table) : MissPolicy.DROP;
         if (entry != null) {
-            counter.accept(entry, arrivedLength);
+            counts.add(() -> counter.accept(entry, arrivedLength));
             if (entry.actions().isEmpty()) {
                 verdict.drop(DropReason.ACTION_DROP);
             }
@@ -240,8 +288,8 @@ final class ReferenceRun {
                 return group(group.groupId(), table);
             }
             case Action.Meter _ -> verdict.drop(DropReason.ACTION_DROP);
-            case Action.Ct _, Action.CtClear _ ->
-                throw new IllegalStateException("connections are not drawn: ConnectionTrackingTest has them");
+            case Action.Ct ct -> track(ct.spec());
+            case Action.CtClear _ -> packet.clearConnection();
             case Action.GotoTable next -> resubmit(packet.inPort(), table, next.table(), true);
         }
         return true;
@@ -274,6 +322,18 @@ final class ReferenceRun {
         }
         packet.frame().set(Fields.NW_TTL, 0, ttl - 1, 0, 0xff);
         return true;
+    }
+
+    // ---- connections
+
+    /** The packet goes on as one that was never tracked; a copy comes round, knowing its connection. */
+    private void track(CtSpec spec) {
+        TrackOrder order = ReferenceOrder.of(spec, packet);
+        hasTracked = true;
+        packet.tracked(tracking.track(order, packet.frame().bytes(), packet.known()));
+        if (spec.table() != CtSpec.NO_TABLE && verdict.goRound()) {
+            rounds.add(new Round(bridge, packet.copy(), spec.table(), mirrors.done()));
+        }
     }
 
     // ---- learning, links
@@ -320,7 +380,7 @@ final class ReferenceRun {
         }
         List<Bucket> chosen = ReferenceGroup.chosen(bridge, entry.group(), packet.key());
         if (ReferenceGroup.counts(entry.group(), chosen)) {
-            groupCounter.count(entry, chosen, arrivedLength);
+            counts.add(() -> groupCounter.count(entry, chosen, arrivedLength));
         }
         ReferenceGroup.reason(chosen).ifPresent(verdict::drop);
         if (chosen.isEmpty()) {

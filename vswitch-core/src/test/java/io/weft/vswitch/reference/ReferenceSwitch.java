@@ -5,10 +5,16 @@ import io.weft.flow.group.GroupEntry;
 import io.weft.flow.table.FlowEntry;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.track.TrackReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The reference switch. Configure bridges, process packets, end bursts:
@@ -22,12 +28,33 @@ import java.util.TreeMap;
  * </pre>
  *
  * A change of configuration is seen by the next packet: make it between bursts.
+ *
+ * <p>Where packets are tracked, {@link #track} comes first, {@link #beginBurst} before the packets of each port, and {@link #comeRound} after them.
  */
-public final class ReferenceSwitch {
+public final class ReferenceSwitch implements AutoCloseable {
+    private static final int MOST_ROUNDS = 8;
+
+    /** A packet that has been round so many times. */
+    private record Waiting(ReferenceRun.Round round, int times) {}
+
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Map<TrackReason, Long> tracked;
+    private ReferenceConnections connections;
+    private long nowMs;
+
     private final Map<Integer, ReferenceBridge> bridges = new TreeMap<>();
     private final IdentityHashMap<FlowEntry, long[]> counts = new IdentityHashMap<>();
     private final IdentityHashMap<GroupEntry, long[]> groupCounts = new IdentityHashMap<>();
     private int vlanLimit = 2;
+
+    public ReferenceSwitch() {
+        this(new EnumMap<>(TrackReason.class));
+    }
+
+    /** @param tracked where packets are counted at the end by what the tracker said of them */
+    public ReferenceSwitch(Map<TrackReason, Long> tracked) {
+        this.tracked = tracked;
+    }
 
     /** How many VLAN tags of a packet that arrives are read as such: 1 or 2, which is so at first. */
     public void vlanLimit(int tags) {
@@ -62,11 +89,88 @@ public final class ReferenceSwitch {
         for (ReferenceBridge bridge : bridges.values()) {
             for (BridgePort port : bridge.ports()) {
                 if (port.datapathPort() == datapathPort) {
-                    return new ReferenceRun(bridge, packet, this::count, this::count).fromPort(port);
+                    return pass(0, tracking -> run(bridge, packet.copy(), tracking), run -> run.fromPort(port));
                 }
             }
         }
         return new ReferenceResult(List.of(), List.of(), DropReason.NO_BRIDGE);
+    }
+
+    private ReferenceRun run(ReferenceBridge bridge, ReferenceFrame packet, ReferenceRun.Tracking tracking) {
+        return new ReferenceRun(bridge, packet, this::count, this::count, tracking);
+    }
+
+    /**
+     * What is too much is found out before anything is done: a packet that is tracked is taken through the tables twice, first without a tracker. What the tracker says
+     * is not known before the packet comes round, so both go the same way.
+     */
+    private ReferenceResult pass(
+            int times,
+            Function<ReferenceRun.Tracking, ReferenceRun> begin,
+            Function<ReferenceRun, ReferenceResult> way) {
+        ReferenceRun run = begin.apply((_, _, _) -> ReferenceConnections.none());
+        ReferenceResult result = way.apply(run);
+        if (run.hasTracked()) {
+            connections.beginPass(times);
+            run = begin.apply((order, frame, before) -> connections.track(order, frame, vlanLimit, before, nowMs));
+            result = way.apply(run);
+        }
+        run.count();
+        run.rounds().forEach(round -> waiting.add(new Waiting(round, times + 1)));
+        return result;
+    }
+
+    // ---- connections
+
+    /** Packets are tracked from here on. */
+    public void track() {
+        connections = new ReferenceConnections(nowMs);
+    }
+
+    /** The time for what follows. */
+    public void now(long ms) {
+        nowMs = ms;
+    }
+
+    /** The packets of another port come. */
+    public void beginBurst() {
+        connections.beginBurst();
+    }
+
+    /** What becomes of the packets that come round, and round again. */
+    public List<ReferenceResult> comeRound() {
+        List<ReferenceResult> results = new ArrayList<>();
+        while (!waiting.isEmpty()) {
+            Waiting next = waiting.poll();
+            ReferenceRun.Round round = next.round();
+            results.add(
+                    next.times() > MOST_ROUNDS
+                            ? new ReferenceResult(List.of(), List.of(), DropReason.TOO_MANY_RECIRCULATIONS)
+                            : pass(
+                                    next.times(),
+                                    tracking ->
+                                            run(round.bridge(), round.packet().frame(), tracking),
+                                    run -> run.comeRound(round, vlanLimit)));
+        }
+        return results;
+    }
+
+    /** All connections, as text, in no order. */
+    public List<String> connections() {
+        return connections == null ? List.of() : connections.all(nowMs);
+    }
+
+    /** Whether packets of one connection were tracked in this burst whose order nobody promises. */
+    public boolean isOrderOpen() {
+        return connections.isOrderOpen();
+    }
+
+    @Override
+    public void close() {
+        if (connections != null) {
+            connections.packets().forEach((reason, packets) -> tracked.merge(reason, packets, Long::sum));
+            connections.close();
+        }
     }
 
     private long[] count(FlowEntry entry) {

@@ -15,6 +15,7 @@ final class ReferenceVerdict {
     private final List<ReferenceResult.ToController> packetIns = new ArrayList<>();
     private DropReason reason = DropReason.ACTION_DROP;
     private boolean givenUp;
+    private int rounds;
 
     boolean isGivenUp() {
         return givenUp;
@@ -26,6 +27,7 @@ final class ReferenceVerdict {
         reason = why;
         outputs.clear();
         packetIns.clear();
+        rounds = 0;
     }
 
     /** Why nothing is sent, should it come to that; the last reason counts. */
@@ -51,15 +53,22 @@ final class ReferenceVerdict {
         }
     }
 
+    /** Sends a copy round; false when the packet is given up. */
+    boolean goRound() {
+        boolean isRoom = isRoom();
+        rounds += isRoom ? 1 : 0;
+        return isRoom;
+    }
+
     private boolean isRoom() {
-        if (!givenUp && outputs.size() + packetIns.size() >= MOST_OUTPUTS) {
+        if (!givenUp && outputs.size() + packetIns.size() + rounds >= MOST_OUTPUTS) {
             giveUp(DropReason.TOO_MANY_OUTPUTS);
         }
         return !givenUp;
     }
 
     ReferenceResult result() {
-        boolean nothing = outputs.isEmpty() && packetIns.isEmpty();
+        boolean nothing = outputs.isEmpty() && packetIns.isEmpty() && rounds == 0;
         return new ReferenceResult(List.copyOf(outputs), List.copyOf(packetIns), nothing ? reason : null);
     }
 }

@@ -9,6 +9,10 @@
  * source is not mapped to its port reports (VLAN, source, port); equal reports of a burst count once; at the end they apply in the order in
  * which they were first made.
  *
+ * <p>Connections: {@code ct} asks a tracker of the reference's own at once, and a copy that comes round is read anew from its bytes. Packets come round when all
+ * packets of a port have passed, in the order in which they were sent round. Only what the tracker says is not written a second time here: it has an
+ * oracle beside it. Addresses that {@code nat} gives are not in the reference yet.
+ *
  * <p>Start at {@link io.weft.vswitch.reference.ReferenceSwitch}; {@link io.weft.vswitch.reference.RandomPackets} and {@link
  * io.weft.vswitch.reference.RandomFlows} feed it.
  */
