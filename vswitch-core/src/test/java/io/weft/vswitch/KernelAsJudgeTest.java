@@ -14,6 +14,7 @@ import io.weft.vswitch.judge.LinuxRouter;
 import io.weft.vswitch.judge.Sent;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -263,11 +264,11 @@ final class KernelAsJudgeTest {
         Ends a = Ends.ofIpv4(1000, 80);
         Ends b = a.back();
         passes(a, a.tcp(SYN, 100, 0));
-        differs(b, b.tcp(SYN, 300, 0), true, "a SYN against a SYN is +new, as in Open vSwitch");
-        passes(b, b.tcp(SYN | ACK, 300, 101));
+        String why = "until both have acknowledged, all is +new, as in Open vSwitch, and b may not begin";
+        differs(b, b.tcp(SYN, 300, 0), true, why);
+        differs(b, b.tcp(SYN | ACK, 300, 101), true, why);
         passes(a, a.tcp(SYN | ACK, 100, 301));
-        passes(a, a.tcp(ACK, 101, 301, 10));
-        passes(b, b.tcp(ACK, 301, 111, 10));
+        differs(a, a.tcp(ACK, 101, 301, 10), true, "so it does not come about");
     }
 
     @Test
@@ -376,9 +377,11 @@ final class KernelAsJudgeTest {
         }
         passesInParts(a, Fragments.ofSize(a.udp(3000), 2, size));
         passesInParts(b, Fragments.ofSize(b.udp(4000), 3, size).reversed());
-        List<byte[]> mixed = Fragments.ofSize(a.udp(3000), 4, size);
-        java.util.Collections.swap(mixed, 0, 1);
-        passesInParts(a, mixed);
+        if (!ipv6) { // Linux 6.18 loses an IPv6 datagram whose first part comes second
+            List<byte[]> mixed = Fragments.ofSize(a.udp(3000), 4, size);
+            Collections.swap(mixed, 0, 1);
+            passesInParts(a, mixed);
+        }
         passes(a, a.udp(10));
         List<byte[]> lost = Fragments.ofSize(a.udp(3000), 5, size);
         refused(a, lost.get(0));

@@ -61,6 +61,20 @@ public final class AppctlVerb extends CommandFamily<AppctlCommand> {
             new TrackerSettingCommand(TrackerSetting.GET_SEQ_CHK),
             new TrackerSettingCommand(TrackerSetting.SET_SWEEP_INTERVAL),
             new TrackerSettingCommand(TrackerSetting.GET_SWEEP_INTERVAL),
+            new ForwardedCommand(
+                    "dpctl/ipf-set-enabled",
+                    "[DATAPATH] v4|v6",
+                    "Lets fragments wait for their datagram, so that it can be tracked."),
+            new ForwardedCommand(
+                    "dpctl/ipf-set-disabled", "[DATAPATH] v4|v6", "Makes fragments invalid to the connection tracker."),
+            new ForwardedCommand(
+                    "dpctl/ipf-set-min-frag",
+                    "[DATAPATH] v4|v6 MINFRAGMENT",
+                    "Sets the size, in bytes, that fragments have at least, but for the last one."),
+            new ForwardedCommand(
+                    "dpctl/ipf-set-max-nfrags", "[DATAPATH] MAXFRAGS", "Sets how many fragments wait at most."),
+            new ForwardedCommand(
+                    "dpctl/ipf-get-status", "[-m] [DATAPATH]", "Prints how many fragments waited, -m with which do."),
             new ForwardedCommand("dpif/show", "", "Prints cache hits and misses, and bridges with their ports."),
             new ForwardedCommand("bridge/dump-flows", "BRIDGE", "Prints all flow entries of a bridge."),
             new ForwardedCommand("ofproto/list", "", "Prints the names of the bridges."),

@@ -76,6 +76,7 @@ final class SwitchProcess implements AutoCloseable {
             LocalSwitch control = new LocalSwitch(weft, store, commands);
             new TraceCommands(weft).register(commands);
             new DatapathCommands(weft).register(commands);
+            new FragmentCommands(weft).register(commands);
             new BridgeCommands(weft).register(commands);
             new PauseCommands(weft).register(commands);
             new PmdCommands(weft).register(commands);

@@ -51,6 +51,7 @@ final class TraceCommandsTest {
                 List.of(FlowMod.add(flow.table(), flow.priority(), flow.match(), flow.cookie(), flow.actions())));
         new TraceCommands(weft).register(commands);
         new DatapathCommands(weft).register(commands);
+        new FragmentCommands(weft).register(commands);
         new BridgeCommands(weft).register(commands);
     }
 
@@ -182,5 +183,31 @@ final class TraceCommandsTest {
                 .hasMessageContaining("--sideways");
         assertThatThrownBy(() -> run("ofproto/detrace", "00000000-0000-0000-0000-000000000000"))
                 .isInstanceOf(ControlException.class);
+    }
+
+    @Test
+    void fragmentsThatWait() {
+        assertThat(run("dpctl/ipf-set-min-frag", "v4", "400")).isEqualTo("setting minimum fragment size successful\n");
+        assertThat(run("dpctl/ipf-set-min-frag", "netdev@ovs-netdev", "v6", "1300"))
+                .isEqualTo("setting minimum fragment size successful\n");
+        assertThat(run("dpctl/ipf-set-max-nfrags", "0")).isEqualTo("setting maximum fragments successful\n");
+        assertThat(run("dpctl/ipf-set-disabled", "v6")).isEqualTo("disabling fragmentation reassembly successful\n");
+        assertThat(run("dpctl/ipf-set-enabled", "v4")).isEqualTo("enabling fragmentation reassembly successful\n");
+        assertThat(run("dpctl/ipf-get-status", "-m"))
+                .startsWith("""
+                                Fragmentation Module Status
+                                ---------------------------
+                                v4 enabled: 1
+                                v6 enabled: 0
+                                max num frags (v4/v6): 0
+                                num frag: 0
+                                min v4 frag size: 400
+                                v4 frags accepted: 0
+                        """)
+                .endsWith("v6 frags duplicate: 0\n\n        Fragment Lists:\n\n");
+        assertThatThrownBy(() -> run("dpctl/ipf-set-min-frag", "v4", "399")).hasMessageContaining("400 to 65535");
+        assertThatThrownBy(() -> run("dpctl/ipf-set-min-frag", "v5", "400")).hasMessageContaining("v4, v6");
+        assertThatThrownBy(() -> run("dpctl/ipf-set-max-nfrags", "5001")).hasMessageContaining("0 to 5000");
+        assertThatThrownBy(() -> run("dpctl/ipf-set-enabled")).hasMessageContaining("v4|v6");
     }
 }

@@ -45,6 +45,8 @@ public enum DropReason {
             "too many packets needed a translation: those of a burst, or of a port that would hold up others"),
     TOO_MANY_RECIRCULATIONS("the packet was to be looked up again, by ct(table=N), more than 8 times"),
     RECIRCULATION_OVERFLOW("too many packets, or places in the tables, that ct(table=N) leads to at once"),
+    NAT_EXHAUSTED(
+            "nat was to translate a new connection, and there was no address and port free, or no room for the connection"),
     TX_PORT_GONE("the output port has no device now"),
     TX_DROPPED("the output port could not take the packet"),
     TX_TOO_BIG("the packet is longer than the output port's MTU"),

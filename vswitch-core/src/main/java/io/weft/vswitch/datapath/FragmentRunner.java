@@ -71,8 +71,7 @@ final class FragmentRunner implements AutoCloseable {
             return Packet.NONE;
         }
         if (outcome == Outcome.DUPLICATE) {
-            frames.free(kept);
-            owner.drops().add(DropReason.FRAGMENT_DUPLICATE, 1);
+            drop(kept, DropReason.FRAGMENT_DUPLICATE);
             return Packet.NONE;
         }
         tracks.refuse(part.order(), reason(outcome), to, at);
@@ -107,18 +106,25 @@ final class FragmentRunner implements AutoCloseable {
     }
 
     private void goOn(Datagram parts, long nowMs) {
-        if (!whole.assemble(parts)) {
-            tracks.refuse(parts.order(), TrackReason.INVALID_FRAGMENT_LENGTH, words, 0);
+        boolean refused = false;
+        if (whole.assemble(parts)) {
+            refused = tracks.trackWhole(whole, parts, nowMs, words);
         } else {
-            tracks.trackWhole(whole, parts, nowMs, words);
+            tracks.refuse(parts.order(), TrackReason.INVALID_FRAGMENT_LENGTH, words, 0);
         }
         for (int i = 0; i < parts.count(); i++) {
-            if (!queue.add(parts, i, words)) {
-                frames.free(parts.packet(i));
-                owner.drops().add(DropReason.RECIRCULATION_OVERFLOW, 1);
+            if (refused && TrackRunner.leaks(parts.program(i), parts.place(i), words, 0)) {
+                drop(parts.packet(i), DropReason.NAT_EXHAUSTED);
+            } else if (!queue.add(parts, i, words)) {
+                drop(parts.packet(i), DropReason.RECIRCULATION_OVERFLOW);
             }
         }
         waiting.giveBack(parts);
+    }
+
+    private void drop(long packet, DropReason reason) {
+        frames.free(packet);
+        owner.drops().add(reason, 1);
     }
 
     @Override

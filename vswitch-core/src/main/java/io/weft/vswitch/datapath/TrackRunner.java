@@ -16,6 +16,7 @@ import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.program.HeaderPlace;
 import io.weft.vswitch.program.NatRewriter;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.track.CtState;
 import io.weft.vswitch.track.CtWords;
 import io.weft.vswitch.track.KnownConnections;
 import io.weft.vswitch.track.PacketTracker;
@@ -174,6 +175,11 @@ final class TrackRunner implements AutoCloseable {
         } else {
             burst.packets[i] = track(order, packet, layers, prior, nowMs());
             tell(words, at);
+            if (tracking.nat().isRefused() && leaks(program, place, words, at)) {
+                frames.free(packet);
+                drops.add(DropReason.NAT_EXHAUSTED, 1);
+                burst.packets[i] = Packet.NONE;
+            }
         }
     }
 
@@ -181,6 +187,13 @@ final class TrackRunner implements AutoCloseable {
     private long track(TrackOrder order, long packet, long layers, long prior, long nowMs) {
         tracking.track(order, packet, layers, keyBlock.address(), prior, nowMs);
         return tracking.nat().applies() ? nat.rewrite(packet, place(packet, layers), kind(), tracking.nat()) : packet;
+    }
+
+    /** Whether a packet that could not be translated would go on from this TRACK as if it had been: no flow behind it is told {@code +inv}. */
+    static boolean leaks(Program program, int place, long[] words, int at) {
+        boolean isLookedUp =
+                program.length() == place + 2 && Program.opcode(program.word(place + 1)) == Program.RECIRCULATE;
+        return !isLookedUp || (CtWords.state(words, at) & CtState.INV) == 0;
     }
 
     private static long place(long packet, long layers) {
@@ -197,8 +210,8 @@ final class TrackRunner implements AutoCloseable {
         System.arraycopy(key, CtWords.FIRST, to, at, CtWords.COUNT);
     }
 
-    /** Tracks a datagram that was put together, and has its fragments changed as it was. */
-    void trackWhole(WholeDatagram whole, Datagram parts, long nowMs, long[] to) {
+    /** Tracks a datagram that was put together, and has its fragments changed as it was; whether it was to be translated and could not. */
+    boolean trackWhole(WholeDatagram whole, Datagram parts, long nowMs, long[] to) {
         long packet = whole.packet();
         long layers = burst.extract(Packet.address(packet), whole.length(), parts.port(0), keyBlock.address());
         long changed = track(parts.order(), packet, layers, parts.prior() | PacketTracker.WHOLE, nowMs);
@@ -206,6 +219,7 @@ final class TrackRunner implements AutoCloseable {
         if (tracking.nat().applies()) {
             whole.disassemble(parts, Packet.linearLength(changed) - Packet.linearLength(packet), frames);
         }
+        return tracking.nat().isRefused();
     }
 
     /** Says of a fragment that it is invalid. */

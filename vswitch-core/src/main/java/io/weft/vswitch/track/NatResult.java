@@ -11,6 +11,7 @@ package io.weft.vswitch.track;
  */
 public final class NatResult {
     private boolean applies;
+    private boolean refused;
     private boolean error;
     private boolean source;
     private long sourceHigh;
@@ -28,9 +29,15 @@ public final class NatResult {
     /** The packet stays as it is. */
     void clear() {
         applies = false;
+        refused = false;
         sequenceShift = 0;
         acknowledgementShift = 0;
         textRemoved = 0;
+    }
+
+    /** The packet was to begin a translated connection and does not. */
+    void refuse() {
+        refused = true;
     }
 
     /** Numbers of a TCP segment move. */
@@ -61,6 +68,11 @@ public final class NatResult {
     /** Whether the packet is translated; all else means nothing if not. */
     public boolean applies() {
         return applies;
+    }
+
+    /** Whether the packet was to be translated and could not: as it is, it must not go on. */
+    public boolean isRefused() {
+        return refused;
     }
 
     /** Whether the packet is an ICMP error: what it quotes is translated, too. */

@@ -297,7 +297,7 @@ public final class PacketTracker {
             return end(CtState.INV, TrackReason.INVALID_NEW);
         }
         expected = tracker.expectations().find(tuple, nowMs);
-        return order.commit() || order.force() ? commit(order) : end(CtState.NEW | related(), TrackReason.NEW);
+        return order.commit() || order.force() ? commitOrRefuse(order) : end(CtState.NEW | related(), TrackReason.NEW);
     }
 
     private int related() {
@@ -316,6 +316,14 @@ public final class PacketTracker {
             case IpProtocol.SCTP -> SctpMachine.mayBegin(reader.l4, reader.end);
             default -> !Tuple.isIcmp(tuple.kind) || IcmpKind.isRequest(IcmpKind.type(tuple.ports), tuple.isIpv6());
         };
+    }
+
+    private int commitOrRefuse(TrackOrder order) {
+        int result = commit(order);
+        if (result != AGAIN && reason.isRefusal() && makesBinding(translation(order))) {
+            nat.refuse();
+        }
+        return result;
     }
 
     private int commit(TrackOrder order) {

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** A frame, and the side on which it left: {@code a} or {@code b}. */
+@SuppressWarnings("ArrayRecordComponent") // a frame is an array everywhere, and nobody compares records with it
 public record Sent(char side, byte[] frame) {
     private static final int ETHERNET = 14;
 

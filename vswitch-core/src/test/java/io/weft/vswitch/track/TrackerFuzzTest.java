@@ -85,10 +85,10 @@ final class TrackerFuzzTest {
                 int first = track(trackers[0], order, frame, block.address(), 0x00, prior);
                 int second =
                         track(trackers[1], order, frame, block.address() + ROOM + FlowKey.PACKET_BYTES, 0xFF, prior);
-                assertThat(first).as("seed " + seed + ", packet " + i).isEqualTo(second);
-                assertThat(trackers[0].reason())
-                        .as("seed " + seed + ", packet " + i)
-                        .isEqualTo(trackers[1].reason());
+                if (first != second || trackers[0].reason() != trackers[1].reason()) {
+                    throw new AssertionError("seed " + seed + ", packet " + i + ": " + trackers[0].reason() + ", "
+                            + trackers[1].reason());
+                }
                 met.merge(trackers[0].reason(), 1, Integer::sum);
                 if (i % ROUND == ROUND - 1) {
                     assertThat(one.flush(ConnectionFilter.ALL, 0)).isEqualTo(other.flush(ConnectionFilter.ALL, 0));
@@ -110,8 +110,9 @@ final class TrackerFuzzTest {
 
     private static int track(PacketTracker tracker, TrackOrder order, byte[] frame, long at, int garbage, long prior) {
         long key = at + ROOM;
-        for (int i = 0; i < ROOM; i++) {
-            Memory.putByte(at + i, garbage);
+        long eight = garbage * 0x0101_0101_0101_0101L;
+        for (int i = 0; i < ROOM; i += 8) {
+            Memory.putLong(at + i, eight);
         }
         Memory.copyFrom(frame, 0, at, frame.length);
         long layers = KeyExtractor.extract(at, frame.length, 1, key);
