@@ -43,6 +43,7 @@ final class DemoStory {
         silenceBetweenVlans();
         transferOverTcp();
         dropLive();
+        new DemoAccessList(report, weft).tell();
     }
 
     private void buildNetwork() throws IOException, DemoException, HostCommandException {
