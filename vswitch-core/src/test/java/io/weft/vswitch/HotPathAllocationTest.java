@@ -120,6 +120,11 @@ final class HotPathAllocationTest {
     }
 
     @Test
+    void connectionsThatAreThere() {
+        check("recirc(", "table=0,actions=ct(commit,zone=1,table=1)", "table=1,ct_state=+trk-inv,actions=output:2");
+    }
+
+    @Test
     void headersAndTags() {
         check(
                 "push_vlan(",

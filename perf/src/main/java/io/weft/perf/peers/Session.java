@@ -163,7 +163,9 @@ final class Session implements AutoCloseable {
         return switch (scenario) {
             case ATTACK -> new MaskAttack();
             case CT_FLOOD -> {
+                ovs.resume(); // or it would not answer
                 ovs.mostConnections(WeftPeer.MOST_CONNECTIONS);
+                ovs.pause();
                 Path capture = Connections.opening(weftPlace.directory().resolve("opening.pcap"), size - 4);
                 yield new SynFlood(capture, Map.of(weft, paced.getFirst(), peer, paced.getLast()));
             }

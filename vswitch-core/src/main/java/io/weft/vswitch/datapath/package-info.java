@@ -16,7 +16,7 @@
  *
  * <p>What {@code ct(table=N)} sends to the connection tracker comes round: {@code Recirculation}, beside all this, with a burst and megaflows of its own, after
  * the burst that it was in. Fragments wait first, until their datagram is whole ({@code FragmentRunner}). Packets of connections that are there know beforehand what
- * they will be found to be ({@code ConnectionCache}), and leave at once where a whole burst is of such; ADR 24.
+ * they will be found to be ({@code ConnectionCache}), and leave at once where a whole burst is of such; ADR 25.
  *
  * <p>Packets for the controller and samples leave through a ring each, which is bounded: what finds no room is counted and gone.
  *

@@ -73,7 +73,7 @@
  *
  * <h2>Cost</h2>
  * A packet of a known connection: one bucket, one record, one exchange; {@link io.weft.vswitch.track.KnownConnections} asks for those of a whole burst before the first is
- * needed. Nothing allocates but announcements and control connections. Figures, and what lost, are in ADR 20 and 24.
+ * needed. Nothing allocates but announcements and control connections. Figures, and what lost, are in ADR 20 and 25.
  *
  * <h2>Sources</h2>
  * ovs-fields(7) for the bits, ovs-actions(7) for {@code ct}, ovs-vswitchd.conf.db(5) for timeouts; van Rooij, "Real Stateful TCP Packet Filtering in IP
