@@ -131,7 +131,7 @@ class FlowExamplesTest {
         return !wide
                 && !actions.matches(
                         ".*(set_field|write_actions|write_metadata|clear_actions|meter:|goto_table|push_vlan|REG1[6-9]"
-                                + "|REG2|REG3[01]|reg1[6-9]|reg2|reg3[01]|XREG[4-7]|xreg[4-7]|PKT_REG[89]|PKT_REG1|xreg[89]|TUN_METADATA|resubmit:IN_PORT"
+                                + "|REG2|REG3[01]|reg1[6-9]|reg2|reg3[01]|XREG[4-7]|xreg[4-7]|PKT_REG[89]|PKT_REG1|xreg[89]|TUN_METADATA|resubmit:IN_PORT|reject"
                                 + "|tun_metadata|ct_state|ARP_OP|mod_nw_ttl|mod_nw_ecn|mod_vlan|strip_vlan|mod_tp|TCI|VLAN).*");
     }
 

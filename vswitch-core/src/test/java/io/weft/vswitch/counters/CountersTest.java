@@ -75,6 +75,7 @@ class CountersTest {
             pmd.reportLost();
             pmd.sampleLost();
             pmd.recirculated(11);
+            pmd.connectionHits(12);
             for (CounterKind kind : CounterKind.values()) {
                 if (kind.scope() == CounterKind.Scope.PMD) {
                     assertThat(pmd.value(kind)).as(kind.counterName()).isPositive();
