@@ -244,6 +244,9 @@ final class SwitchAgents {
     }
 
     void close() {
+        if (keeper != null) {
+            keeper.end();
+        }
         runners.reversed().forEach(AgentRunner::close);
         fanOut.close();
         sampleFanOut.close();

@@ -413,6 +413,27 @@ final class RestartTest {
         assertThat(runDirectory.resolve("state.journal.damaged")).exists();
     }
 
+    @Test
+    void whatTheKeeperCannotCatchUpWithIsWrittenWhole() throws IOException {
+        begin();
+        passTime(300);
+        String[] flows = new String[40_000];
+        for (int round = 0; round < 4; round++) {
+            for (int i = 0; i < flows.length; i++) {
+                flows[i] = "ip,nw_src=10.0." + (i >> 8) + "." + (i & 255) + ",cookie=" + round + ",actions=output:2";
+            }
+            add(flows); // no time passes, so the keeper writes nothing
+        }
+        add("priority=7,actions=drop");
+        passTime(300);
+        kill();
+        begin();
+        assertThat(flows())
+                .hasSize(40_002)
+                .filteredOn(line -> line.contains("cookie=0x3,"))
+                .hasSize(40_000);
+    }
+
     private void appendFrame(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         CRC32C check = new CRC32C();

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
@@ -30,6 +32,9 @@ public final class StateKeeper implements Agent, StateLog {
     /** Changes that wait for the next round; when there are more, all is written anew. */
     private static final int MOST_WAITING = 1 << 16;
 
+    /** Entries in the changes that wait: when there are more, to write all that there is anew costs less than to catch up. */
+    private static final int MOST_ENTRIES = 1 << 18;
+
     /** A frame of about this length of a journal that is written whole. */
     private static final int FRAME_LENGTH = 1 << 20;
 
@@ -46,6 +51,8 @@ public final class StateKeeper implements Agent, StateLog {
     private final Map<Integer, Integer> writtenLimits = new TreeMap<>();
     private volatile boolean lost;
     private volatile boolean begun;
+    private volatile boolean ending;
+    private final AtomicInteger waitingEntries = new AtomicInteger();
     private StateJournal journal;
     private long firstLength;
     private boolean wanted;
@@ -81,9 +88,32 @@ public final class StateKeeper implements Agent, StateLog {
 
     @Override
     public void note(StateItem item) {
-        if (!queue.offer(item)) {
+        int entries = entries(item);
+        boolean fits = waitingEntries.get() <= MOST_ENTRIES || item instanceof StateItem.Whole;
+        if (lost || !fits || !queue.offer(item)) {
             lost = true;
+        } else {
+            waitingEntries.addAndGet(entries);
         }
+    }
+
+    private static int entries(StateItem item) {
+        return item instanceof StateItem.Changed changed
+                ? changed.changes().added().size() + changed.changes().removed().size()
+                : 0;
+    }
+
+    private StateItem next() {
+        StateItem item = ending ? null : queue.poll();
+        if (item != null) {
+            waitingEntries.addAndGet(-entries(item));
+        }
+        return item;
+    }
+
+    /** The round that is under way may end early, for {@link #finish} is next. Any thread. */
+    public void end() {
+        ending = true;
     }
 
     @Override
@@ -126,17 +156,20 @@ public final class StateKeeper implements Agent, StateLog {
 
     private void write(StateClock now) throws IOException {
         if (lost) {
-            queue.clear();
+            while (next() != null) {
+                // What is lost makes the rest worthless.
+            }
             lost = false;
+            wanted = false;
             close(journal);
             journal = null;
         }
         StringBuilder text = new StringBuilder();
-        for (StateItem item = queue.poll(); item != null; item = queue.poll()) {
+        for (StateItem item = next(); item != null; item = next()) {
             switch (item) {
                 case StateItem.Whole whole -> {
                     text.setLength(0);
-                    writeWhole(whole, now);
+                    writeWhole(whole, now, () -> ending);
                 }
                 case StateItem.Changed changed -> {
                     if (journal != null) {
@@ -217,7 +250,8 @@ public final class StateKeeper implements Agent, StateLog {
         }
     }
 
-    private void writeWhole(StateItem.Whole whole, StateClock now) throws IOException {
+    /** Writes all anew; when the agent is to end meanwhile, the old journal stays and {@link #finish} will do it. */
+    private void writeWhole(StateItem.Whole whole, StateClock now, BooleanSupplier stop) throws IOException {
         StateJournal old = journal;
         journal = null;
         close(old);
@@ -234,6 +268,10 @@ public final class StateKeeper implements Agent, StateLog {
                 for (FlowEntry entry : whole.entries().getOrDefault(bridge.name(), List.of())) {
                     writer.added(entry);
                     if (text.length() >= FRAME_LENGTH) {
+                        if (stop.getAsBoolean()) {
+                            close(next);
+                            return;
+                        }
                         next.append(text);
                         text.setLength(0);
                         writer.into(text, now);
@@ -260,7 +298,7 @@ public final class StateKeeper implements Agent, StateLog {
         }
         StateClock now = StateClock.now(clock, wallClock);
         try {
-            writeWhole(whole, now);
+            writeWhole(whole, now, () -> false);
         } catch (IOException e) {
             fail(now, e);
         }
