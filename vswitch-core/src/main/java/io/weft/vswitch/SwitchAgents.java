@@ -253,7 +253,7 @@ final class SwitchAgents {
         if (keeper != null) {
             keeper.finish(conductor.notes().whole());
         }
-        conductor.closePorts();
+        conductor.ports().close();
         pmds.forEach(PmdAgent::release);
         connections.close();
         counters.close();

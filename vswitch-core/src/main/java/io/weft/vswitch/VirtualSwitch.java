@@ -16,18 +16,14 @@ import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.MirrorAccount;
 import io.weft.vswitch.bridge.SwitchSnapshot;
 import io.weft.vswitch.conductor.ConductorAgent;
-import io.weft.vswitch.conductor.RxQueueView;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.conductor.TableModification;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.Passage;
-import io.weft.vswitch.datapath.PmdAgent;
-import io.weft.vswitch.datapath.PmdPause;
 import io.weft.vswitch.datapath.Report;
 import io.weft.vswitch.frozen.FrozenState;
-import io.weft.vswitch.mac.MacEntry;
-import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.revalidate.RevalidatorAgent;
 import io.weft.vswitch.state.SavedState;
 import io.weft.vswitch.translate.TraceListener;
 import io.weft.vswitch.translate.Translation;
@@ -38,10 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -54,18 +46,22 @@ import java.util.function.UnaryOperator;
 public final class VirtualSwitch implements AutoCloseable {
     private static final int MAX_PACKET_EVENTS = 4096;
     private static final Duration TIME_A_CHANGE = Duration.ofNanos(50_000);
-    private static final int IDLE_ROUNDS = 64;
 
     private final SwitchContext context;
     private final SwitchAgents agents;
     private final LastState lastState;
     private final FlowSubscriptions flowSubscriptions = new FlowSubscriptions();
-    private volatile boolean closed;
+    private final Requests requests;
+    private final MacAddresses macs;
+    private final PmdThreads pmds;
 
     private VirtualSwitch(SwitchContext context) {
         this.context = context;
         this.agents = new SwitchAgents(context, flowSubscriptions);
         this.lastState = new LastState(context, agents);
+        this.requests = new Requests(context, agents);
+        this.macs = new MacAddresses(requests, context.clock());
+        this.pmds = new PmdThreads(requests, agents.pmds);
     }
 
     /**
@@ -96,7 +92,7 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.vswitch.conductor.ConfigException listing every violation; nothing has changed then
      */
     public SwitchConfig apply(UnaryOperator<SwitchConfig> change) {
-        SwitchConfig applied = await(agents.conductor.proxy().request(conductor -> conductor.apply(change)));
+        SwitchConfig applied = requests.change(conductor -> conductor.apply(change));
         agents.connections.configure(() -> agents.conductor.config().tracking());
         return applied;
     }
@@ -110,7 +106,7 @@ public final class VirtualSwitch implements AutoCloseable {
     public SwitchConfig restore(SwitchConfig config) {
         SavedState saved = lastState.read();
         Duration timeout = context.requestTimeout().plus(TIME_A_CHANGE.multipliedBy(saved.flowCount()));
-        return await(lastState.restore(config, saved), timeout);
+        return requests.await(lastState.restore(config, saved), timeout);
     }
 
     /** From now on what the switch knows is written, in the place of what the process before left: {@link #restore} that first. */
@@ -129,7 +125,7 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** Every port of every bridge, by bridge and then in the order in which they were made. */
     public List<PortView> ports() {
-        return await(agents.conductor.proxy().ask(conductor -> conductor.ports()));
+        return requests.ask(conductor -> conductor.ports().views());
     }
 
     /** The types that a port may have, in order, each with the library it runs on, once that was started. */
@@ -141,17 +137,17 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** Changes what {@code mod-port} changes. */
     public void portFlags(String bridge, String port, UnaryOperator<PortFlags> change) {
-        await(agents.conductor.proxy().request(conductor -> conductor.changeFlags(bridge, port, change)));
+        requests.change(conductor -> conductor.ports().changeFlags(bridge, port, change));
     }
 
     /** Changes what the tables of a bridge see of IP fragments. */
     public void fragments(String bridge, FragmentMode mode) {
-        await(agents.conductor.proxy().request(conductor -> conductor.changeFragments(bridge, mode)));
+        requests.change(conductor -> conductor.changeFragments(bridge, mode));
     }
 
     /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are; returns what they are then. */
     public TlvMap tlvMap(String bridge, UnaryOperator<TlvMap> change) {
-        return await(agents.conductor.proxy().ask(conductor -> conductor.changeTlvMap(bridge, change)));
+        return requests.ask(conductor -> conductor.changeTlvMap(bridge, change));
     }
 
     /** The newest version of bridges and ports as translation sees them. */
@@ -161,59 +157,13 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** What every mirror of every bridge has copied up to now, by the mirror's id. */
     public Map<String, MirrorAccount> mirrors() {
-        count();
-        return await(agents.conductor.proxy().ask(conductor -> conductor.mirrors()));
+        requests.count();
+        return requests.ask(conductor -> conductor.mirrors());
     }
 
-    // ---- MAC addresses
-
-    /** What a bridge learned and was told, with ages up to now. */
-    public List<MacEntry> macs(String bridge) {
-        MacTable table = macTable(bridge);
-        count();
-        return await(agents.revalidator.proxy().ask(_ -> table.entries(nowNs())));
-    }
-
-    /** The MAC table of a bridge, for its counters; do not write it. */
-    public MacTable macTable(String bridge) {
-        return await(agents.conductor.proxy().ask(conductor -> conductor.macs(bridge)));
-    }
-
-    /** Forgets what a bridge learned; static entries stay. Returns how many entries went. */
-    public int flushMacs(String bridge) {
-        int[] count = new int[1];
-        changeMacs(bridge, table -> count[0] = table.flush());
-        return count[0];
-    }
-
-    /** Forgets what a bridge learned on one port. Returns how many entries went. */
-    public int flushMacs(String bridge, String port) {
-        int number = portNumber(bridge, port);
-        int[] count = new int[1];
-        changeMacs(bridge, table -> count[0] = table.flushPort(number));
-        return count[0];
-    }
-
-    /** Pins an address (48 bits) in a VLAN (0 to 4095) to a port. */
-    public void addStaticMac(String bridge, String port, int vlan, long mac) {
-        int number = portNumber(bridge, port);
-        changeMacs(bridge, table -> table.addStatic(vlan, mac, number, nowNs()));
-    }
-
-    /** Forgets one address, static or learned; returns whether it was known. */
-    public boolean removeMac(String bridge, int vlan, long mac) {
-        boolean[] known = new boolean[1];
-        changeMacs(bridge, table -> known[0] = table.remove(vlan, mac));
-        return known[0];
-    }
-
-    private int portNumber(String bridge, String port) {
-        return await(agents.conductor.proxy().ask(conductor -> conductor.ofPort(bridge, port)));
-    }
-
-    private void changeMacs(String bridge, Consumer<MacTable> change) {
-        MacTable table = macTable(bridge);
-        await(agents.revalidator.proxy().request(revalidator -> revalidator.changeMacs(table, change)));
+    /** The MAC addresses that bridges learned and were told. */
+    public MacAddresses macs() {
+        return macs;
     }
 
     // ---- flows
@@ -224,9 +174,7 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.table.FlowModException naming the change that is refused
      */
     public FlowChanges modifyFlows(String bridge, List<FlowMod> mods) {
-        return await(
-                agents.conductor.proxy().request(conductor -> conductor.modifyFlows(bridge, mods)),
-                timeout(bridge, mods.size()));
+        return requests.change(conductor -> conductor.modifyFlows(bridge, mods), longer(bridge, mods.size()));
     }
 
     /**
@@ -235,16 +183,14 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.table.FlowModException naming the flow that is refused
      */
     public FlowChanges replaceFlows(String bridge, List<FlowMod> flows, boolean readd) {
-        return await(
-                agents.conductor.proxy().request(conductor -> conductor.replaceFlows(bridge, flows, readd)),
-                timeout(bridge, flows.size()));
+        return requests.change(conductor -> conductor.replaceFlows(bridge, flows, readd), longer(bridge, flows.size()));
     }
 
     /** A change may concern every entry that there is. */
-    private Duration timeout(String bridge, int changes) {
+    private Duration longer(String bridge, int changes) {
         BridgeSnapshot changed = snapshot().bridge(bridge);
         int entries = changed == null ? 0 : changed.tables().entryCount();
-        return context.requestTimeout().plus(TIME_A_CHANGE.multipliedBy((long) changes + entries));
+        return TIME_A_CHANGE.multipliedBy((long) changes + entries);
     }
 
     /**
@@ -254,16 +200,13 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.group.GroupModException naming the change of groups that is refused
      */
     public FlowChanges modify(String bridge, List<BundleMod> mods) {
-        return await(
-                agents.conductor.proxy().request(conductor -> conductor.groups().modify(bridge, mods)),
-                timeout(bridge, mods.size()));
+        return requests.change(conductor -> conductor.groups().modify(bridge, mods), longer(bridge, mods.size()));
     }
 
     /** The groups of a bridge by id, with statistics up to now. */
     public List<GroupView> groups(String bridge) {
-        count();
-        return await(
-                agents.conductor.proxy().ask(conductor -> conductor.groups().groups(bridge)));
+        requests.count();
+        return requests.ask(conductor -> conductor.groups().groups(bridge));
     }
 
     /**
@@ -272,36 +215,33 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.flow.meter.MeterModException naming what is refused
      */
     public FlowChanges modifyMeters(String bridge, List<MeterMod> mods) {
-        return await(
-                agents.conductor.proxy().request(conductor -> conductor.groups().modifyMeters(bridge, mods)));
+        return requests.change(conductor -> conductor.groups().modifyMeters(bridge, mods));
     }
 
     /** The meters of a bridge by id. */
     public List<MeterView> meters(String bridge) {
-        return await(
-                agents.conductor.proxy().ask(conductor -> conductor.groups().meters(bridge)));
+        return requests.ask(conductor -> conductor.groups().meters(bridge));
     }
 
     /** The entries that {@code filter} accepts, by table and priority, with statistics up to now. */
     public List<FlowEntry> flows(String bridge, FlowFilter filter) {
-        count();
-        return await(agents.conductor.proxy().ask(conductor -> conductor.flows(bridge, filter)));
+        requests.count();
+        return requests.ask(conductor -> conductor.flows(bridge, filter));
     }
 
     /** Changes what a table of a bridge does when it is full or nothing matches; {@link FlowMod#ALL_TABLES} for all tables. */
     public void modifyTable(String bridge, int table, TableModification change) {
-        await(agents.conductor.proxy().request(conductor -> conductor.modifyTable(bridge, table, change)));
+        requests.change(conductor -> conductor.modifyTable(bridge, table, change));
     }
 
     /** Watches how full a table is ({@link FlowMod#ALL_TABLES}: every table), or does so no more. */
     public void vacancy(String bridge, int table, Optional<VacancyRange> range) {
-        await(agents.conductor.proxy().ask(conductor -> conductor.vacancies().set(bridge, table, range)));
+        requests.ask(conductor -> conductor.vacancies().set(bridge, table, range));
     }
 
     /** Between what a table that is watched tells how full it is, by number. */
     public Map<Integer, VacancyRange> vacancies(String bridge) {
-        return await(
-                agents.conductor.proxy().ask(conductor -> conductor.vacancies().ranges(bridge)));
+        return requests.ask(conductor -> conductor.vacancies().ranges(bridge));
     }
 
     /**
@@ -314,16 +254,16 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** How each table of a bridge is configured, by number. */
     public List<TableSettings> tableSettings(String bridge) {
-        return await(agents.conductor.proxy().ask(conductor -> conductor.tableSettings(bridge)));
+        return requests.ask(conductor -> conductor.tableSettings(bridge));
     }
 
     /** Tables that have entries or were looked up, by number. */
     public List<TableStatistics> tableStatistics(String bridge) {
-        count();
-        int id = await(agents.conductor.proxy().ask(conductor -> conductor.bridgeId(bridge)));
-        long[] lookups = await(agents.revalidator.proxy().ask(revalidator -> revalidator.lookups(id)));
-        long[] matches = await(agents.revalidator.proxy().ask(revalidator -> revalidator.matches(id)));
-        int[] entries = await(agents.conductor.proxy().ask(conductor -> conductor.entryCounts(bridge)));
+        requests.count();
+        int id = requests.ask(conductor -> conductor.bridgeId(bridge));
+        long[] lookups = requests.askRevalidator(revalidator -> revalidator.lookups(id));
+        long[] matches = requests.askRevalidator(revalidator -> revalidator.matches(id));
+        int[] entries = requests.ask(conductor -> conductor.entryCounts(bridge));
         List<TableStatistics> tables = new ArrayList<>();
         for (int table = 0; table < entries.length; table++) {
             if (entries[table] > 0 || lookups[table] > 0) {
@@ -331,13 +271,6 @@ public final class VirtualSwitch implements AutoCloseable {
             }
         }
         return tables;
-    }
-
-    private void count() {
-        await(agents.revalidator.proxy().ask(revalidator -> {
-            revalidator.countAll();
-            return true;
-        }));
     }
 
     /**
@@ -384,7 +317,7 @@ public final class VirtualSwitch implements AutoCloseable {
      * io.weft.flow.action.Ports#CONTROLLER} for none).
      */
     public void packetOut(String bridge, int inPort, List<Action> actions, byte[] frame) {
-        await(agents.conductor.proxy().request(conductor -> conductor.packetOut(bridge, inPort, actions, frame)));
+        requests.change(conductor -> conductor.packetOut(bridge, inPort, actions, frame));
     }
 
     /**
@@ -398,7 +331,7 @@ public final class VirtualSwitch implements AutoCloseable {
      */
     public void resume(String bridge, byte[] continuation, Match changes, byte[] frame) {
         FrozenState state = agents.frozen(continuation).with(changes);
-        await(agents.conductor.proxy().request(conductor -> conductor.resume(bridge, state, frame)));
+        requests.change(conductor -> conductor.resume(bridge, state, frame));
     }
 
     /**
@@ -408,7 +341,7 @@ public final class VirtualSwitch implements AutoCloseable {
      * @param listener hears every step, on the conductor's thread
      */
     public Translation trace(String bridge, long[] key, TraceListener listener) {
-        return await(agents.conductor.proxy().ask(conductor -> conductor.trace(bridge, key, listener)));
+        return requests.ask(conductor -> conductor.trace(bridge, key, listener));
     }
 
     /**
@@ -417,10 +350,7 @@ public final class VirtualSwitch implements AutoCloseable {
      */
     public void carryOut(Translation translation) {
         Report.Uncached packet = new Report.Uncached(Passage.of(translation), 0, nowNs());
-        await(agents.revalidator.proxy().ask(revalidator -> {
-            revalidator.count(packet);
-            return true;
-        }));
+        requests.inRevalidator(revalidator -> revalidator.count(packet));
     }
 
     /** What the connection tracker knows, and its settings. */
@@ -432,65 +362,26 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** Empties the megaflow caches of all PMDs; traffic fills them again. */
     public void deleteMegaflows() {
-        await(agents.revalidator.proxy().ask(revalidator -> {
-            revalidator.removeAll();
-            return true;
-        }));
+        requests.inRevalidator(RevalidatorAgent::removeAll);
     }
 
     /** The megaflow caches of all PMDs. */
     public List<MegaflowView> megaflows() {
-        return await(agents.revalidator.proxy().ask(revalidator -> {
+        return requests.askRevalidator(revalidator -> {
             List<MegaflowView> views = new ArrayList<>();
             revalidator.forEach(megaflow -> views.add(MegaflowView.of(megaflow, snapshot(), agents.ids, nowNs())));
             return views;
-        }));
+        });
     }
 
-    public List<PmdStatistics> pmdStatistics() {
-        return agents.pmds.stream().map(PmdStatistics::of).toList();
+    /** The PMDs and the receive queues that they poll. */
+    public PmdThreads pmds() {
+        return pmds;
     }
 
     /** IP fragments that wait for the rest of their datagram, so that the connection tracker can see it. */
     public WaitingFragments fragments() {
         return agents.fragments;
-    }
-
-    /** Every receive queue and the PMD that polls it, in the order in which they came. */
-    public List<RxQueueView> rxQueues() {
-        return await(
-                agents.conductor.proxy().ask(conductor -> conductor.rigging().views()));
-    }
-
-    /** By PMD, whether it polls pinned queues alone. */
-    public boolean[] isolatedPmds() {
-        return await(
-                agents.conductor.proxy().ask(conductor -> conductor.rigging().isolated()));
-    }
-
-    /** By PMD, the percentage of the last minute in which it was busy with something else than its receive queues; -1: not known yet. */
-    public double[] pmdOverheads() {
-        return await(
-                agents.conductor.proxy().ask(conductor -> conductor.rigging().overheads()));
-    }
-
-    /** How long a PMD sleeps at most between two looks at queues that cannot wake it, in us; 0: it never sleeps. */
-    public int pmdSleepMaxUs() {
-        return await(
-                agents.conductor.proxy().ask(conductor -> conductor.rigging().sleepMaxUs()));
-    }
-
-    /** Places all receive queues anew, by the rules and by what they cost now. Returns before all are where they are to be. */
-    public void rebalance() {
-        await(agents.conductor.proxy().ask(conductor -> {
-            conductor.rigging().place();
-            return true;
-        }));
-    }
-
-    /** When and why each PMD did not get on, oldest first; empty when pauses are not watched. */
-    public List<List<PmdPause>> pauses() {
-        return agents.pmds.stream().map(PmdAgent::pauses).toList();
     }
 
     /** Counters of ports, PMDs and drops. */
@@ -511,89 +402,32 @@ public final class VirtualSwitch implements AutoCloseable {
     /** The clock or a link of a simulated port was moved by hand: every agent looks at its timers and devices now, not when it would have. */
     public void lookNow() {
         agents.wakeAll();
-        await(agents.conductor.proxy().ask(ConductorAgent::lookNow));
+        requests.ask(ConductorAgent::lookNow);
     }
 
     // ---- invoker mode
 
     /** INVOKER mode: one turn of every agent, on this thread; returns the work done. */
-    public synchronized int round() {
-        requireInvoker();
-        return agents.round();
+    public int round() {
+        return requests.round();
     }
 
     /** INVOKER mode: rounds until no agent has work left. Never ends while a port has endless traffic. Returns the work done. */
-    public synchronized int step() {
-        requireInvoker();
-        int total = 0;
-        int work;
-        do {
-            work = agents.round();
-            total += work;
-        } while (work > 0 || !agents.isSettled());
-        return total;
+    public int step() {
+        return requests.step();
     }
 
     /** INVOKER mode: one turn of the PMDs alone, for measurements; returns the packets. */
-    public synchronized int pollOnce() {
-        int packets = 0;
-        for (int i = 0; i < agents.pmds.size(); i++) {
-            packets += agents.pmds.get(i).doWork();
-        }
-        return packets;
-    }
-
-    private void requireInvoker() {
-        if (context.threading() != ThreadingMode.INVOKER) {
-            throw new IllegalStateException("step and round are for INVOKER mode: here every agent has its own thread");
-        }
-    }
-
-    // ---- waiting
-
-    private <T> T await(CompletableFuture<T> future) {
-        return await(future, context.requestTimeout());
-    }
-
-    private <T> T await(CompletableFuture<T> future, Duration timeout) {
-        if (closed) {
-            throw new SwitchException("the switch is closed");
-        }
-        try {
-            if (context.threading() == ThreadingMode.INVOKER) {
-                invoke(future);
-            }
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw unwrapped(e.getCause());
-        } catch (TimeoutException e) {
-            throw new SwitchException("not done within " + timeout.toMillis() + " ms; it may still be done later", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SwitchException("interrupted while waiting for the switch", e);
-        }
-    }
-
-    private synchronized void invoke(CompletableFuture<?> future) {
-        for (int idle = 0; !future.isDone() && idle < IDLE_ROUNDS; ) {
-            idle = agents.round() > 0 ? 0 : idle + 1;
-        }
-    }
-
-    private static RuntimeException unwrapped(Throwable cause) {
-        if (cause instanceof RuntimeException refusal) {
-            return refusal;
-        }
-        return new SwitchException("the request failed: " + cause, cause);
+    public int pollOnce() {
+        return requests.pollOnce();
     }
 
     /** Stops the agents, closes every port, frees packet memory. Idempotent. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
+    public void close() {
+        requests.close(() -> {
             flowSubscriptions.close();
             agents.close();
-        }
+        });
     }
 }

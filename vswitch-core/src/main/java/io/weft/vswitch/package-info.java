@@ -11,7 +11,10 @@
  *    flow tables    validity, MACs
  * </pre>
  *
- * The packages below: {@code packet} and {@code port} (memory and drivers), {@code bridge} and {@code mac} (what translation sees),
+ * {@code VirtualSwitch} is bridges, flows and packets; what is asked apart from these is in a class of its own: {@link io.weft.vswitch.MacAddresses},
+ * {@link io.weft.vswitch.PmdThreads}, {@link io.weft.vswitch.Connections}, {@link io.weft.vswitch.WaitingFragments}. {@code Requests} asks the agents and waits.
+ *
+ * <p>The packages below: {@code packet} and {@code port} (memory and drivers), {@code bridge} and {@code mac} (what translation sees),
  * {@code translate} (tables to programs), {@code program} (programs and rewriting), {@code datapath} (the PMD), {@code revalidate},
  * {@code conductor}, {@code counters}.
  */

@@ -109,7 +109,7 @@ final class BundlesUnderTrafficTest {
 
     /** Everything that was received passed, but for misses that had to yield to the other queue of a thread that has more to do than it can. */
     private static void checkAccounts(VirtualSwitch weft) {
-        long received = weft.pmdStatistics().stream()
+        long received = weft.pmds().statistics().stream()
                         .mapToLong(PmdStatistics::rxPackets)
                         .sum()
                 - weft.counters().dropped(DropReason.TRANSLATION_BUDGET);

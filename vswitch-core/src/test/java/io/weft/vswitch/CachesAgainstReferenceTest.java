@@ -265,7 +265,7 @@ final class CachesAgainstReferenceTest {
     /** The PMD polls queues in the order in which they were attached; learning follows that order. */
     private List<BridgePort> portsInPollOrder() {
         List<BridgePort> ports = new ArrayList<>();
-        for (String queue : virtualSwitch.pmdStatistics().getFirst().rxQueues()) {
+        for (String queue : virtualSwitch.pmds().statistics().getFirst().rxQueues()) {
             String name = queue.substring(0, queue.indexOf(':'));
             ports().stream().filter(port -> port.name().equals(name)).forEach(ports::add);
         }

@@ -138,7 +138,7 @@ final class ComparedBridge {
     }
 
     void flush() {
-        virtualSwitch.flushMacs(name);
+        virtualSwitch.macs().flush(name);
         referenceBridge.flush();
     }
 

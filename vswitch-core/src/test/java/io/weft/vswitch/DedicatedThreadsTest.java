@@ -46,7 +46,7 @@ final class DedicatedThreadsTest {
             // Everything received was counted by the entry of table 0 that every packet passes, whichever version it
             // had.
             long lookups = virtualSwitch.tableStatistics("br0").getFirst().lookups();
-            long received = virtualSwitch.pmdStatistics().stream()
+            long received = virtualSwitch.pmds().statistics().stream()
                     .mapToLong(PmdStatistics::rxPackets)
                     .sum();
             long overBudget = virtualSwitch.counters().dropped(DropReason.TRANSLATION_BUDGET);
@@ -77,7 +77,7 @@ final class DedicatedThreadsTest {
             default -> {
                 virtualSwitch.apply(
                         config -> config.withBridge("br0", bridge -> bridge.with(PortSettings.of("c", "memory"))));
-                virtualSwitch.flushMacs("br0");
+                virtualSwitch.macs().flush("br0");
                 virtualSwitch.megaflows();
                 virtualSwitch.apply(config -> config.withBridge("br0", bridge -> bridge.without("c")));
             }

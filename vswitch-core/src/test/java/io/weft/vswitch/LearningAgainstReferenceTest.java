@@ -256,7 +256,7 @@ final class LearningAgainstReferenceTest {
 
     private void burst() {
         Map<Integer, List<String>> expected = new HashMap<>();
-        for (String queue : virtualSwitch.pmdStatistics().getFirst().rxQueues()) {
+        for (String queue : virtualSwitch.pmds().statistics().getFirst().rxQueues()) {
             String name = queue.substring(0, queue.indexOf(':'));
             BridgePort port = virtualSwitch.snapshot().bridge(BRIDGE).port(name);
             int count = oneIn(2) ? 0 : 1 + random.nextInt(oneIn(4) ? 30 : 3);

@@ -165,7 +165,7 @@ final class LearningTest {
     }
 
     private long translations() {
-        return virtualSwitch.pmdStatistics().getFirst().misses();
+        return virtualSwitch.pmds().statistics().getFirst().misses();
     }
 
     // ---- learning

@@ -89,7 +89,7 @@ final class MissStormTest {
     }
 
     private long translated() {
-        return weft.pmdStatistics().getFirst().misses();
+        return weft.pmds().statistics().getFirst().misses();
     }
 
     @Test
@@ -174,25 +174,25 @@ final class MissStormTest {
         explode(10, 289);
         assertThat(weft.counters().pmd(0).value(CounterKind.PMD_MASKS)).isBetween(60L, 80L);
         assertThat(stepped.port("sink").sunk()).isEqualTo(2_000);
-        assertThat(weft.pmdStatistics().getFirst().megaflows())
+        assertThat(weft.pmds().statistics().getFirst().megaflows())
                 .as("what gets no mask is kept for its own key")
                 .isEqualTo(279);
         assertThat(translated()).isEqualTo(279);
-        assertThat(weft.pmdStatistics().getFirst().refused()).isZero();
+        assertThat(weft.pmds().statistics().getFirst().refused()).isZero();
     }
 
     @Test
     void whoSendsOrdinaryTrafficStillGetsItsMasks() {
         addBitTables();
         explode(10, 289);
-        long refused = weft.pmdStatistics().getFirst().refused();
+        long refused = weft.pmds().statistics().getFirst().refused();
         long translated = translated();
         for (int packet = 0; packet < 100; packet++) {
             for (int kind = 0; kind < 10; kind++) {
                 stepped.send("good", bits(kind / 17, kind % 17));
             }
         }
-        assertThat(weft.pmdStatistics().getFirst().refused()).isEqualTo(refused);
+        assertThat(weft.pmds().statistics().getFirst().refused()).isEqualTo(refused);
         assertThat(translated() - translated)
                 .as("one translation each, then hits")
                 .isEqualTo(10);
@@ -206,7 +206,7 @@ final class MissStormTest {
             stepped.clock().advanceMs(1_000);
             stepped.step();
         }
-        assertThat(weft.pmdStatistics().getFirst().megaflows()).isZero();
+        assertThat(weft.pmds().statistics().getFirst().megaflows()).isZero();
         assertThat(weft.counters().pmd(0).value(CounterKind.PMD_MASKS)).isZero();
     }
 }

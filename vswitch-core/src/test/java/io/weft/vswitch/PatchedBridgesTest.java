@@ -94,13 +94,13 @@ final class PatchedBridgesTest {
         assertThat(received("b2")).isEqualTo(frame(B, A));
         assertThat(received("b3")).isEqualTo(frame(B, A));
         assertThat(received("a1")).isNull();
-        assertThat(virtualSwitch.macs("br1")).hasSize(1);
+        assertThat(virtualSwitch.macs().entries("br1")).hasSize(1);
 
         send("b3", frame(A, B));
         assertThat(received("a1")).isEqualTo(frame(A, B));
         assertThat(received("a2")).isNull();
         assertThat(received("b2")).isNull();
-        assertThat(virtualSwitch.macs("br0")).hasSize(2);
+        assertThat(virtualSwitch.macs().entries("br0")).hasSize(2);
     }
 
     @Test

@@ -305,7 +305,7 @@ final class RestartTest {
         weft.modifyTable("br0", 5, TableModification.EVICT);
         weft.fragments("br0", FragmentMode.DROP);
         weft.portFlags("br0", "p2", flags -> flags.withNoFlood(true));
-        weft.addStaticMac("br0", "p2", 9, 0x0200_0000_0001L);
+        weft.macs().addStatic("br0", "p2", 9, 0x0200_0000_0001L);
         passTime(2_000);
         String before = describe();
         kill();
@@ -324,7 +324,7 @@ final class RestartTest {
                         text.append(MeterText.print(view.entry().meter())).append('\n'));
         flows().forEach(flow -> text.append(withoutAges(flow)).append('\n'));
         text.append(TlvMapText.print(weft.tlvMap("br0", map -> map).mappings())).append('\n');
-        weft.macs("br0").stream()
+        weft.macs().entries("br0").stream()
                 .map(mac -> Long.toHexString(mac.mac()) + " " + mac.vlan() + " " + mac.port() + " " + mac.isStatic())
                 .sorted()
                 .forEach(mac -> text.append(mac).append('\n'));

@@ -77,7 +77,7 @@ final class RxQueuesMoveTest {
 
     /** The PMDs of the queues of port {@code in}, then that of {@code out}. */
     private List<Integer> owners() {
-        return weft.rxQueues().stream().map(RxQueueView::pmd).toList();
+        return weft.pmds().rxQueues().stream().map(RxQueueView::pmd).toList();
     }
 
     private MemoryPort port(String name) {
@@ -115,7 +115,7 @@ final class RxQueuesMoveTest {
         }
         assertThat(next).as("each in its order").containsExactly(sent, sent);
         assertThat(weft.counters().totals("in").rxMissed()).isZero();
-        assertThat(weft.pmdStatistics())
+        assertThat(weft.pmds().statistics())
                 .allSatisfy(pmd -> assertThat(pmd.rxPackets()).isPositive());
     }
 
@@ -130,7 +130,7 @@ final class RxQueuesMoveTest {
 
     /** Takes what was sent so far and checks that each queue's frames come in their order. */
     private void drain(int[] next) {
-        weft.rxQueues(); // in invoker mode somebody has to run the agents
+        weft.pmds().rxQueues(); // in invoker mode somebody has to run the agents
         for (byte[] frame = port("out").poll();
                 frame != null;
                 frame = port("out").poll()) {
@@ -152,11 +152,11 @@ final class RxQueuesMoveTest {
         pin("0:1");
         weft.step();
         assertThat(owners()).as("PMD 1 is for the pinned queue alone").containsExactly(1, 0, 0);
-        assertThat(weft.isolatedPmds()).containsExactly(false, true);
+        assertThat(weft.pmds().isolated()).containsExactly(false, true);
         rules(Map.of("pmd-rxq-assign", "roundrobin", "pmd-rxq-isolate", "false"));
         weft.step();
         assertThat(owners()).containsExactly(1, 0, 1);
-        assertThat(weft.isolatedPmds()).containsExactly(false, false);
+        assertThat(weft.pmds().isolated()).containsExactly(false, false);
     }
 
     @Test
@@ -165,8 +165,10 @@ final class RxQueuesMoveTest {
         pin("0:1,1:0");
         weft.apply(config -> config.withBridge("br0", bridge -> bridge.without("in")));
         weft.step();
-        assertThat(weft.rxQueues()).extracting(RxQueueView::port).containsExactly("out");
-        assertThat(weft.pmdStatistics()).flatExtracting(PmdStatistics::rxQueues).containsExactly("out:0");
+        assertThat(weft.pmds().rxQueues()).extracting(RxQueueView::port).containsExactly("out");
+        assertThat(weft.pmds().statistics())
+                .flatExtracting(PmdStatistics::rxQueues)
+                .containsExactly("out:0");
     }
 
     @Test
@@ -204,6 +206,6 @@ final class RxQueuesMoveTest {
         }
         List<Integer> owners = owners();
         assertThat(owners.get(0)).as("both busy queues were with PMD 0").isNotEqualTo(owners.get(3));
-        assertThat(weft.rxQueues().getFirst().busyNs()).isPositive();
+        assertThat(weft.pmds().rxQueues().getFirst().busyNs()).isPositive();
     }
 }

@@ -167,7 +167,9 @@ final class SwitchLifeTest {
         send("p1", frame(B, A));
         assertThat(port("p2").poll()).isNotNull();
         assertThat(port("p3").poll()).isNull();
-        assertThat(virtualSwitch.macs("br0")).extracting(MacEntry::mac).containsExactlyInAnyOrder(A, B);
+        assertThat(virtualSwitch.macs().entries("br0"))
+                .extracting(MacEntry::mac)
+                .containsExactlyInAnyOrder(A, B);
         assertThat(virtualSwitch.megaflows()).isNotEmpty();
         assertThat(virtualSwitch.megaflows().getFirst().match(true, false)).startsWith("recirc_id(0),in_port(p");
         virtualSwitch.deleteMegaflows();
@@ -184,8 +186,10 @@ final class SwitchLifeTest {
             virtualSwitch.step();
             send("p1", frame(B, A)); // B is heard no more
         }
-        assertThat(virtualSwitch.macs("br0")).extracting(MacEntry::mac).containsExactly(A);
-        assertThat(virtualSwitch.macTable("br0").expiredCount()).isEqualTo(1);
+        assertThat(virtualSwitch.macs().entries("br0"))
+                .extracting(MacEntry::mac)
+                .containsExactly(A);
+        assertThat(virtualSwitch.macs().table("br0").expiredCount()).isEqualTo(1);
     }
 
     @Test
@@ -230,14 +234,14 @@ final class SwitchLifeTest {
 
     @Test
     void aStaticAddressSteers() {
-        virtualSwitch.addStaticMac("br0", "p3", 0, B);
+        virtualSwitch.macs().addStatic("br0", "p3", 0, B);
         send("p1", frame(B, A));
         assertThat(port("p3").poll()).isNotNull();
         assertThat(port("p2").poll()).isNull();
-        assertThat(virtualSwitch.removeMac("br0", 0, B)).isTrue();
+        assertThat(virtualSwitch.macs().remove("br0", 0, B)).isTrue();
         send("p1", frame(B, A));
         assertThat(port("p2").poll()).isNotNull();
-        assertThat(virtualSwitch.flushMacs("br0")).isEqualTo(1);
+        assertThat(virtualSwitch.macs().flush("br0")).isEqualTo(1);
     }
 
     @Test

@@ -49,7 +49,7 @@ final class BridgeCommands {
     private String show() {
         long hits = 0;
         long misses = 0;
-        for (PmdStatistics pmd : weft.pmdStatistics()) {
+        for (PmdStatistics pmd : weft.pmds().statistics()) {
             hits += pmd.emcHits() + pmd.smcHits() + pmd.megaflowHits();
             misses += pmd.misses();
         }

@@ -39,7 +39,7 @@ final class LocalDatapath {
     List<MacEntry> macs(String bridge) {
         config.requireBridge(bridge, false);
         PortNames names = config.portNames(bridge);
-        return Refusals.translate(() -> weft.macs(bridge)).stream()
+        return Refusals.translate(() -> weft.macs().entries(bridge)).stream()
                 .map(entry -> new MacEntry(
                         entry.port() == io.weft.flow.action.Ports.LOCAL
                                 ? io.weft.northbound.control.PortView.LOCAL
@@ -59,7 +59,8 @@ final class LocalDatapath {
         long flushed = 0;
         for (String one : bridges) {
             config.requireBridge(one, false);
-            flushed += Refusals.translate(() -> port.isEmpty() ? weft.flushMacs(one) : weft.flushMacs(one, port));
+            flushed += Refusals.translate(
+                    () -> port.isEmpty() ? weft.macs().flush(one) : weft.macs().flush(one, port));
         }
         return flushed;
     }
@@ -67,21 +68,21 @@ final class LocalDatapath {
     void addStaticMac(String bridge, String port, int vlan, long mac) {
         config.requireBridge(bridge, false);
         Refusals.translate(() -> {
-            weft.addStaticMac(bridge, port, vlan, mac);
+            weft.macs().addStatic(bridge, port, vlan, mac);
             return null;
         });
     }
 
     void deleteStaticMac(String bridge, int vlan, long mac) {
         config.requireBridge(bridge, false);
-        if (!Refusals.translate(() -> weft.removeMac(bridge, vlan, mac))) {
+        if (!Refusals.translate(() -> weft.macs().remove(bridge, vlan, mac))) {
             throw Refusals.notFound("MAC entry", "vlan " + vlan + " " + PortText.macText(mac));
         }
     }
 
     MacStatistics macStatistics(String bridge) {
         config.requireBridge(bridge, false);
-        MacTable table = Refusals.translate(() -> weft.macTable(bridge));
+        MacTable table = Refusals.translate(() -> weft.macs().table(bridge));
         return new MacStatistics(
                 table.size(),
                 table.capacity(),
@@ -112,7 +113,7 @@ final class LocalDatapath {
 
     List<PmdStatistics> pmdStatistics(boolean clear) {
         long now = weft.nowNs();
-        List<io.weft.vswitch.PmdStatistics> all = weft.pmdStatistics();
+        List<io.weft.vswitch.PmdStatistics> all = weft.pmds().statistics();
         Map<Integer, Map<String, Long>> totals = new LinkedHashMap<>();
         all.forEach(pmd -> totals.put(pmd.pmd(), counters(pmd)));
         List<PmdStatistics> result = new ArrayList<>();
@@ -185,7 +186,7 @@ final class LocalDatapath {
     private Map<String, Long> events() {
         Map<String, Long> events = new LinkedHashMap<>();
         drops().forEach(drop -> events.put(drop.reason(), drop.packets()));
-        for (io.weft.vswitch.PmdStatistics pmd : weft.pmdStatistics()) {
+        for (io.weft.vswitch.PmdStatistics pmd : weft.pmds().statistics()) {
             events.merge("translations", pmd.misses(), Long::sum);
             events.merge("translations_not_cached", pmd.refused(), Long::sum);
         }

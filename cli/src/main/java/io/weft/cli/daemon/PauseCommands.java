@@ -21,7 +21,7 @@ final class PauseCommands {
     /** Sums; with {@code -v} a line for each pause, figures in the order of its title. */
     private String pauses(List<String> arguments) {
         StringBuilder text = new StringBuilder();
-        List<List<PmdPause>> all = weft.pauses();
+        List<List<PmdPause>> all = weft.pmds().pauses();
         for (int pmd = 0; pmd < all.size(); pmd++) {
             List<PmdPause> pauses = all.get(pmd);
             text.append("pmd thread numa_id 0 core_id ").append(pmd).append(":\n");

@@ -23,7 +23,7 @@ final class PmdCommands {
         commands.add("dpif-netdev/pmd-rxq-show", this::queues);
         commands.add("dpif-netdev/pmd-rxq-rebalance", arguments -> {
             Refusals.translate(() -> {
-                weft.rebalance();
+                weft.pmds().rebalance();
                 return true;
             });
             return "pmd rxq rebalance requested.\n";
@@ -33,9 +33,9 @@ final class PmdCommands {
 
     private String queues(List<String> arguments) {
         IntPredicate wanted = wanted(arguments);
-        List<RxQueueView> queues = Refusals.translate(weft::rxQueues);
-        boolean[] isolated = weft.isolatedPmds();
-        double[] overheads = weft.pmdOverheads();
+        List<RxQueueView> queues = Refusals.translate(weft.pmds()::rxQueues);
+        boolean[] isolated = weft.pmds().isolated();
+        double[] overheads = weft.pmds().overheads();
         StringBuilder text = new StringBuilder("Displaying last 60 seconds pmd usage %\n");
         for (int pmd = 0; pmd < isolated.length; pmd++) {
             if (wanted.test(pmd)) {
@@ -72,9 +72,9 @@ final class PmdCommands {
 
     private String sleeps(List<String> arguments) {
         IntPredicate wanted = wanted(arguments);
-        int us = Refusals.translate(weft::pmdSleepMaxUs);
+        int us = Refusals.translate(weft.pmds()::sleepMaxUs);
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "Default max sleep: %4d us%n", us));
-        for (int pmd = 0; pmd < weft.pmdStatistics().size(); pmd++) {
+        for (int pmd = 0; pmd < weft.pmds().statistics().size(); pmd++) {
             if (wanted.test(pmd)) {
                 text.append(title(pmd)).append(String.format(Locale.ROOT, "  max sleep: %4d us%n", us));
             }
@@ -89,7 +89,7 @@ final class PmdCommands {
             return pmd -> true;
         }
         String number = at + 1 < arguments.size() ? arguments.get(at + 1) : "";
-        int last = weft.pmdStatistics().size() - 1;
+        int last = weft.pmds().statistics().size() - 1;
         for (int pmd = 0; pmd <= last; pmd++) {
             if (number.equals(Integer.toString(pmd))) {
                 int only = pmd;

@@ -144,7 +144,7 @@ final class RefusedRequestsTest {
                     .forEach(group -> text.append(group.entry().group()).append('\n'));
             weft.meters(name)
                     .forEach(meter -> text.append(meter.entry().meter()).append('\n'));
-            weft.macs(name).stream()
+            weft.macs().entries(name).stream()
                     .filter(MacEntry::isStatic)
                     .map(mac -> mac.vlan() + " " + mac.mac() + " " + mac.port())
                     .sorted()

@@ -128,11 +128,11 @@ final class TraceCommandsTest {
     @Test
     void sideEffectsOnDemand() {
         run("ofproto/trace", datapathFlow());
-        assertThat(weft.macs("br0")).isEmpty();
+        assertThat(weft.macs().entries("br0")).isEmpty();
         assertThat(run("ofproto/trace", datapathFlow(), "-generate"))
                 .contains(" -> learned that 02:00:00:00:00:01 is on port p1 in VLAN 0\n");
         weft.step();
-        assertThat(weft.macs("br0")).hasSize(1);
+        assertThat(weft.macs().entries("br0")).hasSize(1);
     }
 
     @Test

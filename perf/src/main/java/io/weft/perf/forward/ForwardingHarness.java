@@ -109,7 +109,7 @@ public final class ForwardingHarness implements AutoCloseable {
     }
 
     private PmdStatistics statistics() {
-        return virtualSwitch.pmdStatistics().getFirst();
+        return virtualSwitch.pmds().statistics().getFirst();
     }
 
     private long sunk() {

@@ -11,26 +11,18 @@ import io.weft.flow.table.FlowReplacement;
 import io.weft.flow.table.FlowTables;
 import io.weft.flow.table.TableSettings;
 import io.weft.flow.table.Targets;
-import io.weft.vswitch.PortFlags;
-import io.weft.vswitch.PortView;
-import io.weft.vswitch.TableStatus;
 import io.weft.vswitch.bridge.FragmentMode;
 import io.weft.vswitch.bridge.MirrorAccount;
-import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.bridge.SwitchSnapshot;
-import io.weft.vswitch.counters.PortCounters;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.mac.MacTable;
-import io.weft.vswitch.port.patch.PatchDriver;
 import io.weft.vswitch.revalidate.EffectQueue;
-import io.weft.vswitch.revalidate.Publication;
 import io.weft.vswitch.revalidate.RevalidatorProxy;
 import io.weft.vswitch.state.SavedState;
 import io.weft.vswitch.translate.TraceListener;
 import io.weft.vswitch.translate.Translation;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,9 +50,9 @@ public final class ConductorAgent implements Agent {
     private final RevalidatorProxy revalidator;
     private final PortOpener opener;
     private final Rigging rigging;
-    private final SwitchCounters counters;
     private final NanoClock clock;
-    private final FlowEvents events;
+    private final Versions versions;
+    private final PortKeeper ports;
     private final PacketWorkshop workshop;
     private final TableKeeper keeper;
     private final GroupKeeper groups;
@@ -68,13 +60,9 @@ public final class ConductorAgent implements Agent {
     private final TableVacancies vacancies = new TableVacancies(this);
     private final Continuations continuations = new Continuations();
     private final Map<String, BridgeState> bridges = new LinkedHashMap<>();
-    private final DatapathNumbers datapathPorts = new DatapathNumbers();
     private final StateNotes notes = new StateNotes(this);
     private Restoration restoration = Restoration.NONE;
     private volatile SwitchConfig config = SwitchConfig.EMPTY;
-    private volatile SwitchSnapshot snapshot = SwitchSnapshot.EMPTY;
-    private long version;
-    private long collected;
     private int nextBridgeId = 1;
     private long nextMaintainNs;
 
@@ -92,9 +80,9 @@ public final class ConductorAgent implements Agent {
         this.revalidator = revalidator;
         this.opener = opener;
         this.rigging = new Rigging(List.copyOf(pmds), continuations::when, proxy::stir, clock.nanoTime());
-        this.counters = counters;
         this.clock = clock;
-        this.events = events;
+        this.versions = new Versions(this, revalidator, events);
+        this.ports = new PortKeeper(this, counters, clock);
         this.workshop = new PacketWorkshop(pmds.getFirst(), revalidator, clock);
         this.keeper = new TableKeeper(this, revalidator, clock, controllers);
         this.groups = new GroupKeeper(this, clock);
@@ -119,11 +107,11 @@ public final class ConductorAgent implements Agent {
         }
         work += learned.work();
         work += continuations.run();
-        collect();
+        versions.collect();
         long nowNs = clock.nanoTime();
         if (nowNs - nextMaintainNs >= 0) {
             nextMaintainNs = nowNs + MAINTAIN_NS;
-            work += maintain(nowNs) + keeper.watchControllers(nowNs) + (rigging.watch(nowNs) ? 1 : 0);
+            work += ports.maintain(nowNs) + keeper.watchControllers(nowNs) + (rigging.watch(nowNs) ? 1 : 0);
         }
         return work + keeper.expire(nowNs) + groups.watchPorts();
     }
@@ -140,16 +128,7 @@ public final class ConductorAgent implements Agent {
     /** Looks at devices in this round, whenever that was to be; returns the newest version. */
     public long lookNow() {
         nextMaintainNs = clock.nanoTime();
-        return version;
-    }
-
-    /** What no PMD can see any more leaves the tables. */
-    private void collect() {
-        long reached = proxy.reachedVersion();
-        if (reached > collected) {
-            collected = reached;
-            bridges.values().forEach(bridge -> bridge.tables.collect(reached));
-        }
+        return versions.newest();
     }
 
     // ---- configuration
@@ -161,7 +140,12 @@ public final class ConductorAgent implements Agent {
 
     /** The newest version. Any thread. */
     public SwitchSnapshot snapshot() {
-        return snapshot;
+        return versions.snapshot();
+    }
+
+    /** What is published, and when it is reached. */
+    Versions versions() {
+        return versions;
     }
 
     /** Changes the configuration, all or nothing. */
@@ -175,12 +159,8 @@ public final class ConductorAgent implements Agent {
         restoration.carryOut(this);
         rigging.configure(PmdKnobs.of(next.otherConfig()));
         CompletableFuture<SwitchConfig> done = new CompletableFuture<>();
-        transaction.added().forEach(this::attachTx);
-        PortAddresses.settle(bridges.values(), next);
-        transaction.removed().forEach(rigging::detachRx);
-        long published = publishEverything();
-        continuations.when(
-                () -> proxy.reachedVersion() >= published, () -> finish(transaction, () -> done.complete(next)));
+        ports.begin(transaction);
+        versions.whenReached(versions.publishEverything(), () -> ports.finish(transaction, () -> done.complete(next)));
         return done;
     }
 
@@ -211,38 +191,6 @@ public final class ConductorAgent implements Agent {
         return notes;
     }
 
-    private void attachTx(PortState port) {
-        port.isMoving = true;
-        port.device.maintain(clock.nanoTime());
-        port.device.attach();
-        port.watchLink();
-        rigging.attachTx(port);
-    }
-
-    /** Every PMD knows the new ports and has forgotten the old ones. */
-    private void finish(ConfigTransaction transaction, Runnable done) {
-        for (PortState port : transaction.added()) {
-            if (!port.isRemoved) {
-                rigging.attachRx(port);
-            }
-        }
-        transaction.removed().forEach(rigging::detachTx);
-        continuations.when(rigging.barrier(), () -> {
-            transaction.added().forEach(port -> port.isMoving = false);
-            transaction.removed().forEach(this::close);
-            done.run();
-        });
-    }
-
-    private void close(PortState port) {
-        port.device.close();
-        datapathPorts.free(port.datapathPort);
-        boolean isReplaced = bridges.values().stream().anyMatch(bridge -> bridge.ports.containsKey(port.name()));
-        if (!isReplaced) {
-            counters.freePort(port.name());
-        }
-    }
-
     PortOpener opener() {
         return opener;
     }
@@ -256,23 +204,6 @@ public final class ConductorAgent implements Agent {
         bridges.put(bridge.name, bridge);
         keeper.begin(bridge, bridgeConfig);
         return bridge;
-    }
-
-    PortState makePort(PortSettings settings, PortOpener.Opened opened) {
-        int datapathPort = datapathPorts.take(settings.name(), opened.type());
-        return new PortState(settings, opened, datapathPort, patchEnd(settings, opened.type()), clock.nanoTime());
-    }
-
-    /** No PMD counts for a port without queues, so the revalidator may, in the place of the first. */
-    private PatchEnd patchEnd(PortSettings settings, String type) {
-        if (!type.equals(PatchDriver.TYPE)) {
-            return null;
-        }
-        PortCounters own = counters.port(settings.name(), 0);
-        return new PatchEnd(
-                settings.options().get(PatchDriver.PEER),
-                (packets, bytes, _) -> own.received(packets, bytes),
-                (packets, bytes, _) -> own.transmitted(packets, bytes));
     }
 
     void configure(BridgeState bridge, BridgeConfig bridgeConfig) {
@@ -297,19 +228,6 @@ public final class ConductorAgent implements Agent {
         return keeper;
     }
 
-    /** Changes what {@code mod-port} changes. */
-    public CompletableFuture<PortFlags> changeFlags(
-            String bridgeName, String portName, UnaryOperator<PortFlags> change) {
-        PortState port = port(bridgeName, portName);
-        PortFlags flags = change.apply(port.flags);
-        if (flags.equals(port.flags)) {
-            return CompletableFuture.completedFuture(flags);
-        }
-        port.flags = flags;
-        bridge(bridgeName).changed();
-        return whenReached(publishEverything(), flags);
-    }
-
     /** The accounts of all mirrors, by id. */
     public Map<String, MirrorAccount> mirrors() {
         Map<String, MirrorAccount> accounts = new HashMap<>();
@@ -325,12 +243,12 @@ public final class ConductorAgent implements Agent {
         }
         bridge.fragments = mode;
         bridge.changed();
-        return whenReached(publishEverything(), mode);
+        return versions.resultAt(versions.publishEverything(), mode);
     }
 
     /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are. */
     public TlvMap changeTlvMap(String bridgeName, UnaryOperator<TlvMap> change) {
-        TlvMap changed = TlvMaps.change(bridge(bridgeName), version, change);
+        TlvMap changed = TlvMaps.change(bridge(bridgeName), versions.newest(), change);
         notes.shaped();
         return changed;
     }
@@ -342,12 +260,12 @@ public final class ConductorAgent implements Agent {
         BridgeState bridge = bridge(bridgeName);
         TlvMaps.requireMapped(bridge, mods);
         Targets targets = Targets.of(id -> bridge.groups.get(id) != null, bridge.meters);
-        return publishFlows(bridge, bridge.tables.apply(mods, targets, nextVersion(), clock.nanoTime()));
+        return versions.publishFlows(bridge, bridge.tables.apply(mods, targets, versions.next(), clock.nanoTime()));
     }
 
     /** Makes the flows of a bridge those of a list, as {@link FlowReplacement} says, all or nothing. */
     public CompletableFuture<FlowChanges> replaceFlows(String bridgeName, List<FlowMod> flows, boolean readd) {
-        FlowReplacement replacement = FlowReplacement.of(bridge(bridgeName).tables, version, flows, readd);
+        FlowReplacement replacement = FlowReplacement.of(bridge(bridgeName).tables, versions.newest(), flows, readd);
         try {
             return modifyFlows(bridgeName, replacement.mods());
         } catch (FlowModException e) {
@@ -365,67 +283,6 @@ public final class ConductorAgent implements Agent {
         return vacancies;
     }
 
-    /** The version that the next publication makes. */
-    long nextVersion() {
-        return version + 1;
-    }
-
-    /** Publishes changes of a bridge's tables that were made in {@link #nextVersion}. */
-    CompletableFuture<FlowChanges> publishFlows(BridgeState bridge, FlowChanges changes) {
-        if (changes.isEmpty()) {
-            return CompletableFuture.completedFuture(changes);
-        }
-        version++;
-        snapshot = snapshot.withVersion(version);
-        List<FlowEntry> entries = new ArrayList<>(changes.added());
-        entries.addAll(changes.removed());
-        publish(new Publication(snapshot, bridge.id, entries, false));
-        return reportFlows(bridge, version, changes);
-    }
-
-    /** Publishes changes of a bridge's groups, meters or watched ports together with those of its tables. */
-    CompletableFuture<FlowChanges> publishTargets(BridgeState bridge, FlowChanges changes) {
-        bridge.targetsChanged();
-        version++;
-        snapshot = picture();
-        List<FlowEntry> entries = new ArrayList<>(changes.added());
-        entries.addAll(changes.removed());
-        publish(new Publication(snapshot, bridge.id, entries, true));
-        return reportFlows(bridge, version, changes);
-    }
-
-    /** Publishes that links of a bridge's ports went up or down. */
-    void publishLinks(BridgeState bridge) {
-        bridge.changed();
-        publishEverything();
-    }
-
-    private SwitchSnapshot picture() {
-        return new SwitchSnapshot(
-                version,
-                bridges.values().stream().map(BridgeState::snapshot).toList(),
-                ConfigLaws.vlanLimit(config.otherConfig()));
-    }
-
-    /** Tells of changes that the next publication of everything shows. */
-    void reportFlows(BridgeState bridge, FlowChanges changes) {
-        if (!changes.isEmpty()) {
-            var _ = reportFlows(bridge, nextVersion(), changes);
-        }
-    }
-
-    private CompletableFuture<FlowChanges> reportFlows(BridgeState bridge, long shownIn, FlowChanges changes) {
-        CompletableFuture<FlowChanges> done = new CompletableFuture<>();
-        List<TableStatus> news = TableVacancies.look(bridge, changes);
-        notes.changed(bridge, changes);
-        when(() -> proxy.reachedVersion() >= shownIn, () -> {
-            events.changed(bridge.name, changes);
-            news.forEach(status -> events.filled(bridge.name, status));
-            done.complete(changes);
-        });
-        return done;
-    }
-
     /** Runs {@code then} in the first round in which {@code happened}. */
     void when(BooleanSupplier happened, Runnable then) {
         continuations.when(happened, then);
@@ -435,7 +292,7 @@ public final class ConductorAgent implements Agent {
     public CompletableFuture<Boolean> modifyTable(String bridgeName, int table, TableModification change) {
         BridgeState bridge = bridge(bridgeName);
         keeper.modify(bridge, config.bridge(bridgeName).orElseThrow(), table, change);
-        return whenReached(publishEverything(), true);
+        return versions.resultAt(versions.publishEverything(), true);
     }
 
     /** How each table of a bridge is configured. */
@@ -448,7 +305,7 @@ public final class ConductorAgent implements Agent {
 
     /** The entries of the newest version that {@code filter} accepts. */
     public List<FlowEntry> flows(String bridgeName, FlowFilter filter) {
-        return bridge(bridgeName).tables.list(version, filter);
+        return bridge(bridgeName).tables.list(versions.newest(), filter);
     }
 
     /** Entries in each table of a bridge. */
@@ -464,20 +321,9 @@ public final class ConductorAgent implements Agent {
         return bridge(bridgeName).macs;
     }
 
-    /** OpenFlow number of a port. */
-    public int ofPort(String bridgeName, String portName) {
-        return port(bridgeName, portName).ofPort;
-    }
-
-    /** Every port, as configured and as it is. */
-    public List<PortView> ports() {
-        List<PortView> views = new ArrayList<>();
-        for (BridgeState bridge : bridges.values()) {
-            for (PortState port : bridge.ports.values()) {
-                views.add(port.view(bridge.name, counters.totals(port.name())));
-            }
-        }
-        return views;
+    /** Ports and their devices. */
+    public PortKeeper ports() {
+        return ports;
     }
 
     /** Who polls which receive queue, and rules about it. */
@@ -489,78 +335,17 @@ public final class ConductorAgent implements Agent {
 
     /** Translates a packet of a bridge without effect; {@code in_port} of the key is an OpenFlow number. */
     public Translation trace(String bridgeName, long[] key, TraceListener listener) {
-        return workshop.trace(snapshot, snapshot.bridge(bridge(bridgeName).id), key, listener);
+        return workshop.trace(snapshot(), snapshot().bridge(bridge(bridgeName).id), key, listener);
     }
 
     /** Runs actions over a frame. */
     public CompletableFuture<Boolean> packetOut(String bridgeName, int inPort, List<Action> actions, byte[] frame) {
-        return workshop.packetOut(snapshot, snapshot.bridge(bridge(bridgeName).id), inPort, actions, frame);
+        return workshop.packetOut(snapshot(), snapshot().bridge(bridge(bridgeName).id), inPort, actions, frame);
     }
 
     /** Lets a packet go on where it was stopped. */
     public CompletableFuture<Boolean> resume(String bridgeName, FrozenState state, byte[] frame) {
-        return workshop.resume(snapshot, snapshot.bridge(bridge(bridgeName).id), state, frame);
-    }
-
-    private long publishEverything() {
-        version++;
-        snapshot = picture();
-        publish(Publication.ofEverything(snapshot));
-        notes.shaped();
-        return version;
-    }
-
-    private void publish(Publication publication) {
-        if (!revalidator.publish(publication)) {
-            throw new IllegalStateException("the revalidator has too many versions waiting");
-        }
-    }
-
-    private <T> CompletableFuture<T> whenReached(long wanted, T result) {
-        CompletableFuture<T> done = new CompletableFuture<>();
-        continuations.when(() -> proxy.reachedVersion() >= wanted, () -> done.complete(result));
-        return done;
-    }
-
-    // ---- ports
-
-    /** Watches devices; those that came, went or changed their queues are attached anew. */
-    private int maintain(long nowNs) {
-        int work = 0;
-        boolean linksChanged = false;
-        for (BridgeState bridge : bridges.values()) {
-            for (PortState port : bridge.ports.values()) {
-                if (port.watchLink()) {
-                    bridge.changed();
-                    linksChanged = true;
-                }
-                if (!port.isMoving && port.device.maintain(nowNs)) {
-                    reattach(port);
-                    work++;
-                }
-            }
-        }
-        PortAddresses.settle(bridges.values(), config);
-        if (linksChanged) {
-            publishEverything();
-            work++;
-        }
-        return work;
-    }
-
-    private void reattach(PortState port) {
-        port.isMoving = true;
-        rigging.detachRx(port);
-        rigging.detachTx(port);
-        continuations.when(rigging.barrier(), () -> {
-            if (port.isRemoved) {
-                return; // the removal closes it
-            }
-            port.device.attach();
-            rigging.attachTx(port);
-            rigging.attachRx(port);
-            port.isMoving = false;
-        });
+        return workshop.resume(snapshot(), snapshot().bridge(bridge(bridgeName).id), state, frame);
     }
 
     /** The bridge of this name. Conductor's thread. */
@@ -570,22 +355,6 @@ public final class ConductorAgent implements Agent {
             throw ConfigException.unknown("bridge", name, List.copyOf(bridges.keySet()));
         }
         return bridge;
-    }
-
-    PortState port(String bridgeName, String portName) {
-        BridgeState bridge = bridge(bridgeName);
-        PortState port = bridge.ports.get(portName);
-        if (port == null) {
-            throw ConfigException.unknown("port", portName, List.copyOf(bridge.ports.keySet()));
-        }
-        return port;
-    }
-
-    /** After every agent has stopped: closes every port. */
-    public void closePorts() {
-        for (BridgeState bridge : bridges.values()) {
-            bridge.ports.values().forEach(port -> port.device.close());
-        }
     }
 
     /** Nothing waits for another agent: for invoker mode. */

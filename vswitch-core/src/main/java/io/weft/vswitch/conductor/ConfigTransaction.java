@@ -110,7 +110,7 @@ final class ConfigTransaction {
     }
 
     private void add(BridgeState bridge, PortSettings settings, PortOpener.Opened device, PortState old) {
-        PortState port = conductor.makePort(settings, device);
+        PortState port = conductor.ports().make(settings, device);
         if (old != null) {
             remove(bridge, old);
             port.flags = old.flags;

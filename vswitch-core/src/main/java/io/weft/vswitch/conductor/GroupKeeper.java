@@ -53,14 +53,15 @@ public final class GroupKeeper {
         BridgeState bridge = conductor.bridge(bridgeName);
         long nowNs = clock.nanoTime();
         GroupChanges groups = bridge.groups.change(nowNs);
-        FlowChanges changes = bridge.tables.apply(mods, groups, bridge.meters, conductor.nextVersion(), nowNs);
+        FlowChanges changes = bridge.tables.apply(
+                mods, groups, bridge.meters, conductor.versions().next(), nowNs);
         GroupTable next = groups.table();
         if (next == bridge.groups) {
-            return conductor.publishFlows(bridge, changes);
+            return conductor.versions().publishFlows(bridge, changes);
         }
         bridge.groups = next;
         bridge.watchedPorts = watched(next);
-        return conductor.publishTargets(bridge, changes);
+        return conductor.versions().publishTargets(bridge, changes);
     }
 
     /** The groups of a bridge by id. */
@@ -93,8 +94,9 @@ public final class GroupKeeper {
         gone.forEach(meter -> users.addAll(bridge.tables.usersOfMeter(meter.id())));
         meterNumbers.or(numbers);
         bridge.meters = next;
-        FlowChanges changes = bridge.tables.remove(users, RemovalReason.METER_DELETE, conductor.nextVersion());
-        CompletableFuture<FlowChanges> done = conductor.publishTargets(bridge, changes);
+        FlowChanges changes = bridge.tables.remove(
+                users, RemovalReason.METER_DELETE, conductor.versions().next());
+        CompletableFuture<FlowChanges> done = conductor.versions().publishTargets(bridge, changes);
         conductor.when(done::isDone, () -> gone.forEach(meter -> meterNumbers.clear(meter.number())));
         return done;
     }
@@ -172,7 +174,7 @@ public final class GroupKeeper {
         int work = 0;
         for (BridgeState bridge : conductor.bridges().values()) {
             if (!bridge.watchedPorts.isEmpty() && isLinkChanged(bridge)) {
-                conductor.publishLinks(bridge);
+                conductor.versions().publishLinks(bridge);
                 work++;
             }
         }

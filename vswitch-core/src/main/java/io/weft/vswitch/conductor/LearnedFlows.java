@@ -76,7 +76,7 @@ final class LearnedFlows {
 
     private void change(EffectRequest request, LearnedFlow flow, FlowTable table) {
         try {
-            note(bridge.tables.learn(flow.mod(), conductor.nextVersion(), clock.nanoTime()));
+            note(bridge.tables.learn(flow.mod(), conductor.versions().next(), clock.nanoTime()));
         } catch (FlowModException refused) {
             request.fail(); // the table is full; packets go on and ask again
             return;
@@ -135,6 +135,6 @@ final class LearnedFlows {
         added.clear();
         removed.clear();
         modified.clear();
-        var _ = conductor.publishFlows(bridge, changes);
+        var _ = conductor.versions().publishFlows(bridge, changes);
     }
 }

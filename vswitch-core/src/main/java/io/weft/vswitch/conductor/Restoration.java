@@ -57,7 +57,7 @@ final class Restoration {
     }
 
     private void carryOut(ConductorAgent conductor, BridgeState bridge, SavedBridge saved) {
-        long version = conductor.nextVersion();
+        long version = conductor.versions().next();
         BridgeConfig config = conductor.config().bridge(bridge.name).orElseThrow();
         try {
             TlvMap tlvMap = TlvMap.EMPTY.with(saved.tlvMap());

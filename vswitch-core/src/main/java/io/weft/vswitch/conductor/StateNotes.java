@@ -51,7 +51,7 @@ public final class StateNotes {
     /** All there is. */
     public StateItem.Whole whole() {
         Map<String, List<FlowEntry>> entries = new HashMap<>();
-        long version = conductor.nextVersion() - 1;
+        long version = conductor.versions().newest();
         conductor.bridges().values().forEach(bridge -> entries.put(bridge.name, bridge.tables.unordered(version)));
         return new StateItem.Whole(shapes(), entries);
     }
@@ -71,7 +71,8 @@ public final class StateNotes {
         bridge.ports.forEach((name, port) -> ports.put(name, new SavedPort(port.ofPort, port.flags)));
         Map<Integer, MissPolicy> misses = new TreeMap<>();
         for (int table = 0; table < FlowTables.COUNT; table++) {
-            MissPolicy policy = bridge.tables.table(table).missPolicy(conductor.nextVersion());
+            MissPolicy policy =
+                    bridge.tables.table(table).missPolicy(conductor.versions().next());
             if (policy != MissPolicy.DROP) {
                 misses.put(table, policy);
             }

@@ -75,7 +75,10 @@ final class TableKeeper {
             FlowMod normal = FlowMod.add(0, 0, Match.ANY, 0, NORMAL);
             conductor
                     .notes()
-                    .changed(bridge, bridge.tables.apply(List.of(normal), conductor.nextVersion(), clock.nanoTime()));
+                    .changed(
+                            bridge,
+                            bridge.tables.apply(
+                                    List.of(normal), conductor.versions().next(), clock.nanoTime()));
         }
     }
 
@@ -87,7 +90,12 @@ final class TableKeeper {
         for (int table = 0; table < FlowTables.COUNT; table++) {
             TableSettings settings = bridge.settings(next, table);
             if (!settings.equals(bridge.tables.table(table).settings())) {
-                conductor.reportFlows(bridge, bridge.tables.configure(table, settings, conductor.nextVersion()));
+                conductor
+                        .versions()
+                        .report(
+                                bridge,
+                                bridge.tables.configure(
+                                        table, settings, conductor.versions().next()));
             }
         }
         if (old == null) {
@@ -107,23 +115,35 @@ final class TableKeeper {
         boolean all = wanted == FlowMod.ALL_TABLES;
         for (int table = all ? 0 : wanted; table <= (all ? FlowTables.LAST : wanted); table++) {
             switch (change) {
-                case DROP -> bridge.tables.setMissPolicy(table, MissPolicy.DROP, conductor.nextVersion());
-                case CONTINUE -> bridge.tables.setMissPolicy(table, MissPolicy.CONTINUE, conductor.nextVersion());
-                case CONTROLLER -> bridge.tables.setMissPolicy(table, MissPolicy.CONTROLLER, conductor.nextVersion());
+                case DROP ->
+                    bridge.tables.setMissPolicy(
+                            table, MissPolicy.DROP, conductor.versions().next());
+                case CONTINUE ->
+                    bridge.tables.setMissPolicy(
+                            table, MissPolicy.CONTINUE, conductor.versions().next());
+                case CONTROLLER ->
+                    bridge.tables.setMissPolicy(
+                            table, MissPolicy.CONTROLLER, conductor.versions().next());
                 case EVICT, NOEVICT -> bridge.evictionWishes.put(table, change == TableModification.EVICT);
             }
             TableSettings settings = bridge.settings(config, table);
-            conductor.reportFlows(bridge, bridge.tables.configure(table, settings, conductor.nextVersion()));
+            conductor
+                    .versions()
+                    .report(
+                            bridge,
+                            bridge.tables.configure(
+                                    table, settings, conductor.versions().next()));
         }
     }
 
     private void flush(BridgeState bridge) {
         bridge.isFailOpen = false;
-        long version = conductor.nextVersion();
+        long version = conductor.versions().next();
         List<FlowEntry> all = bridge.tables.list(version, FlowFilter.ALL);
-        conductor.reportFlows(bridge, bridge.tables.remove(all, RemovalReason.DELETE, version));
-        conductor.reportFlows(
-                bridge, bridge.tables.remove(bridge.tables.hidden(version), RemovalReason.DELETE, version));
+        conductor.versions().report(bridge, bridge.tables.remove(all, RemovalReason.DELETE, version));
+        conductor
+                .versions()
+                .report(bridge, bridge.tables.remove(bridge.tables.hidden(version), RemovalReason.DELETE, version));
     }
 
     // ---- timeouts
@@ -170,9 +190,10 @@ final class TableKeeper {
 
     private void endDue(long nowNs) {
         for (BridgeState bridge : conductor.bridges().values()) {
-            FlowChanges changes = bridge.tables.expire(AT_ONCE, conductor.nextVersion(), nowNs);
+            FlowChanges changes =
+                    bridge.tables.expire(AT_ONCE, conductor.versions().next(), nowNs);
             if (!changes.isEmpty()) {
-                var _ = conductor.publishFlows(bridge, changes);
+                var _ = conductor.versions().publishFlows(bridge, changes);
             }
         }
         if (isDue(nowNs)) {
@@ -205,10 +226,10 @@ final class TableKeeper {
     }
 
     private void failOpen(BridgeState bridge, boolean open) {
-        long version = conductor.nextVersion();
+        long version = conductor.versions().next();
         FlowChanges changes = open
                 ? bridge.tables.addHidden(FAIL_OPEN_PRIORITY, Match.ANY, NORMAL, version, clock.nanoTime())
                 : bridge.tables.remove(bridge.tables.hidden(version), RemovalReason.DELETE, version);
-        var _ = conductor.publishFlows(bridge, changes);
+        var _ = conductor.versions().publishFlows(bridge, changes);
     }
 }

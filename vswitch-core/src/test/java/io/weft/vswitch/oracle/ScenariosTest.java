@@ -182,7 +182,7 @@ final class ScenariosTest {
         for (int i = 0; i < 100; i++) {
             send("p1", frame(0x0200_0000_00ffL, 0x0200_0000_1000L + i));
         }
-        List<MacEntry> macs = weft.macs("br0");
+        List<MacEntry> macs = weft.macs().entries("br0");
         assertThat(macs).hasSize(16).extracting(MacEntry::mac).contains(0x0200_0000_0002L, 0x0200_0000_1063L);
         assertThat(send("p3", frame(0x0200_0000_0002L, 0x0200_0000_0003L))).contains("forwarding to learned port");
         assertThat(send("p3", frame(0x0200_0000_1000L, 0x0200_0000_0003L))).contains("no learned MAC for destination");
@@ -224,7 +224,7 @@ final class ScenariosTest {
         byte[] frame = frame(0x0200_0000_0002L, 0x0200_0000_0001L);
         trace("p1", frame);
         weft.step();
-        assertThat(weft.macs("br0")).isEmpty();
+        assertThat(weft.macs().entries("br0")).isEmpty();
         SwitchSnapshot snapshot = weft.snapshot();
         long[] key =
                 FlowText.parseKey("in_port=1,dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02", PortNames.NUMBERS);
@@ -232,7 +232,7 @@ final class ScenariosTest {
         assertThat(result.text()).contains(" -> learned that 02:00:00:00:00:01 is on port p1 in VLAN 0\n");
         weft.carryOut(result.translation());
         weft.step();
-        assertThat(weft.macs("br0")).extracting(MacEntry::mac).containsExactly(0x0200_0000_0001L);
+        assertThat(weft.macs().entries("br0")).extracting(MacEntry::mac).containsExactly(0x0200_0000_0001L);
         assertThat(send("p2", frame(0x0200_0000_0001L, 0x0200_0000_0002L))).contains("forwarding to learned port");
     }
 

@@ -70,7 +70,7 @@ final class WeftUnderTest implements AutoCloseable {
         int index = Bridges.NAMES.indexOf(bridge);
         for (Bridges.Address address : Bridges.addresses(index)) {
             long mac = FieldNumber.of(address.mac()).longValueExact();
-            weft.addStaticMac(bridge, Bridges.port(index, address.port()), address.vlan(), mac);
+            weft.macs().addStatic(bridge, Bridges.port(index, address.port()), address.vlan(), mac);
         }
     }
 
@@ -140,7 +140,7 @@ final class WeftUnderTest implements AutoCloseable {
 
     /** Forgets the addresses that packets taught. */
     void flush(String bridge) {
-        weft.flushMacs(bridge);
+        weft.macs().flush(bridge);
     }
 
     /** All entries of a bridge as text that {@code ovs-ofctl} reads, without statistics. */
