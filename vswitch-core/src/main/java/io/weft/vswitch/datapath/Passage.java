@@ -64,9 +64,7 @@ public final class Passage {
         if (recent == null || !recent.isThroughTheSame(translation) || !recent.countsTheSame(translation)) {
             return new Passage(translation);
         }
-        return recent.isSame(translation) && recent.keys.isSame(translation.visitKeys())
-                ? recent
-                : new Passage(translation, recent);
+        return recent.isSame(translation) ? recent : new Passage(translation, recent);
     }
 
     /** A table of a bridge in one number. */
@@ -127,9 +125,13 @@ public final class Passage {
         return dependencies;
     }
 
-    /** Whether {@code translation} passed through exactly the same entries and accounts, had the same effects, and found and heard the same addresses. */
+    /**
+     * Whether {@code translation} passed through exactly the same entries and accounts, had the same effects, and found and heard the same
+     * addresses; and whether its lookups saw the same, although they found the same: what they saw, entries that come are compared with.
+     */
     public boolean isSame(Translation translation) {
         return isThroughTheSame(translation)
+                && keys.isSame(translation.visitKeys())
                 && isSameList(credits, translation.credits())
                 && effects.equals(translation.effects())
                 && learns.isSame(translation.learns())

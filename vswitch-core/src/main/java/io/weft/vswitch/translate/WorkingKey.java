@@ -94,7 +94,7 @@ final class WorkingKey {
         }
         writtenWords.clear();
         hides = false;
-        news = false;
+        news = true; // what lookups of an earlier pass saw is not what the first one of this pass sees
     }
 
     void save(SavedPacket to) {
