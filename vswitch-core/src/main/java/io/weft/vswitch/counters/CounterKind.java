@@ -21,6 +21,12 @@ public enum CounterKind {
             "packets",
             false,
             "packets from this port that no cache knew, dropped since translating them would have held up other ports"),
+    PORT_NEWCOMERS_DROPPED(
+            8,
+            Scope.PORT,
+            "packets",
+            false,
+            "packets from this port of no known connection, dropped since tracking them would have held up other ports"),
 
     PMD_BURSTS(20, Scope.PMD, "bursts", false, "receive bursts that held a packet"),
     PMD_PACKETS(21, Scope.PMD, "packets", false, "packets received by this PMD"),

@@ -43,6 +43,8 @@ public enum DropReason {
     MALFORMED("the packet is too short for an Ethernet header"),
     TRANSLATION_BUDGET(
             "too many packets needed a translation: those of a burst, or of a port that would hold up others"),
+    NEW_CONNECTION_BUDGET(
+            "the packet belongs to no connection that is known, and too many such packets of its port would hold up others"),
     TOO_MANY_RECIRCULATIONS("the packet was to be looked up again, by ct(table=N), more than 8 times"),
     RECIRCULATION_OVERFLOW("too many packets, or places in the tables, that ct(table=N) leads to at once"),
     NAT_EXHAUSTED(

@@ -155,7 +155,8 @@ public final class PmdCounters {
                     PORT_TX_PACKETS,
                     PORT_TX_BYTES,
                     PORT_TX_DROPPED,
-                    PORT_MISSES_DROPPED -> throw new IllegalArgumentException(kind + " is no counter of a PMD");
+                    PORT_MISSES_DROPPED,
+                    PORT_NEWCOMERS_DROPPED -> throw new IllegalArgumentException(kind + " is no counter of a PMD");
         };
     }
 }

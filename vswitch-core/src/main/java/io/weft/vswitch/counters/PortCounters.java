@@ -15,6 +15,7 @@ public final class PortCounters {
     private final AtomicCounter txBytes;
     private final AtomicCounter txDropped;
     private final AtomicCounter missesDropped;
+    private final AtomicCounter newcomersDropped;
 
     PortCounters(CounterSource source) {
         rxPackets = source.counter(CounterKind.PORT_RX_PACKETS);
@@ -23,6 +24,7 @@ public final class PortCounters {
         txPackets = source.counter(CounterKind.PORT_TX_PACKETS);
         txBytes = source.counter(CounterKind.PORT_TX_BYTES);
         missesDropped = source.counter(CounterKind.PORT_MISSES_DROPPED);
+        newcomersDropped = source.counter(CounterKind.PORT_NEWCOMERS_DROPPED);
         txDropped = source.counter(CounterKind.PORT_TX_DROPPED);
     }
 
@@ -56,6 +58,16 @@ public final class PortCounters {
     /** Packets that were over the budget of translations so far, of this PMD alone. */
     public long missesDropped() {
         return missesDropped.get();
+    }
+
+    /** Packets of no known connection were over the port's budget. Their drop reason is counted in {@link DropCounters} as well. */
+    public void newcomersDropped(long packets) {
+        newcomersDropped.getAndAddRelease(packets);
+    }
+
+    /** Packets of no known connection that were over the budget so far, of this PMD alone. */
+    public long newcomersDropped() {
+        return newcomersDropped.get();
     }
 
     /** The figures now, of this PMD alone. */

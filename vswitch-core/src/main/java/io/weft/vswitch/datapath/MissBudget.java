@@ -25,16 +25,9 @@ final class MissBudget {
     static final long LEAST_COST_NS = 1_000;
     private static final int SMOOTHING = 8;
 
-    /** Full bursts, more than others, after which a queue needs the PMD: what waits is more than a hiccup, and less than a ring holds. */
-    static final int ENOUGH_FULL = 16;
-
-    private static final int MOST_FULL = 4 * ENOUGH_FULL;
-
-    /** A burst with more misses than this is no sign of hits that need protection. */
-    static final int FEW = Burst.SIZE / 8;
-
     static final long MOST_TIME_NS = 1_000_000;
 
+    private final Backlog backlog;
     private long creditNs = MOST_NS;
 
     /** As the credit, with what was dropped in it, too: a queue that wants more than its share is not protected for not having got it. */
@@ -42,22 +35,21 @@ final class MissBudget {
 
     private long filledNs;
     private boolean isFilled;
-    private int full;
     private long costNs = LEAST_COST_NS;
     private long timeNs = MOST_TIME_NS;
     private long timedNs;
     private boolean isTimed;
     private boolean isWatched;
 
-    /** A burst was received; a full one says that more packets wait. */
-    void received(boolean isFull) {
-        full = isFull ? Math.min(MOST_FULL, full + 1) : Math.max(0, full - 1);
+    /** @param backlog of the same queue */
+    MissBudget(Backlog backlog) {
+        this.backlog = backlog;
     }
 
     /** Whether the misses of others are held back for this queue now. */
     boolean isProtected(long nowNs) {
         fill(nowNs);
-        return full >= ENOUGH_FULL && modestyNs > 0;
+        return backlog.isPressing() && modestyNs > 0;
     }
 
     /** Whether the last burst had misses, so that it must be asked whether the queue {@link #waits}. */
@@ -93,9 +85,7 @@ final class MissBudget {
      * @param nowNs when it ended
      */
     void charge(int count, long elapsedNs, int dropped, long nowNs) {
-        if (count + dropped > FEW) {
-            full = Math.max(0, full - 2);
-        }
+        backlog.hadStrangers(count + dropped);
         timeNs = Math.max(DEEPEST_NS, timeNs - (isTimed ? nowNs - timedNs : elapsedNs));
         timedNs = isTimed ? timedNs : nowNs;
         isTimed = false;

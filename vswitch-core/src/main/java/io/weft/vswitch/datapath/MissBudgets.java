@@ -3,7 +3,7 @@ package io.weft.vswitch.datapath;
 /** The {@link MissBudget}s of the receive queues of one PMD. Thread-safety: its PMD. Allocation: none. */
 final class MissBudgets {
     private final int mostInABurst;
-    private final MissBudget shared = new MissBudget();
+    private final MissBudget shared = new MissBudget(new Backlog());
     private RxSource[] sources = {};
     private boolean isHeldBack;
 

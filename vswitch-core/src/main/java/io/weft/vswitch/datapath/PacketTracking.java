@@ -20,6 +20,15 @@ public interface PacketTracking {
     /** As {@link PacketTracker#nat}: what the packet of the last {@link #track} is to become. */
     NatResult nat();
 
+    /** As {@link PacketTracker#isNewcomer}. */
+    boolean isNewcomer();
+
+    /** As {@link PacketTracker#touch}. */
+    long touch(TrackOrder order, long key);
+
+    /** As {@link PacketTracker#isUnknown}. */
+    boolean isUnknown(TrackOrder order, long key);
+
     /** The short way to connections that are there, with the same outcome; null where there is none. */
     default KnownConnections known() {
         return null;
@@ -46,6 +55,21 @@ public interface PacketTracking {
             @Override
             public NatResult nat() {
                 return tracker.nat();
+            }
+
+            @Override
+            public boolean isNewcomer() {
+                return tracker.isNewcomer();
+            }
+
+            @Override
+            public long touch(TrackOrder order, long key) {
+                return tracker.touch(order, key);
+            }
+
+            @Override
+            public boolean isUnknown(TrackOrder order, long key) {
+                return tracker.isUnknown(order, key);
             }
 
             @Override

@@ -50,6 +50,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private final ProgramRunner runner;
     private final TrackRunner tracks;
     private final RecirculationQueue queue;
+    private final NewcomerBudgets newcomers;
     private final Recirculation recirculation;
     private RxSource[] sources = {};
     private int untilSample = RxLoad.SAMPLED;
@@ -83,10 +84,12 @@ public final class PmdAgent implements Agent, PmdInputs {
                 new Sampler(settings.samplingSeed() + number * Sampler.GOLDEN, samples, memory, this.counters);
         RecirculationQueue queue = new RecirculationQueue();
         DropCounters drops = this.counters.drops();
-        tracks = new TrackRunner(burst, frames, drops, tracking, fragments, queue);
+        NewcomerSieve sieve = new NewcomerSieve(burst, frames);
+        newcomers = new NewcomerBudgets(sieve, drops, settings.clock());
+        tracks = new TrackRunner(burst, frames, drops, tracking, fragments, queue, sieve);
         runner = new ProgramRunner(burst, egress, frames, controller, rejects, sampler, drops, tracks, false);
         Burst round = new Burst(memory);
-        TrackRunner again = new TrackRunner(round, frames, drops, tracking, fragments, queue);
+        TrackRunner again = new TrackRunner(round, frames, drops, tracking, fragments, queue, null);
         recirculation = new Recirculation(
                 round,
                 queue,
@@ -161,11 +164,11 @@ public final class PmdAgent implements Agent, PmdInputs {
 
     /** One receive burst, from queue to transmit buffers. */
     private int receive(RxSource source, long nowNs) {
-        if (classification.waits(source)) {
+        if (classification.waits(source) || newcomers.waits(source, nowNs)) {
             return 0;
         }
         int count = source.queue.receive(frames, burst.packets, Burst.SIZE);
-        source.misses.received(count == Burst.SIZE);
+        source.backlog.received(count == Burst.SIZE);
         if (count == 0) {
             return 0;
         }
@@ -184,6 +187,7 @@ public final class PmdAgent implements Agent, PmdInputs {
             }
         }
         count(source, count, parsed);
+        newcomers.charge(source, count);
         return count;
     }
 
@@ -307,6 +311,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private void poll(List<RxSource> list) {
         sources = list.toArray(RxSource[]::new);
         classification.sources(sources);
+        newcomers.of(sources);
         pollFds = list.stream().mapToInt(source -> source.queue.pollFd()).toArray();
         rxQueues = list.stream().map(source -> source.name).toList();
     }

@@ -36,6 +36,9 @@ final class PreparedProgram {
     /** How packets are tracked, if that is all it does before it sends them round, and {@link KnownConnections} serves it; null otherwise. */
     final TrackOrder onlyTracks;
 
+    /** How packets are tracked, if that is the first thing that it does; null otherwise. */
+    final TrackOrder firstTracks;
+
     RecirculationNode[] nodes = NOWHERE;
 
     int users;
@@ -60,6 +63,8 @@ final class PreparedProgram {
         tracks = program.tracks();
         markLastOutputs();
         onlyTracks = onlyTracks();
+        boolean isFirst = code.length > 0 && Program.opcode(code[0]) == Program.TRACK;
+        firstTracks = isFirst ? (TrackOrder) program.constant((int) Program.operand(code[0])) : null;
     }
 
     private TrackOrder onlyTracks() {

@@ -74,11 +74,12 @@ final class ProgramRunner {
     }
 
     /** Uses up the packets at the given positions of the burst. */
-    void run(PreparedProgram prepared, int[] members, int count) {
+    void run(PreparedProgram prepared, int[] members, int size) {
         if (prepared.onlyOutput >= 0) {
-            outputOnly(prepared.onlyOutput, members, count);
+            outputOnly(prepared.onlyOutput, members, size);
             return;
         }
+        int count = tracks.sift(prepared, members, size);
         if (prepared.onlyTracks != null && isDoneAsKnown(prepared, members, count)) {
             return;
         }

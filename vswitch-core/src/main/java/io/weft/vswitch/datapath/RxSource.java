@@ -11,7 +11,9 @@ final class RxSource {
     final int number;
     final RxLoad load;
     final PortCounters counters;
-    final MissBudget misses = new MissBudget();
+    final Backlog backlog = new Backlog();
+    final MissBudget misses = new MissBudget(backlog);
+    final NewcomerBudget newcomers = new NewcomerBudget();
     final MaskAdmission masks = new MaskAdmission();
     private long missed;
 

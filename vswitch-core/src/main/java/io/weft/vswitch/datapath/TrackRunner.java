@@ -54,19 +54,27 @@ final class TrackRunner implements AutoCloseable {
     /** How often each has come round. */
     private final int[] rounds = new int[Burst.SIZE];
 
+    /** What counts newcomers and takes them out; null for packets that come round, which have been counted. */
+    private final NewcomerSieve sieve;
+
     private ConnectionCache connections;
     private final FragmentRunner fragments;
     private long[][] saved = {};
     private long nowNs;
 
-    /** @param trackers asked once, when the first packet is to be tracked */
+    /**
+     * @param trackers asked once, when the first packet is to be tracked
+     * @param sieve of the packets that are tracked for the first time, or null
+     */
     TrackRunner(
             Burst burst,
             FrameCache frames,
             DropCounters drops,
             Supplier<PacketTracking> trackers,
             FragmentTable waiting,
-            RecirculationQueue queue) {
+            RecirculationQueue queue,
+            NewcomerSieve sieve) {
+        this.sieve = sieve;
         fragments = new FragmentRunner(this, burst, waiting, new Owner(frames, drops), queue);
         this.burst = burst;
         this.frames = frames;
@@ -135,6 +143,16 @@ final class TrackRunner implements AutoCloseable {
     }
 
     /**
+     * Takes newcomers that are too many out of a group that is about to be executed, if its program tracks before it does anything else.
+     *
+     * @return how many of {@code members} stay
+     */
+    int sift(PreparedProgram prepared, int[] members, int count) {
+        boolean isOpen = prepared.firstTracks == null || sieve == null || !sieve.isClosing();
+        return isOpen ? count : sieve.sift(tracking(), prepared.firstTracks, members, count);
+    }
+
+    /**
      * Executes a program that tracks packets and sends them round in the way of connections that are there.
      *
      * @param areNew whether nobody has tracked the packets yet
@@ -174,6 +192,9 @@ final class TrackRunner implements AutoCloseable {
             burst.packets[i] = fragments.take(packet, layers, keyBlock.address(), nowMs(), words, at);
         } else {
             burst.packets[i] = track(order, packet, layers, prior, nowMs());
+            if (sieve != null && tracking.isNewcomer()) {
+                sieve.sawNewcomer();
+            }
             tell(words, at);
             if (tracking.nat().isRefused() && leaks(program, place, words, at)) {
                 frames.free(packet);

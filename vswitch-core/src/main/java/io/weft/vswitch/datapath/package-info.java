@@ -21,7 +21,7 @@
  * <p>Packets for the controller and samples leave through a ring each, which is bounded: what finds no room is counted and gone.
  *
  * <p>A PMD without packets sleeps ({@code SleepRamp}). Misses have a budget, so that those of one queue do not hold up the others ({@code MissBudget}), and
- * masks are admitted one by one ({@code MaskAdmission}). {@code PauseWatch} finds out why a PMD did not get on. ADR 18 tells why.
+ * masks are admitted one by one ({@code MaskAdmission}); packets of connections that nobody knows have one, too ({@code NewcomerBudget}, ADR 28), and a queue that has hardly anything else is polled less. {@code PauseWatch} finds out why a PMD did not get on. ADR 18 tells why.
  *
  * <p>Start at {@code PmdAgent}. Threads: the PMD's own; {@code PmdProxy} from any.
  */

@@ -47,6 +47,9 @@ public final class PacketTracker {
     /** The packet was translated in this zone already: its connection has it as the answer to an answer. */
     private boolean natted;
 
+    /** There was no connection of the packet. */
+    private boolean isNewcomer;
+
     private int carried;
     private long nowMs;
 
@@ -114,7 +117,17 @@ public final class PacketTracker {
         return reader.readKey(key, order.zone()) ? table.touch(table.hash(tuple)) : 0;
     }
 
+    /**
+     * Whether it is certain that {@link #track} will find no connection of this packet. What it said of the packet before is not touched by it.
+     *
+     * @param key as for {@link #track}, of a packet that is no fragment
+     */
+    public boolean isUnknown(TrackOrder order, long key) {
+        return reader.readKey(key, order.zone()) && table.find(tuple, table.hash(tuple)) == ConnectionTable.NONE;
+    }
+
     private void forget(int newZone, long prior) {
+        isNewcomer = true;
         zone = newZone;
         carried = (int) (prior >>> 32 & 0xFFFF) == newZone ? (int) prior & NATTED : 0;
         natted = carried != 0;
@@ -149,6 +162,7 @@ public final class PacketTracker {
         if (RecordDescriptor.deadlineMs(record) <= nowMs) {
             return remove(number, TableEvent.EXPIRED);
         }
+        isNewcomer = false;
         boolean isReply = tuple.reply != natted;
         if (reader.related) {
             return found(record, order, isReply, CtState.REL | (isReply ? CtState.RPL : 0), TrackReason.RELATED);
@@ -279,6 +293,7 @@ public final class PacketTracker {
     }
 
     private int begin(TrackOrder order) {
+        isNewcomer = true;
         if (natted) {
             // Its connection has gone since: it counts for what it is now.
             natted = false;
@@ -436,6 +451,11 @@ public final class PacketTracker {
     /** The packet's {@code ct_zone}. */
     public int zone() {
         return zone;
+    }
+
+    /** Whether nothing was known of the packet's connection before the packet, if it has one. */
+    public boolean isNewcomer() {
+        return isNewcomer;
     }
 
     /** Why the state is what it is. */

@@ -122,7 +122,7 @@ class CountersTest {
                 counters.port("p" + i, 0).received(1, 1);
             }
             assertThat(counters.totals("p2").rxPackets()).isEqualTo(1);
-            assertThat(counters.unlisted()).isEqualTo(13);
+            assertThat(counters.unlisted()).isEqualTo(16);
             assertThat(read()).hasSize(8);
             for (int i = 0; i < 3; i++) {
                 counters.freePort("p" + i);

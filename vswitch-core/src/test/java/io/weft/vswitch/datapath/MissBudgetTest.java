@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class MissBudgetTest {
     private static final long MS = 1_000_000;
 
-    private final MissBudget budget = new MissBudget();
+    private final Backlog backlog = new Backlog();
+    private final MissBudget budget = new MissBudget(backlog);
 
     @Test
     void itsCreditIsSpentByTheTimeOfTranslationsAndFilledByTheClock() {
@@ -47,36 +48,36 @@ class MissBudgetTest {
 
     @Test
     void aQueueThatExceedsItIsNotProtectedFromOthers() {
-        backlog(MissBudget.ENOUGH_FULL);
+        backlog(Backlog.ENOUGH_FULL);
         assertThat(budget.isProtected(0)).isTrue();
-        budget.received(false);
+        backlog.received(false);
         assertThat(budget.isProtected(0)).as("nothing waits").isFalse();
         backlog(10);
-        budget.charge(MissBudget.FEW, 21 * MS, 0, 0);
+        budget.charge(Backlog.FEW, 21 * MS, 0, 0);
         assertThat(budget.isProtected(0)).as("over its own").isFalse();
         assertThat(budget.isProtected(33 * MS)).as("paid back").isTrue();
     }
 
     private void backlog(int bursts) {
         for (int i = 0; i < bursts; i++) {
-            budget.received(true);
+            backlog.received(true);
         }
     }
 
     @Test
     void aFewFullBurstsAreAHiccup() {
-        backlog(MissBudget.ENOUGH_FULL - 1);
+        backlog(Backlog.ENOUGH_FULL - 1);
         assertThat(budget.isProtected(0)).isFalse();
     }
 
     @Test
     void aQueueOfStrangersHasNoHitsToProtect() {
         for (int i = 0; i < 1_000; i++) {
-            budget.received(true);
-            budget.charge(MissBudget.FEW + 1, 0, 0, 0);
+            backlog.received(true);
+            budget.charge(Backlog.FEW + 1, 0, 0, 0);
             assertThat(budget.isProtected(0)).isFalse();
         }
-        backlog(MissBudget.ENOUGH_FULL);
+        backlog(Backlog.ENOUGH_FULL);
         assertThat(budget.isProtected(33 * MS)).as("they are known now").isTrue();
     }
 
@@ -109,8 +110,8 @@ class MissBudgetTest {
     @Test
     void whatIsDroppedCountsAgainstTheProtectionAsWell() {
         for (int i = 0; i < 3_000; i++) {
-            budget.received(true);
-            budget.charge(0, 0, MissBudget.FEW, 0);
+            backlog.received(true);
+            budget.charge(0, 0, Backlog.FEW, 0);
         }
         assertThat(budget.isProtected(0)).as("it wants more than its share").isFalse();
         assertThat(budget.allowed(0, 64)).as("but has spent nothing").isEqualTo(64);
