@@ -118,7 +118,7 @@ final class ChurnHarness implements AutoCloseable {
     }
 
     /** Lets {@code seconds} go by with {@code perSecond} changes each. */
-    Outcome run(int seconds, int perSecond) {
+    Outcome run(double seconds, int perSecond) {
         long startNs = System.nanoTime();
         long[] before = counts();
         Map<String, Long> dropsBefore = drops();
@@ -127,7 +127,7 @@ final class ChurnHarness implements AutoCloseable {
         long stolenBeforeMs = placement.stolenMs();
         Histogram changesUs = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
         long changes = 0;
-        long endNs = startNs + TimeUnit.SECONDS.toNanos(seconds);
+        long endNs = startNs + (long) (seconds * 1e9);
         for (long nowNs = startNs; nowNs - endNs < 0; nowNs = System.nanoTime()) {
             long due = (long) ((nowNs - startNs) / 1e9 * perSecond) - changes;
             changes += change((int) Math.min(due, perSecond), endNs, changesUs);

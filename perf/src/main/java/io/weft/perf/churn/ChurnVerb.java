@@ -4,8 +4,10 @@ import io.weft.perf.report.OutputOptions;
 import io.weft.perf.report.Report;
 import io.weft.perf.report.WindowOptions;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,13 +31,17 @@ public final class ChurnVerb implements Callable<Integer> {
     /** Pauses of the switch's own that are worth a line each. */
     private static final long LONG_NS = 300_000;
 
+    private static final double SETTLE_SECONDS = 0.6;
+    private static final double CAPACITY_SECONDS = 0.2;
+    private static final int CAPACITY_WINDOWS = 5;
+
     @Option(names = "--flows", defaultValue = "10000", description = "Flows each way. Default: ${DEFAULT-VALUE}.")
     private int flows;
 
     @Option(
             names = "--load",
             defaultValue = "70",
-            description = "Percent of the capacity, which is measured first. Default: ${DEFAULT-VALUE}.")
+            description = "Percent of the capacity, which is measured before each turn. Default: ${DEFAULT-VALUE}.")
     private int load;
 
     @Option(names = "--changes", defaultValue = "1000", description = "Flow mods a second. Default: ${DEFAULT-VALUE}.")
@@ -48,7 +54,7 @@ public final class ChurnVerb implements Callable<Integer> {
     private int ring;
 
     @Mixin
-    private final WindowOptions windows = new WindowOptions(3, 10, 10);
+    private final WindowOptions windows = new WindowOptions(12, 2, 10);
 
     @Option(
             names = "--pin",
@@ -116,14 +122,11 @@ public final class ChurnVerb implements Callable<Integer> {
             stillness(harness, report, progress);
             harness.start();
             harness.ports(0, 0);
-            harness.run(windows.warmUp(), 0);
-            double capacity = capacity(harness);
-            int rate = (int) (capacity * 1e6 * load / 100 / 2);
-            progress.printf(Locale.ROOT, "capacity %.2f Mpps; load %.2f Mpps%n", capacity, 2 * rate / 1e6);
-            harness.ports(rate, capacity * 1e6 / 2);
             harness.run(windows.warmUp(), changes);
+            double capacity = capacity(harness);
             progress.printf(
-                    "%-10s %10s  %-38s %-36s %-36s %-22s %s%n",
+                    "%-8s %-10s %10s  %-38s %-36s %-36s %-22s %s%n",
+                    "of Mpps",
                     "changes/s",
                     "packets",
                     "lost: all, machine, stopped, work",
@@ -131,32 +134,63 @@ public final class ChurnVerb implements Callable<Integer> {
                     "pauses ms: number others else stop work stolen",
                     "in effect ms: p50 p99",
                     "drops");
+            StillWindows still = new StillWindows();
             for (int round = 0; round < windows.rounds(); round++) {
-                for (int perSecond : new int[] {0, changes}) {
-                    ChurnHarness.Outcome outcome = harness.run(windows.seconds(), perSecond);
-                    print(outcome, progress);
-                    report.add(result(outcome, capacity));
-                }
+                int[] order = round % 2 == 0 ? new int[] {0, changes} : new int[] {changes, 0};
+                capacity = round(harness, capacity, order, still, report, progress);
             }
+            still.lines().forEach(line -> {
+                progress.println(line);
+                report.remark(line.substring(0, line.indexOf(':')), line.substring(line.indexOf(':') + 2));
+            });
+            progress.flush();
         }
     }
 
-    /** The median of some seconds: a machine is not equally fast all the time. */
-    private double capacity(ChurnHarness harness) {
-        double[] mpps = new double[Math.max(5, windows.seconds() / 2)];
+    /** A window without changes and one with, in this order, at the pace that {@code capacity} allows. Returns what the switch can do after them. */
+    private double round(
+            ChurnHarness harness,
+            double capacity,
+            int[] order,
+            StillWindows still,
+            Report report,
+            PrintWriter progress) {
+        int rate = (int) (capacity * 1e6 * load / 100 / 2);
+        harness.ports(rate, capacity * 1e6 / 2);
+        harness.run(SETTLE_SECONDS, changes);
+        List<ChurnHarness.Outcome> outcomes = new ArrayList<>();
+        for (int perSecond : order) {
+            ChurnHarness.Outcome outcome = harness.run(windows.seconds(), perSecond);
+            print(outcome, capacity, progress);
+            outcomes.add(outcome);
+        }
+        harness.ports(0, 0);
+        harness.run(SETTLE_SECONDS, 0);
+        double after = capacity(harness);
+        for (ChurnHarness.Outcome outcome : outcomes) {
+            boolean isStill = still.add(outcome, capacity, after);
+            report.add(result(outcome, capacity, isStill));
+        }
+        return after;
+    }
+
+    /** The median of some moments: a machine is not equally fast all the time. */
+    private static double capacity(ChurnHarness harness) {
+        double[] mpps = new double[CAPACITY_WINDOWS];
         for (int i = 0; i < mpps.length; i++) {
-            mpps[i] = harness.run(1, 0).mpps();
+            mpps[i] = harness.run(CAPACITY_SECONDS, 0).mpps();
         }
         Arrays.sort(mpps);
         return mpps[mpps.length / 2];
     }
 
-    private static void print(ChurnHarness.Outcome outcome, PrintWriter progress) {
+    private static void print(ChurnHarness.Outcome outcome, double capacity, PrintWriter progress) {
         Histogram bursts = outcome.bursts();
         Blame blame = outcome.blame();
         progress.printf(
                 Locale.ROOT,
-                "%-10.0f %10d  %-38s %-36s %-36s %-22s %s%n",
+                "%-8.2f %-10.0f %10d  %-38s %-36s %-36s %-22s %s%n",
+                capacity,
                 outcome.changes() / outcome.seconds(),
                 outcome.packets(),
                 outcome.lost() + " " + blame.machine() + " " + blame.stopped() + " " + blame.work(),
@@ -189,10 +223,11 @@ public final class ChurnVerb implements Callable<Integer> {
         progress.flush();
     }
 
-    private Map<String, Object> result(ChurnHarness.Outcome outcome, double capacity) {
+    private Map<String, Object> result(ChurnHarness.Outcome outcome, double capacity, boolean isStill) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("changesPerSecond", outcome.changes() / outcome.seconds());
         result.put("capacityMpps", capacity);
+        result.put("still", isStill);
         result.put("loadPercent", load);
         result.put("packets", outcome.packets());
         result.put("lost", outcome.lost());

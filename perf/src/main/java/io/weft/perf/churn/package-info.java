@@ -15,7 +15,8 @@
  *
  * <p>The packet thread has the last processor to itself (switchd --pmd-cpus); the rest of the switch, this process and its tools are on the others.
  * The switch notes each of its pauses of 100 us or more and what became of the time (switchd --pmd-pauses), the queues when they lost packets:
- * {@link io.weft.perf.churn.Blame} puts the two together. Before, an empty loop runs on the same processor.
+ * {@link io.weft.perf.churn.Blame} puts the two together. Before, an empty loop runs on the same processor. The capacity is measured anew before each turn, and
+ * {@link io.weft.perf.churn.StillWindows} says what was lost while the machine was still.
  *
  * <p>Start at {@link io.weft.perf.churn.ChurnVerb}. Threads: the caller's, which makes the changes; the switch is a process of its own.
  */
