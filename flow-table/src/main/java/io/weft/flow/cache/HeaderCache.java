@@ -12,9 +12,11 @@ import io.weft.flow.memory.Memory;
  *   frame:  0 ........ 8 ........ 16 ........... 24 . 26 ........ 34 ..... 38
  *          | addresses | ..., IPv4, TOS | fragment, TTL, protocol | addresses | ports |     length, identification and checksum are left out
  *
- *   entry, a cache line:  four words of these | tag: bits of their hash, in_port, TCP flags | reference of the megaflow
+ *   entry, a cache line:  four words of these | tag: bits of their hash, in_port, TCP flags | reference of the megaflow | remark: two words
  *   two entries a set; the tag of the first says which of them is compared, without a branch
  * </pre>
+ *
+ * <p>A remark is what the owner wants to find again with the same headers and the same reference: 0 until it is made, and again when the entry is another's or has another reference.
  *
  * <p>There are many more entries than flows it is good for: those that nobody uses cost no cache line, and flows that meet in a set cost a lookup of another kind each time.
  *
@@ -33,6 +35,7 @@ public final class HeaderCache implements AutoCloseable {
     private static final int SET_SHIFT = 7;
     private static final int TAG = 32;
     private static final int REFERENCE = 40;
+    private static final int REMARK = 48;
 
     /** The highest bits of a tag are those of the hash that lie below the set's. */
     private static final int TAG_BITS_FROM = 30;
@@ -56,6 +59,10 @@ public final class HeaderCache implements AutoCloseable {
     private final Memory.Block block = Memory.allocate(ENTRIES * ENTRY_BYTES, HUGE_PAGE);
     private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES);
     private final long sets = block.address();
+
+    /** An entry without reference and remark. */
+    private final Memory.Block blank = Memory.allocate(ENTRY_BYTES);
+
     private int hand;
     private long evictions;
 
@@ -71,13 +78,23 @@ public final class HeaderCache implements AutoCloseable {
      * @param inPort 0 or more
      */
     public long find(long frame, int length, int inPort) {
+        return reference(entry(frame, length, inPort));
+    }
+
+    /**
+     * What is remembered of a frame of {@code length} contiguous bytes, to be read with {@link #reference}, {@link #remark} and {@link #secondRemark} before anything else is asked of this cache;
+     * something empty when nothing is.
+     *
+     * @param inPort 0 or more
+     */
+    public long entry(long frame, int length, int inPort) {
         if (length < PlainIpv4.SHORTEST) {
-            return MegaflowCache.NONE;
+            return blank.address();
         }
         long lives = Memory.getLongNetwork(frame + 16);
         long flags = PlainIpv4.flagsIfComplete(frame, length, lives);
         if (flags < 0) {
-            return MegaflowCache.NONE;
+            return blank.address();
         }
         long a = Memory.getLong(frame);
         long b = Memory.getLong(frame + 8);
@@ -93,7 +110,36 @@ public final class HeaderCache implements AutoCloseable {
                 | Memory.getLong(entry + 16) ^ c
                 | Memory.getLong(entry + 24) ^ d
                 | Memory.getLong(entry + TAG) ^ tag;
-        return others == 0 ? Memory.getLong(entry + REFERENCE) : MegaflowCache.NONE;
+        return others == 0 ? entry : blank.address();
+    }
+
+    /** An entry that has nothing. */
+    public long blank() {
+        return blank.address();
+    }
+
+    /** The reference of an {@link #entry}, or {@link MegaflowCache#NONE}. */
+    public static long reference(long entry) {
+        return Memory.getLong(entry + REFERENCE);
+    }
+
+    /** The first word of the remark of an {@link #entry}, 0 when there is none. */
+    public static long remark(long entry) {
+        return Memory.getLong(entry + REMARK);
+    }
+
+    /** The second word of the remark. */
+    public static long secondRemark(long entry) {
+        return Memory.getLong(entry + REMARK + 8);
+    }
+
+    /** Makes a remark on a frame, if it is remembered with {@code reference}. */
+    public void remark(long frame, int length, int inPort, long reference, long first, long second) {
+        long entry = entry(frame, length, inPort);
+        if (reference != MegaflowCache.NONE && reference(entry) == reference) {
+            Memory.putLong(entry + REMARK, first);
+            Memory.putLong(entry + REMARK + 8, second);
+        }
     }
 
     /** Remembers what a packet's reference is, if it is of the kind that is remembered. */
@@ -116,6 +162,8 @@ public final class HeaderCache implements AutoCloseable {
         Memory.putLong(entry + 24, d);
         Memory.putLong(entry + TAG, tag);
         Memory.putLong(entry + REFERENCE, reference);
+        Memory.putLong(entry + REMARK, 0);
+        Memory.putLong(entry + REMARK + 8, 0);
     }
 
     /** The entry of its set that has the tag already, one that is out of date, or any. */
@@ -152,6 +200,7 @@ public final class HeaderCache implements AutoCloseable {
     @Override
     public void close() {
         keyBlock.close();
+        blank.close();
         block.close();
     }
 }

@@ -20,16 +20,27 @@ import java.util.Arrays;
 final class Burst implements AutoCloseable {
     static final int SIZE = 64;
 
+    /** Bursts that have remarks after somebody wanted them. */
+    private static final int REMARKED = 256;
+
     final long[] packets = new long[SIZE];
     final long[] layers = new long[SIZE];
     final int[] hashes = new int[SIZE];
     final long[] references = new long[SIZE];
+
+    /** What {@link #remark} said of packets with the same headers before, 0 for nothing; of packets that are not {@link #unknown}, while {@link #keepRemarks}. */
+    final long[] remarks = new long[SIZE];
+
+    final long[] secondRemarks = new long[SIZE];
     private final PacketMemory memory;
     private final Memory.Block keyBlock = Memory.allocate((long) SIZE * FlowKey.PACKET_BYTES, 128);
     private final long keys = keyBlock.address();
     private final int[] unknown = new int[SIZE];
     private int unknownCount;
     private int datapathPort;
+    private HeaderCache headers;
+    private int burstsWithRemarks;
+    private boolean hasRemarks;
     private int vlanLimit = KeyExtractor.MOST_TAGS;
     private int parsed;
     private long bytes;
@@ -61,7 +72,7 @@ final class Burst implements AutoCloseable {
     }
 
     /**
-     * Finds the references of those of the first {@code count} packets whose headers are known, and the keys of the {@link #unknown} others. Packets too short for Ethernet
+     * Finds the references (and remarks) of those of the first {@code count} packets whose headers are known, and the keys of the {@link #unknown} others. Packets too short for Ethernet
      * are moved behind the others.
      *
      * @param headers null to parse all
@@ -70,10 +81,15 @@ final class Burst implements AutoCloseable {
      */
     int parse(int count, int port, HeaderCache headers, MegaflowCache megaflows) {
         datapathPort = port;
+        this.headers = headers;
         unknownCount = 0;
         parsed = count;
+        hasRemarks = headers != null && burstsWithRemarks > 0;
+        burstsWithRemarks -= hasRemarks ? 1 : 0;
         if (headers == null) {
             Arrays.fill(references, 0, count, MegaflowCache.NONE);
+        } else if (hasRemarks) {
+            askAll(headers, count);
         } else {
             ask(headers, count);
         }
@@ -90,6 +106,37 @@ final class Burst implements AutoCloseable {
             references[i] = Packet.isExtended(packet)
                     ? MegaflowCache.NONE
                     : headers.find(Packet.address(packet), Packet.linearLength(packet), datapathPort);
+        }
+    }
+
+    private void askAll(HeaderCache headers, int count) {
+        for (int i = 0; i < count; i++) {
+            long packet = packets[i];
+            long entry = Packet.isExtended(packet)
+                    ? headers.blank()
+                    : headers.entry(Packet.address(packet), Packet.linearLength(packet), datapathPort);
+            references[i] = HeaderCache.reference(entry);
+            remarks[i] = HeaderCache.remark(entry);
+            secondRemarks[i] = HeaderCache.secondRemark(entry);
+        }
+    }
+
+    /** Remarks on packets are of use: the next some bursts have them. */
+    void keepRemarks() {
+        burstsWithRemarks = REMARKED;
+    }
+
+    /** Whether {@link #remarks} are those of this burst. */
+    boolean hasRemarks() {
+        return hasRemarks;
+    }
+
+    /** Says something of packet {@code i}, which nothing has changed yet, that later packets with the same headers and the same megaflow may want to know. */
+    void remark(int i, long first, long second) {
+        long packet = packets[i];
+        if (headers != null && !Packet.isExtended(packet)) {
+            headers.remark(
+                    Packet.address(packet), Packet.linearLength(packet), datapathPort, references[i], first, second);
         }
     }
 
@@ -121,6 +168,7 @@ final class Burst implements AutoCloseable {
                     moveBehind(next, --parsed);
                 } else {
                     layers[next] = where;
+                    remarks[next] = 0;
                     unknown[unknownCount++] = next++;
                 }
             }
@@ -215,6 +263,8 @@ final class Burst implements AutoCloseable {
         long packet = packets[at];
         System.arraycopy(packets, at + 1, packets, at, end - at);
         System.arraycopy(references, at + 1, references, at, end - at);
+        System.arraycopy(remarks, at + 1, remarks, at, end - at);
+        System.arraycopy(secondRemarks, at + 1, secondRemarks, at, end - at);
         packets[end] = packet;
     }
 

@@ -31,6 +31,14 @@ final class ConnectionCache {
     /** {@link #run}: there is nothing left to do with the packets. */
     static final int GONE = -1;
 
+    /** {@link #run}: the packets, which are counted, are to be sent to {@link #ports}. */
+    static final int SEVERAL = -3;
+
+    /** In the first word of a remark: number of the megaflow | of the record | direction. */
+    private static final int NUMBER_SHIFT = 25;
+
+    private static final int MOST_RECORD = (1 << NUMBER_SHIFT - 1) - 1;
+
     /** Most hints: four megabytes. Connections with higher numbers share them. */
     private static final int MOST_HINTS = 1 << 20;
 
@@ -49,7 +57,8 @@ final class ConnectionCache {
     private final PmdCounters counters;
     private final HeaderTrial trial = new HeaderTrial(REST);
     private final long[] key = new long[CtWords.WORDS];
-    private final int[] numbers = new int[Burst.SIZE];
+    private final long[] numbers = new long[Burst.SIZE];
+    private final int[] ports = new int[Burst.SIZE];
     private int[] hints = new int[FIRST_HINTS];
     private int untilJudged = JUDGE_EVERY;
 
@@ -74,31 +83,28 @@ final class ConnectionCache {
     }
 
     /**
-     * Tracks packets and sends them round, unless all that will happen to all of them is to be sent to one port.
+     * Tracks packets and sends them round, unless all that will happen to all of them is to be sent.
      *
      * @param areNew whether nobody has tracked them yet
-     * @return that port, where the packets, which are counted, are to be sent now; or {@link #GONE}
+     * @return the port where all of the packets, which are counted, are to be sent now; or {@link #SEVERAL}; or {@link #GONE}
      */
     int run(PreparedProgram prepared, KnownConnections known, boolean areNew, int[] members, int count) {
         known.begin(prepared.onlyTracks, tracks.nowMs());
-        for (int n = 0; n < count; n++) {
-            known.seek(n, burst.packets[members[n]]);
-        }
-        for (int n = 0; n < count; n++) {
-            touched += hints[2 * known.guess(n) & hints.length - 1];
-        }
         RecirculationNode node = prepared.next();
+        boolean areRemarked = areNew && node != null && burst.hasRemarks();
         boolean mayLeave = areNew && node != null && tracks.isNobodyRound() && burst.isWhole(count);
-        int port = GONE;
+        seek(known, areRemarked, members, count);
         int hits = 0;
         for (int n = 0; n < count; n++) {
             int i = members[n];
-            RecirculatedFlow flow = track(prepared, node, known, areNew, n, i);
+            RecirculatedFlow flow = areRemarked && burst.remarks[i] != 0
+                    ? trackAgain(prepared, node, known, n, i)
+                    : track(prepared, node, known, areNew, n, i);
             hits += flow == null ? 0 : 1;
             if (mayLeave) {
-                mayLeave = flow != null && flow.isOnlySent() && (n == 0 || flow.prepared.onlyOutput == port);
+                mayLeave = flow != null && flow.isOnlySent();
                 if (mayLeave) {
-                    port = flow.prepared.onlyOutput;
+                    ports[n] = flow.onlyOutput;
                     numbers[n] = flow.number;
                     continue;
                 }
@@ -112,11 +118,54 @@ final class ConnectionCache {
         }
         known.end();
         trial.saw(count, hits);
-        if (!mayLeave) {
-            return GONE;
+        if (areNew) {
+            burst.keepRemarks();
         }
-        count(node, members, count);
-        return port;
+        return mayLeave ? leave(node, members, count) : GONE;
+    }
+
+    /** Lets the memory of what the packets need be on its way before the first is tracked. */
+    private void seek(KnownConnections known, boolean areRemarked, int[] members, int count) {
+        int others = 0;
+        for (int n = 0; n < count; n++) {
+            long remark = areRemarked ? burst.remarks[members[n]] : 0;
+            if (remark != 0) {
+                known.touch(record(remark));
+            } else {
+                known.seek(n, burst.packets[members[n]]);
+                others++;
+            }
+        }
+        for (int n = 0; n < count && others > 0; n++) {
+            if (!areRemarked || burst.remarks[members[n]] == 0) {
+                touched += hints[2 * known.guess(n) & hints.length - 1];
+            }
+        }
+    }
+
+    private static int record(long remark) {
+        return (int) (remark >>> 1) & MOST_RECORD;
+    }
+
+    /** As {@link #track}, for a packet with a remark. */
+    private RecirculatedFlow trackAgain(
+            PreparedProgram prepared, RecirculationNode node, KnownConnections known, int n, int i) {
+        long packet = burst.packets[i];
+        long remark = burst.remarks[i];
+        int direction = (int) remark & 1;
+        RecirculatedFlow flow = node.flow(remark >>> NUMBER_SHIFT);
+        if (flow == null || !known.trackAgain(packet, record(remark), direction != 0, burst.secondRemarks[i])) {
+            known.seek(n, packet);
+            known.guess(n);
+            return track(prepared, node, known, true, n, i);
+        }
+        tracks.arriveKnown(i);
+        if (flow.matchesState(known.stateAndMark())) {
+            return flow;
+        }
+        known.reload(packet);
+        known.writeTo(tracks.words, i * CtWords.COUNT, direction);
+        return flow(node, i, 2 * record(remark) + direction);
     }
 
     /** Tracks a packet; the megaflow that it will have, if that is known. */
@@ -138,24 +187,37 @@ final class ConnectionCache {
             tracks.arriveKnown(i);
         }
         known.writeTo(tracks.words, i * CtWords.COUNT, direction);
-        return node == null ? null : flow(node, i, 2 * known.number(n) + direction);
+        RecirculatedFlow flow = node == null ? null : flow(node, i, 2 * known.number(n) + direction);
+        if (areNew && flow != null && flow.isOnlySent() && flow.isForAnyLabel && known.identity() != 0) {
+            burst.remark(i, flow.number << NUMBER_SHIFT | (long) known.number(n) << 1 | direction, known.identity());
+        }
+        return flow;
     }
 
-    private void count(RecirculationNode node, int[] members, int count) {
+    /** Counts packets that leave now. */
+    private int leave(RecirculationNode node, int[] members, int count) {
         long nowNs = tracks.nowNs();
+        int others = 0;
         for (int n = 0; n < count; n++) {
             node.flow(numbers[n]).count(burst.length(members[n]), nowNs);
+            others |= ports[n] ^ ports[0];
         }
         counters.recirculated(count);
         counters.megaflowHits(count);
         counters.connectionHits(count);
+        return others == 0 ? ports[0] : SEVERAL;
+    }
+
+    /** Where packets are to be sent, by their place in the group, after {@link #SEVERAL}. */
+    int[] ports() {
+        return ports;
     }
 
     /** The megaflow of a packet, or null. */
     private RecirculatedFlow flow(RecirculationNode node, int i, int place) {
         int hint = place & hints.length - 1;
         burst.completeKey(i);
-        RecirculatedFlow flow = node.flow(hints[hint]);
+        RecirculatedFlow flow = node.flowLike(hints[hint]);
         if (flow != null && flow.matches(burst.key(i), tracks.words, i * CtWords.COUNT)) {
             return flow;
         }
@@ -170,7 +232,7 @@ final class ConnectionCache {
         tracks.words(i, key, FlowKey.PACKET_WORDS);
         RecirculatedFlow found = node.find(key);
         if (found != null) {
-            hints[hint] = found.number;
+            hints[hint] = (int) found.number;
         }
         return found;
     }

@@ -137,6 +137,11 @@ final class ProgramRunner {
         int port = tracks.runKnown(prepared, !areRound, members, count);
         if (port >= 0) {
             outputOnly(port, members, count);
+        } else if (port == ConnectionCache.SEVERAL) {
+            int[] ports = tracks.knownPorts();
+            for (int n = 0; n < count; n++) {
+                egress.add(ports[n], burst.packets[members[n]]);
+            }
         }
         return port != TrackRunner.NOT_NOW;
     }

@@ -25,8 +25,17 @@ final class RecirculatedFlow {
     final long[] mask;
     final PreparedProgram prepared;
 
-    /** Its number in its node, while it is there. */
-    int number;
+    /** Its number in its node, while it is there; less than 2^39 for decades. */
+    long number;
+
+    /** The only port that its packets are sent to, or -1 when more is done to them. */
+    final int onlyOutput;
+
+    /** Whether it is told apart from others by no more of a connection's state than the first of {@link CtWords}, or by what never changes of it. */
+    final boolean isForAnyLabel;
+
+    private final long stateMask;
+    private final long stateKey;
 
     /** The words of a short packet's key in which its mask has bits, their bits and what they must be; then those about the connection. */
     private int[] places = {};
@@ -46,6 +55,10 @@ final class RecirculatedFlow {
         this.mask = mask;
         this.prepared = prepared;
         usedNs = nowNs;
+        onlyOutput = prepared.onlyOutput;
+        stateMask = mask[FlowKey.PACKET_WORDS];
+        stateKey = key[FlowKey.PACKET_WORDS] & stateMask;
+        isForAnyLabel = (mask[FlowKey.PACKET_WORDS + 2] | mask[FlowKey.PACKET_WORDS + 3]) == 0;
         prepareComparison();
     }
 
@@ -87,9 +100,14 @@ final class RecirculatedFlow {
         return difference == 0;
     }
 
+    /** Whether state and mark, {@link CtWords#stateAndMark}, are those of its packets. */
+    boolean matchesState(long stateAndMark) {
+        return (stateAndMark & stateMask) == stateKey;
+    }
+
     /** Whether all that happens to its packets is that they are sent. */
     boolean isOnlySent() {
-        return prepared.onlyOutput >= 0;
+        return onlyOutput >= 0;
     }
 
     private static VarHandle handle(String field) {

@@ -2,7 +2,6 @@ package io.weft.vswitch.datapath;
 
 import io.weft.vswitch.frozen.FrozenState;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A frozen state in which packets of one PMD go round, and the megaflows of those packets. That PMD's own. */
@@ -18,12 +17,13 @@ final class RecirculationNode {
 
     private final List<RecirculatedTable> tables = new ArrayList<>();
 
-    /** By their numbers; null where none has the number now. */
+    /** By the lowest bits of their numbers; null where none has such a number now. */
     private RecirculatedFlow[] flows = new RecirculatedFlow[16];
 
-    private int[] freeNumbers = new int[16];
-    private int freeCount;
-    private int numbers;
+    private int size;
+
+    /** The last number that was given: no two flows ever have the same. */
+    private long last;
 
     RecirculationNode(FrozenState state, int id) {
         this.state = state;
@@ -41,9 +41,16 @@ final class RecirculationNode {
         return null;
     }
 
-    /** The megaflow that has a number, or null. */
-    RecirculatedFlow flow(int number) {
-        return number < flows.length ? flows[number] : null;
+    /** The megaflow that has this number, and no other one that ever was, or null. */
+    RecirculatedFlow flow(long number) {
+        RecirculatedFlow flow = flows[(int) number & flows.length - 1];
+        return flow != null && flow.number == number ? flow : null;
+    }
+
+    /** A megaflow whose number ends with these bits, or null: nearly always the one that is meant. */
+    RecirculatedFlow flowLike(int number) {
+        RecirculatedFlow flow = flows[number & flows.length - 1];
+        return flow != null && (int) flow.number == number ? flow : null;
     }
 
     /** Whether there is room for a mask. */
@@ -67,11 +74,24 @@ final class RecirculationNode {
             tables.add(table);
         }
         table.add(flow);
-        flow.number = freeCount > 0 ? freeNumbers[--freeCount] : numbers++;
-        if (flow.number == flows.length) {
-            flows = Arrays.copyOf(flows, 2 * flows.length);
+        if (2 * ++size > flows.length) {
+            grow();
         }
-        flows[flow.number] = flow;
+        do {
+            flow.number = ++last;
+        } while (flows[(int) last & flows.length - 1] != null);
+        flows[(int) last & flows.length - 1] = flow;
+    }
+
+    /** Two whose lowest bits differ still do when there are more of them. */
+    private void grow() {
+        RecirculatedFlow[] old = flows;
+        flows = new RecirculatedFlow[2 * old.length];
+        for (RecirculatedFlow flow : old) {
+            if (flow != null) {
+                flows[(int) flow.number & flows.length - 1] = flow;
+            }
+        }
     }
 
     void remove(RecirculatedFlow flow) {
@@ -80,10 +100,7 @@ final class RecirculationNode {
         if (table.size() == 0) {
             tables.remove(table);
         }
-        flows[flow.number] = null;
-        if (freeCount == freeNumbers.length) {
-            freeNumbers = Arrays.copyOf(freeNumbers, 2 * freeCount);
-        }
-        freeNumbers[freeCount++] = flow.number;
+        flows[(int) flow.number & flows.length - 1] = null;
+        size--;
     }
 }

@@ -17,7 +17,7 @@ final class RecirculationQueue {
     private RecirculationNode[] nodes = {};
     private int[] ports = {};
     private int[] rounds = {};
-    private int[] flows = {};
+    private long[] flows = {};
     private long[] words = {};
     private Program[] programs = {};
     private int[] places = {};
@@ -79,7 +79,7 @@ final class RecirculationQueue {
             nodes = new RecirculationNode[MOST];
             ports = new int[MOST];
             rounds = new int[MOST];
-            flows = new int[MOST];
+            flows = new long[MOST];
             words = new long[MOST * CtWords.COUNT];
         }
         int slot = head + size++ & MOST - 1;

@@ -164,6 +164,11 @@ final class TrackRunner implements AutoCloseable {
         return known == null ? NOT_NOW : connections.run(prepared, known, areNew, members, count);
     }
 
+    /** As {@link ConnectionCache#ports}. */
+    int[] knownPorts() {
+        return connections.ports();
+    }
+
     /**
      * Tracks packets; fragments wait, and are no more in the burst then.
      *

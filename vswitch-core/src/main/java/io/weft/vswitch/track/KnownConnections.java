@@ -8,6 +8,7 @@ import io.weft.flow.wire.Ipv4Header;
 import io.weft.flow.wire.TcpHeader;
 import io.weft.flow.wire.UdpHeader;
 import io.weft.vswitch.packet.Packet;
+import org.agrona.UnsafeApi;
 
 /**
  * The short way of one packet thread's bursts to connections that are there: TCP and UDP in IPv4 without options or tags, not translated and without helper, under an order that
@@ -43,6 +44,12 @@ public final class KnownConnections {
     private static final int FRAGMENT = Ipv4Header.MORE_FRAGMENTS | Ipv4Header.OFFSET_MASK;
     private static final long LOW_32 = 0xFFFF_FFFFL;
 
+    /** A deadline that is so little before what it should be is not written anew with each packet. */
+    private static final long MOST_SLACK_MS = 64;
+
+    /** So many times shorter is that than the timeout itself, at least. */
+    private static final int SLACK_SHARE = 64;
+
     /** Connections that have a helper, or are there because of one. */
     private static final int NOT_PLAIN = RecordDescriptor.FTP | RecordDescriptor.TFTP | RecordDescriptor.RELATED;
 
@@ -52,6 +59,7 @@ public final class KnownConnections {
     private final Tuple tuple = new Tuple();
     private final TcpSegment segment = new TcpSegment();
     private final TcpMachine tcp = new TcpMachine();
+    private final TcpStream stream = new TcpStream();
     private final long[] hashes = new long[MOST];
     private final int[] numbers = new int[MOST];
 
@@ -60,6 +68,10 @@ public final class KnownConnections {
     private boolean verifies;
     private boolean checksWindows;
     private long nowMs;
+    private long tcpDeadlineMs;
+    private long tcpSlackMs;
+    private long udpDeadlineMs;
+    private long udpSlackMs;
     private int found;
 
     // Of the last packet.
@@ -67,6 +79,7 @@ public final class KnownConnections {
     private int mark;
     private long labelHigh;
     private long labelLow;
+    private long identity;
 
     /** Never read: keeps the reads that only fetch memory from being optimised away. */
     @SuppressWarnings("UnusedVariable")
@@ -95,6 +108,12 @@ public final class KnownConnections {
         verifies = tracker.verifiesChecksums();
         checksWindows = tracker.checksWindows();
         nowMs = callerMs + tracker.clockOffsetMs();
+        long tcpMs = timeouts.timeoutMs(Timeout.TCP_ESTABLISHED);
+        long udpMs = timeouts.timeoutMs(Timeout.UDP_MULTIPLE);
+        tcpDeadlineMs = nowMs + tcpMs;
+        udpDeadlineMs = nowMs + udpMs;
+        tcpSlackMs = Math.min(MOST_SLACK_MS, tcpMs / SLACK_SHARE);
+        udpSlackMs = Math.min(MOST_SLACK_MS, udpMs / SLACK_SHARE);
         found = 0;
     }
 
@@ -167,18 +186,105 @@ public final class KnownConnections {
         long record = table.record(number);
         int word = RecordDescriptor.word(record);
         int direction = direction(record);
-        if (direction == OTHER
-                || !RecordDescriptor.isLive(word)
-                || RecordDescriptor.isLocked(word)
-                || !RecordDescriptor.lock(record, word)) {
+        if (direction == OTHER || !RecordDescriptor.isLive(word) || RecordDescriptor.isLocked(word)) {
             return OTHER;
         }
-        boolean fits = RecordDescriptor.deadlineMs(record) > nowMs
-                && (RecordDescriptor.flags(record) & NOT_PLAIN) == 0
-                && update(record, frame, direction != 0);
+        if (goesOn(record, word, frame, direction != 0)) {
+            found++;
+            return direction;
+        }
+        return change(record, word, frame, direction);
+    }
+
+    /**
+     * Tracks a packet of which is known beforehand what {@link #track} would find out: its headers, all that {@code HeaderCache} compares, and its connection are those of another packet.
+     *
+     * @param number {@link #number} of that packet
+     * @param isReply whether {@link #track} said 1
+     * @param connection {@link #identity} then
+     * @return false: nothing has happened, since that connection is gone or does not just go on
+     */
+    public boolean trackAgain(long packet, int number, boolean isReply, long connection) {
+        long frame = Packet.address(packet);
+        long record = table.record(number);
+        int word = RecordDescriptor.word(record);
+        if (RecordDescriptor.identity(record) != connection
+                || !RecordDescriptor.isLive(word)
+                || RecordDescriptor.isLocked(word)
+                || !isTcp(frame) && UdpHeader.datagramLength(frame + L4) != l4Length(frame)
+                || verifies && !isSumRight(frame)
+                || !goesOn(record, word, frame, isReply)) {
+            return false;
+        }
+        found++;
+        return true;
+    }
+
+    /** Reads what {@link #trackAgain} will read. */
+    public void touch(int number) {
+        touched += Memory.getInt(table.record(number) + RecordDescriptor.WORD);
+    }
+
+    private static boolean isTcp(long frame) {
+        return Memory.getByte(frame + L3 + 9) == IpProtocol.TCP;
+    }
+
+    private static int l4Length(long frame) {
+        return Memory.getShortNetwork(frame + L3 + 2) - Ipv4Header.LENGTH;
+    }
+
+    /**
+     * Lets a connection that both sides use have a packet, if that is all that happens. Read as it was when its word was {@code word}; locked only if something changes, which the deadline does now
+     * and then.
+     */
+    private boolean goesOn(long record, int word, long frame, boolean isReply) {
+        int flags = RecordDescriptor.flags(record);
+        long deadlineMs = RecordDescriptor.deadlineMs(record);
+        boolean isTcp = isTcp(frame);
+        if (deadlineMs <= nowMs
+                || (flags & NOT_PLAIN) != 0
+                || (isTcp
+                        ? !stream.fits(record, flags, isReply, frame + L4, l4Length(frame), checksWindows)
+                        : PlainMachine.state(record) != PlainMachine.BOTH_WAYS)) {
+            return false;
+        }
+        readMarks(record);
+        identity = RecordDescriptor.identity(record);
+        state = CtState.TRK | CtState.EST | (isReply ? CtState.RPL : 0);
+        long renewedMs = isTcp ? tcpDeadlineMs : udpDeadlineMs;
+        boolean isFresh = Long.compareUnsigned(renewedMs - deadlineMs, isTcp ? tcpSlackMs : udpSlackMs) <= 0;
+        boolean changes = isTcp && stream.changes();
+        if (isFresh && !changes) {
+            UnsafeApi.loadFence();
+            return RecordDescriptor.word(record) == word;
+        }
+        if (!RecordDescriptor.lock(record, word)) {
+            return false;
+        }
+        Memory.putLong(record + RecordDescriptor.DEADLINE, renewedMs);
+        if (changes) {
+            stream.store(record);
+        }
+        RecordDescriptor.unlock(record, word);
+        return true;
+    }
+
+    private void readMarks(long record) {
         mark = Memory.getInt(record + RecordDescriptor.MARK);
         labelHigh = Memory.getLong(record + RecordDescriptor.LABEL);
         labelLow = Memory.getLong(record + RecordDescriptor.LABEL + 8);
+    }
+
+    /** As {@link #track}, for a connection that opens or ends. */
+    private int change(long record, int word, long frame, int direction) {
+        if (!RecordDescriptor.lock(record, word)) {
+            return OTHER;
+        }
+        identity = 0;
+        boolean fits = RecordDescriptor.deadlineMs(record) > nowMs
+                && (RecordDescriptor.flags(record) & NOT_PLAIN) == 0
+                && update(record, frame, direction != 0);
+        readMarks(record);
         RecordDescriptor.unlock(record, word);
         if (!fits) {
             return OTHER;
@@ -253,9 +359,19 @@ public final class KnownConnections {
         return true;
     }
 
-    /** {@code ct_state} of the last packet. */
-    public int state() {
-        return state;
+    /** State and mark of the last packet, as the first of {@link CtWords} has them. */
+    public long stateAndMark() {
+        return CtWords.stateAndMark(state, mark);
+    }
+
+    /** What tells the connection of the last packet from all others that have its number, for {@link #trackAgain}; 0 when it does not just go on. */
+    public long identity() {
+        return identity;
+    }
+
+    /** Reads the addresses of a packet that was tracked by {@link #trackAgain}, for {@link #writeTo}. */
+    public void reload(long packet) {
+        load(Packet.address(packet));
     }
 
     /** Writes what is known of the last packet, {@link CtWords#COUNT} words from {@code at} on. */

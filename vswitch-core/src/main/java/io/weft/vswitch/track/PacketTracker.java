@@ -425,7 +425,9 @@ public final class PacketTracker {
         Memory.putLong(record + RecordDescriptor.LABEL + 8, labelLow);
         Memory.putInt(record + RecordDescriptor.BEGUN, (int) (nowMs / 1000));
         int related = expected == null ? 0 : RecordDescriptor.RELATED;
-        Memory.putInt(record + RecordDescriptor.FLAGS, Helpers.flag(order, tuple.protocol()) | related);
+        Memory.putInt(
+                record + RecordDescriptor.FLAGS,
+                RecordDescriptor.nextGeneration(record) | Helpers.flag(order, tuple.protocol()) | related);
         Timeout timeout = switch (tuple.protocol()) {
             case IpProtocol.TCP -> tcp.begin(record, segment);
             case IpProtocol.SCTP -> SctpMachine.begin(record, reader.l4, reader.end);

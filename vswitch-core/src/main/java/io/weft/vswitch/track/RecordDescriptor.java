@@ -17,7 +17,7 @@ import org.agrona.UnsafeApi;
  *  72 label (16: high, low)                88 deadline, ms of the table's clock (8)
  *  96 peer 0, who began (8: seqlo, seqhi) 104 peer 1 (8)            (SCTP: verification tags in seqlo)
  * 112 largest windows (2 x 2)             116 states (2 x 2: state, window scale)
- * 120 begun, s of the table's clock (4)   124 flags (4)
+ * 120 begun, s of the table's clock (4)   124 flags (4: of which 26 bits count the record's connections)
  *
  * word:  31 ....... 4   3 2   1 0
  *        version        lock  phase
@@ -72,6 +72,9 @@ final class RecordDescriptor {
 
     /** In the flags: another connection announced it. */
     static final int RELATED = 32;
+
+    /** In the flags, above all others: how many connections the record has been, modulo 2^26. */
+    static final int GENERATION = 0x40;
 
     static final int PHASE = 3;
     static final int FREE = 0;
@@ -130,6 +133,16 @@ final class RecordDescriptor {
 
     static int flags(long record) {
         return Memory.getInt(record + FLAGS);
+    }
+
+    /** The flags of the next connection that the record will be, none of them set. */
+    static int nextGeneration(long record) {
+        return (flags(record) & -GENERATION) + GENERATION;
+    }
+
+    /** What no other connection of this record has, if one cannot begin and end 2^26 times within a second; never 0. */
+    static long identity(long record) {
+        return (long) (flags(record) & -GENERATION | 1) << 32 | Memory.getInt(record + BEGUN) & 0xFFFF_FFFFL;
     }
 
     static long deadlineMs(long record) {

@@ -33,7 +33,7 @@ final class TcpMachine {
     static final int TIME_WAIT = 10;
 
     /** How far an acknowledgement may be off: a window without scale, and a fragment. */
-    private static final int MOST_SKEW = 0xFFFF + 1500;
+    static final int MOST_SKEW = 0xFFFF + 1500;
 
     private static final int MOST_WINDOW = 0xFFFF;
 
