@@ -1,5 +1,7 @@
 package io.weft.perf.peers;
 
+import java.util.List;
+
 /** How many packets took how long. Below 32 each nanosecond has a bucket; above, each power of two has 32. Immutable. */
 final class Delays {
     private static final int SUB = 32;
@@ -15,6 +17,10 @@ final class Delays {
 
     static Delays none() {
         return new Delays(new long[BUCKETS]);
+    }
+
+    static Delays sum(List<Delays> parts) {
+        return parts.stream().reduce(none(), Delays::and);
     }
 
     Delays since(Delays earlier) {

@@ -35,7 +35,7 @@ enum Scenario {
             Method.KEPT),
     RESTART("seconds from the start of the process to 90 % of full speed", Method.RESTART),
     LATENCY(
-            "99.99th percentile of packets' time in the switch at 70 % load, with 100 changes of flows a second",
+            "99.99th percentile of packets' time in the switch at 70 % load, in the median tenth of a second, with 100 changes of flows a second",
             Method.LATENCY),
     GARBAGE("bytes allocated per packet during 60 s at full load, and collections", Method.GARBAGE);
 

@@ -5,10 +5,12 @@ import io.weft.perf.report.Rounds;
 import io.weft.perf.report.WindowOptions;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.Processors;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How long packets are on their way, from the moment when they arrive at a port until the burst that they left with was handed to a device, at 70 % of what the switch
@@ -19,12 +21,17 @@ import java.util.Map;
  *   B  flood: its maximum |            | 70 % |            | 70 %           the slower one's maximum
  * </pre>
  *
- * At the end of each round, while both are stopped, a loop that does nothing runs on the polling core: what it is kept from is the machine's, and in the figures of both.
+ * A window is seen in slices of 100 ms, each with its ten changes, and half a million packets or so. The figure of a round is that of its median slice: one pause of
+ * the machine, of which there are several of milliseconds in each second here, is the whole tail of a window, and of one slice alone. The windows
+ * as a whole are told beside it.
+ *
+ * <p>At the end of each round, while both are stopped, a loop that does nothing runs on the polling core: what it is kept from is the machine's, and in the figures of both.
  */
 final class Transit {
     private static final int POLLING = 1; // as the switches are told
     private static final double SHARE = 0.7;
     private static final int FEWEST_SECONDS = 2;
+    private static final double SLICE_SECONDS = 0.1;
     private static final double SETTLE_SECONDS = 0.5;
     private static final double DRAIN_SECONDS = 0.3;
     private static final double PERCENTILE = 99.99;
@@ -42,7 +49,7 @@ final class Transit {
         this.windows = windows;
     }
 
-    /** The 99.99th percentiles in microseconds, by round, their ratio, and other percentiles of all rounds. */
+    /** The 99.99th percentiles in microseconds, of the median slice of each round, their ratio, and percentiles of all rounds as a whole. */
     record Outcome(Rounds first, Rounds second, Rounds ratio, Map<String, Object> more) {}
 
     /** All threads of this process stay off the polling core meanwhile. */
@@ -82,12 +89,13 @@ final class Transit {
                 double[] maximum = new double[2];
                 for (int i = 0; i < 2; i++) {
                     peers.get(i).resume();
-                    Delays own = window(i, SHARE * most[i]);
-                    tail[i].add(own.ns(PERCENTILE) / 1e3);
+                    List<Delays> slices = window(i, SHARE * most[i]);
+                    Delays own = Delays.sum(slices);
+                    tail[i].add(typicalNs(slices) / 1e3);
                     maximum[i] = own.ns(MAXIMUM);
                     all[i] = all[i].and(own);
                     if (i == faster) {
-                        same = same.and(window(i, SHARE * most[1 - i]));
+                        same = same.and(Delays.sum(window(i, SHARE * most[1 - i])));
                     }
                     peers.get(i).pause();
                 }
@@ -131,7 +139,14 @@ final class Transit {
         }
     }
 
-    private Delays window(int i, double packetsPerSecond) {
+    /** The percentile in the median slice. */
+    private static double typicalNs(List<Delays> slices) {
+        Rounds rounds = new Rounds();
+        slices.forEach(slice -> rounds.add(slice.ns(PERCENTILE)));
+        return rounds.median();
+    }
+
+    private List<Delays> window(int i, double packetsPerSecond) {
         Paced pace = paced.get(i);
         pace.hold();
         Pause.seconds(DRAIN_SECONDS);
@@ -141,15 +156,26 @@ final class Transit {
             pace.pace(packetsPerSecond);
             Pause.seconds(SETTLE_SECONDS);
             long waitedNs = PollingThread.keptWaitingNs(peers.get(i).process());
-            Delays before = pace.delays();
-            Pause.seconds(Math.max(FEWEST_SECONDS, windows.seconds()));
-            Delays window = pace.delays().since(before);
+            List<Delays> slices = slices(pace);
             keptWaitingNs[i] += PollingThread.keptWaitingNs(peers.get(i).process()) - waitedNs;
             pace.hold();
             Pause.seconds(DRAIN_SECONDS);
             pace.requireDelivered(peers.get(i).name(), givenBefore, sentBefore);
-            return window;
+            return slices;
         }
+    }
+
+    private List<Delays> slices(Paced pace) {
+        List<Delays> slices = new ArrayList<>();
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.max(FEWEST_SECONDS, windows.seconds()));
+        Delays before = pace.delays();
+        while (System.nanoTime() - endNs < 0) {
+            Pause.seconds(SLICE_SECONDS);
+            Delays now = pace.delays();
+            slices.add(now.since(before));
+            before = now;
+        }
+        return slices;
     }
 
     private Map<String, Object> more(Delays[] all) {
