@@ -33,10 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * The caches never change behaviour: random tables, packets and changes through a switch with memory ports and through the reference
  * interpreter must give the same bytes on every port, the same packets to the controller, the same drops by reason and the same statistics
- * of every flow entry. In every third world there are two bridges, joined by patch ports; in every third one packets are tracked.
+ * of every flow entry. In every third world there are two bridges, joined by patch ports; in every third one packets are tracked, in every sixth one translated.
  *
  * <p>{@code -Dweft.seed=N} repeats a run, {@code -Dweft.world=N} one of its worlds, {@code -Dweft.packets=N} makes a campaign of other length,
- * {@code -Dweft.tracks=true} one of worlds that track packets alone.
+ * {@code -Dweft.tracks=true} one of worlds that track packets alone, {@code -Dweft.translates=true} one of those that translate them.
  */
 final class CachesAgainstReferenceTest {
     private static final int FRAMES = 65_536;
@@ -78,8 +78,10 @@ final class CachesAgainstReferenceTest {
     private Random random;
     private List<byte[]> repertoire;
     private boolean tracks;
+    private boolean translates;
     private int mostPackets;
     private long done;
+    private long translated;
     private final Map<TrackReason, Long> tracked = new EnumMap<>(TrackReason.class);
 
     @Test
@@ -113,7 +115,7 @@ final class CachesAgainstReferenceTest {
             worlds++;
         }
         System.out.println("caches against reference: " + done + " packets in " + worlds + " worlds, and " + over
-                + " that ended before; tracked: " + tracked);
+                + " that ended before; tracked: " + tracked + "; translated: " + translated);
         return done;
     }
 
@@ -137,6 +139,7 @@ final class CachesAgainstReferenceTest {
             bridges.forEach(ComparedBridge::compareStatistics);
             compareConnections();
             compareDrops(before);
+            translated += reference.translated();
             assertThat(virtualSwitch.memory().freeFrames())
                     .as("frames that are free, but for what the PMD and the ports keep in stock")
                     .isGreaterThanOrEqualTo(FRAMES - STOCK * (ports().size() + 1));
@@ -170,13 +173,15 @@ final class CachesAgainstReferenceTest {
             virtualSwitch.subscribePackets(bridge.name(), packet -> packetIns.add(text(packet)));
         }
         limitVlans();
-        tracks = random.nextInt(3) == 0 || Boolean.getBoolean("weft.tracks");
-        mostPackets = tracks ? MOST_TRACKED[random.nextInt(MOST_TRACKED.length)] : BURST;
+        translates = Boolean.getBoolean("weft.translates");
+        tracks = random.nextInt(3) == 0 || translates || Boolean.getBoolean("weft.tracks");
+        translates |= tracks && random.nextBoolean();
+        mostPackets = translates ? 1 : tracks ? MOST_TRACKED[random.nextInt(MOST_TRACKED.length)] : BURST;
         if (tracks) {
             reference.now(nowMs());
             reference.track();
         }
-        bridges.forEach(bridge -> bridge.fill(tracks));
+        bridges.forEach(bridge -> bridge.fill(tracks, translates));
         repertoire = new ArrayList<>();
         for (int i = 0; i < 20 + random.nextInt(300); i++) {
             byte[] frame = packets.next();
@@ -228,7 +233,7 @@ final class CachesAgainstReferenceTest {
                 expect(reference.process(port.datapathPort(), frame), expected, expectedPacketIns);
             }
             List<ReferenceResult> rounds = reference.comeRound();
-            if (rounds.size() > MOST_ROUNDS || tracks && reference.isOrderOpen()) {
+            if (rounds.size() > MOST_ROUNDS || tracks && (reference.isOrderOpen() || reference.isExhausted())) {
                 throw new WorldIsOver();
             }
             rounds.forEach(result -> expect(result, expected, expectedPacketIns));
@@ -286,6 +291,7 @@ final class CachesAgainstReferenceTest {
             throw new WorldIsOver();
         }
         for (ReferenceResult.Output output : result.outputs()) {
+            hear(output);
             expected.computeIfAbsent(output.datapathPort(), port -> new ArrayList<>())
                     .add(output.hex());
         }
@@ -294,6 +300,18 @@ final class CachesAgainstReferenceTest {
         }
         if (result.dropReason() != null) {
             expectedDrops.merge(result.dropReason(), 1L, Long::sum);
+        }
+    }
+
+    /** Lets somebody answer translated packets later on. */
+    private void hear(ReferenceResult.Output output) {
+        if (translates && random.nextInt(3) == 0) {
+            byte[] frame = HexFormat.of().parseHex(output.hex());
+            byte[] answer = random.nextInt(8) == 0
+                    ? Conversation.error(frame, 4 + random.nextInt(60))
+                    : Conversation.answer(frame);
+            int half = repertoire.size() / 2;
+            repertoire.set(half + random.nextInt(half), answer);
         }
     }
 

@@ -99,10 +99,10 @@ final class ComparedBridge {
         configure();
     }
 
-    /** Gives it its first groups and entries, which track packets or do not. */
-    void fill(boolean tracks) {
+    /** Gives it its first groups and entries, which track packets, and translate them, or do not. */
+    void fill(boolean tracks, boolean translates) {
         if (tracks) {
-            flows.useConnections();
+            flows.useConnections(translates);
         }
         if (random.nextBoolean()) {
             flows.useGroups();

@@ -79,6 +79,19 @@ final class NatTest {
     }
 
     @Test
+    void whatIsWrittenBehindItCounts() {
+        stepped.add(
+                "br0",
+                "in_port=1,ip,actions=set_field:10.1.1.1->nw_src,output:3,ct(commit,zone=1,nat(src=10.1.1.240)),output:4,"
+                        + "set_field:10.1.1.1->nw_src,output:2");
+        assertThat(send("p1", NatFrames.udp(OTHER_CLIENT, 1000, SERVER, 53)))
+                .containsExactly(
+                        "p2: udp 10.1.1.1:1000>10.1.1.2:53",
+                        "p3: udp 10.1.1.1:1000>10.1.1.2:53",
+                        "p4: udp 10.1.1.240:1000>10.1.1.2:53");
+    }
+
+    @Test
     void twoClientsWithOnePortGetTwo() {
         sourceNat("10.1.1.240");
         assertThat(send("p1", NatFrames.udp(CLIENT, 1000, SERVER, 53)))

@@ -49,6 +49,9 @@ final class ConnectionActions {
                 labelLowMask,
                 spec.nat(),
                 spec.helper()));
+        if (spec.nat() != null) {
+            run.packet.working().translated();
+        }
         if (spec.table() != CtSpec.NO_TABLE) {
             FrozenState state = run.fork(spec.table());
             if (run.trace != null) {

@@ -6,6 +6,8 @@ import io.weft.flow.key.FlowKey;
 final class SavedPacket {
     final long[] key = new long[FlowKey.WORDS];
     final long[] written = new long[FlowKey.WORDS];
+    final long[] rewritten = new long[FlowKey.WORDS];
+    boolean translated;
     final WordSet writtenWords = new WordSet();
     final long[] sent = new long[FlowKey.PACKET_WORDS];
     final long[] sentBits = new long[FlowKey.PACKET_WORDS];

@@ -62,7 +62,7 @@ final class SentFields {
             int word = Long.numberOfTrailingZeros(rest);
             long value = key.words()[word];
             long written = key.written(word) & ~PacketTags.bits(word);
-            long changed = written & (~bits[word] | values[word] ^ value);
+            long changed = written & (~bits[word] | values[word] ^ value | key.takeRewritten(word));
             if (changed != 0) {
                 program.set(word, value, changed);
                 values[word] = value;

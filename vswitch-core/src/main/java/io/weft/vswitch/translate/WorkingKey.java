@@ -41,6 +41,11 @@ final class WorkingKey {
     private final long[] key = new long[FlowKey.WORDS];
     private final long[] written = new long[FlowKey.WORDS];
     private final WordSet writtenWords = new WordSet();
+
+    /** Bits written since the packet was translated that the program does not know yet, of the words that have written bits. */
+    private final long[] rewritten = new long[FlowKey.WORDS];
+
+    private boolean translated;
     private final long[] scratch = new long[FlowKey.WORDS];
     private long[] arrived = {};
     private int arrivedWords;
@@ -91,7 +96,9 @@ final class WorkingKey {
             int word = writtenWords.word(i);
             key[word] = 0;
             written[word] = 0;
+            rewritten[word] = 0;
         }
+        translated = false;
         writtenWords.clear();
         hides = false;
         news = true; // what lookups of an earlier pass saw is not what the first one of this pass sees
@@ -100,10 +107,12 @@ final class WorkingKey {
     void save(SavedPacket to) {
         to.key[0] = key[0];
         to.writtenWords.copy(writtenWords);
+        to.translated = translated;
         for (int i = 0; i < writtenWords.size(); i++) {
             int word = writtenWords.word(i);
             to.key[word] = key[word];
             to.written[word] = written[word];
+            to.rewritten[word] = rewritten[word];
         }
     }
 
@@ -116,9 +125,11 @@ final class WorkingKey {
             boolean was = from.writtenWords.contains(word);
             key[word] = was ? from.key[word] : arrived(word);
             written[word] = was ? from.written[word] : 0;
+            rewritten[word] = was ? from.rewritten[word] : 0;
             hides |= was && !isPipeline(word);
         }
         writtenWords.copy(from.writtenWords);
+        translated = from.translated;
     }
 
     /** A word as it was before the first action. */
@@ -340,10 +351,23 @@ final class WorkingKey {
         key[word] = key[word] & ~bits | value & bits;
         if (word > 0) {
             written[word] |= bits;
+            rewritten[word] |= translated ? bits : 0;
             writtenWords.add(word);
             hides |= !isPipeline(word);
             news = true;
         }
+    }
+
+    /** The program may give the packet other addresses and ports here than those that lookups go on with: what is written from now on counts, whatever it was. */
+    void translated() {
+        translated = true;
+    }
+
+    /** The bits of a word that were written since, or since this was asked last. */
+    long takeRewritten(int word) {
+        long bits = rewritten[word];
+        rewritten[word] = 0;
+        return bits;
     }
 
     /** Metadata, registers, connection and tunnel become what they are for a packet that arrives; marks stay. */

@@ -2,6 +2,8 @@ package io.weft.vswitch.reference;
 
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
+import io.weft.flow.wire.FrameBuilder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -48,6 +50,35 @@ public record Conversation(long protocol, Set<List<Long>> ends, Object alone) {
             exchange(answer, Fields.ICMPV6_TYPE, 128 ^ 129);
         }
         return answer.bytes();
+    }
+
+    /** What could be an ICMP error about a frame, quoting at most so many bytes behind its IP header: from whom it was for; or the frame itself. */
+    public static byte[] error(byte[] frame, int bytes) {
+        ReferenceFrame about = ReferenceFrame.parse(frame);
+        if (about == null || about.networkAt() < 0 || about.transportAt() < 0 || !isIp(about.key())) {
+            return frame;
+        }
+        long[] key = about.key();
+        if (Fields.ICMP_TYPE.low(key) == 3 && Fields.NW_PROTO.low(key) == 1 || Fields.ICMPV6_TYPE.low(key) == 1) {
+            return frame;
+        }
+        FrameBuilder error = new FrameBuilder().ethernet(Fields.ETH_SRC.low(key), Fields.ETH_DST.low(key));
+        int end = Math.min(about.end(), about.transportAt() + bytes);
+        byte[] quote = Arrays.copyOfRange(frame, about.networkAt(), end);
+        if (Fields.ETH_TYPE.low(key) == 0x0800) {
+            error.ipv4((int) Fields.NW_DST.low(key), (int) Fields.NW_SRC.low(key))
+                    .icmp(3, 3, 0);
+        } else if (about.transportAt() - about.networkAt() == 40) {
+            error.ipv6(
+                            Fields.IPV6_DST.high(key),
+                            Fields.IPV6_DST.low(key),
+                            Fields.IPV6_SRC.high(key),
+                            Fields.IPV6_SRC.low(key))
+                    .icmp(1, 4, 0);
+        } else {
+            return frame;
+        }
+        return error.raw(quote).build();
     }
 
     private static void exchange(ReferenceFrame frame, Field one, Field other) {

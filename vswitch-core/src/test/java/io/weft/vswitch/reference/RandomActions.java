@@ -38,8 +38,11 @@ final class RandomActions {
         withGroups = true;
     }
 
-    void useConnections() {
+    void useConnections(boolean translates) {
         withConnections = true;
+        if (translates) {
+            connections.translate();
+        }
     }
 
     /** One to six actions for an entry of {@code table} with {@code match}, then instructions; now and then none. */

@@ -2,6 +2,7 @@ package io.weft.vswitch.reference;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.action.CtSpec;
+import io.weft.flow.action.NatSpec;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.Subfield;
@@ -23,8 +24,15 @@ final class RandomConnections {
 
     private final Random random;
 
+    private boolean translates;
+
     RandomConnections(Random random) {
         this.random = random;
+    }
+
+    /** From here on packets are translated, too. */
+    void translate() {
+        translates = true;
     }
 
     // ---- actions
@@ -42,7 +50,7 @@ final class RandomConnections {
                 zoneFrom,
                 next(table),
                 commits ? exec() : List.of(),
-                null,
+                translates ? translation(commits) : null,
                 null));
     }
 
@@ -55,20 +63,75 @@ final class RandomConnections {
             }
             int zone = random.nextInt(ZONES);
             Match all = new MatchBuilder().protocol(protocol).build();
-            mods.add(FlowMod.add(0, 10 * random.nextInt(6), all, 0, List.of(ct(false, zone, 1, List.of()))));
+            mods.add(FlowMod.add(0, priority(), all, 0, List.of(ct(false, zone, 1, List.of()))));
             mods.add(FlowMod.add(1, 0, all, 0, List.of(new Action.Normal())));
             Match fresh = new MatchBuilder()
                     .protocol(protocol)
                     .set(Fields.CT_STATE, CtState.TRK | CtState.NEW, CtState.TRK | CtState.NEW)
                     .build();
             List<Action> commit = List.of(ct(true, zone, oneIn(2) ? 2 : CtSpec.NO_TABLE, exec()), new Action.Normal());
-            mods.add(FlowMod.add(1, 10 * random.nextInt(6), fresh, 0, commit));
+            mods.add(FlowMod.add(1, priority(), fresh, 0, commit));
         }
         return mods;
     }
 
-    private static Action ct(boolean commits, int zone, int table, List<Action> exec) {
-        return new Action.Ct(new CtSpec(commits, false, zone, null, table, exec, null, null));
+    /** Translation happens in few of many worlds, if nothing is done for it. */
+    private int priority() {
+        return translates && !oneIn(4) ? 60 : 10 * random.nextInt(6);
+    }
+
+    private Action ct(boolean commits, int zone, int table, List<Action> exec) {
+        NatSpec nat = !translates ? null : commits ? range() : NatSpec.PLAIN;
+        return new Action.Ct(new CtSpec(commits, false, zone, null, table, exec, nat, null));
+    }
+
+    private NatSpec translation(boolean commits) {
+        return oneIn(4) ? null : !commits || oneIn(4) ? NatSpec.PLAIN : range();
+    }
+
+    /**
+     * Addresses and ports for new connections. What is chosen is the same in every tracker: the only address, or one by the client's; the
+     * packet's own port and then the next, or one by the client's address.
+     */
+    private NatSpec range() {
+        NatSpec.Side side = oneIn(2) ? NatSpec.Side.SRC : NatSpec.Side.DST;
+        boolean ports = oneIn(3);
+        int first = ports ? 1 + random.nextInt(60_000) : 0;
+        int last = ports ? first + 300 + random.nextInt(5000) : 0;
+        if (oneIn(8)) {
+            return new NatSpec(side, NatSpec.Family.NONE, 0, 0, 0, 0, 0, 0, NatSpec.Choice.DEFAULT, oneIn(2));
+        }
+        boolean several = oneIn(2);
+        boolean persistent = several || ports || oneIn(2);
+        int more = several ? 1 + random.nextInt(4) : 0;
+        if (oneIn(3)) {
+            long high = oneIn(2) ? Pool.ipv6High(random) : 0xfd00L << 48;
+            long low = oneIn(2) ? Pool.ipv6Low(random) : random.nextLong();
+            boolean wraps = Long.compareUnsigned(low, low + more) > 0;
+            return new NatSpec(
+                    side,
+                    NatSpec.Family.IPV6,
+                    high,
+                    low,
+                    high + (wraps ? 1 : 0),
+                    low + more,
+                    first,
+                    last,
+                    NatSpec.Choice.DEFAULT,
+                    persistent);
+        }
+        long address = oneIn(2) ? Integer.toUnsignedLong(Pool.ipv4(random)) : 0xac10_0000L + random.nextInt(1 << 16);
+        return new NatSpec(
+                side,
+                NatSpec.Family.IPV4,
+                0,
+                address,
+                0,
+                address + more,
+                first,
+                last,
+                NatSpec.Choice.DEFAULT,
+                persistent);
     }
 
     /** Mostly a table behind: a loop ends after eight rounds, but each may double the packet. */

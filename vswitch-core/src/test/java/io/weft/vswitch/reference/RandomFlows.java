@@ -56,11 +56,18 @@ public final class RandomFlows {
         actions.useGroups();
     }
 
-    /** From here on entries track packets and match what the tracker says. */
-    public void useConnections() {
+    /**
+     * From here on entries track packets and match what the tracker says.
+     *
+     * @param translates whether some give connections other addresses, too
+     */
+    public void useConnections(boolean translates) {
         connections = new RandomConnections(random);
+        if (translates) {
+            connections.translate();
+        }
         matches.useConnections();
-        actions.useConnections();
+        actions.useConnections(translates);
     }
 
     /** Ports with datapath ports 0 to 5 and OpenFlow numbers 1 to 6 (the last one LOCAL now and then), VLANs of every mode. */

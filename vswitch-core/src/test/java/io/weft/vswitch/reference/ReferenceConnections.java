@@ -42,6 +42,8 @@ final class ReferenceConnections implements AutoCloseable {
     private int round;
     private int pass;
     private boolean orderOpen;
+    private boolean refuses;
+    private long translated;
 
     ReferenceConnections(long nowMs) {
         tracker = ConnectionTracker.inMemory(CAPACITY, nowMs);
@@ -79,23 +81,64 @@ final class ReferenceConnections implements AutoCloseable {
      *
      * @param before what it said before
      */
-    long[] track(TrackOrder order, byte[] frame, int vlanLimit, long[] before, long nowMs) {
+    Tracked track(TrackOrder order, byte[] frame, int vlanLimit, long[] before, long nowMs) {
         long at = block.address();
         long key = at + ROOM;
         Memory.copyFrom(frame, 0, at, frame.length);
         long layers = KeyExtractor.extract(at, frame.length, 0, key, vlanLimit);
         if (Layers.isMalformed(layers)) {
-            return before;
+            return new Tracked(before, frame);
         }
         long prior = PacketTracker.prior((int) Fields.CT_STATE.low(before), (int) Fields.CT_ZONE.low(before));
         packets.track(order, Packet.of(at, frame.length), layers, key, prior, nowMs);
-        note(order.zone(), key);
+        note(order, key);
         long[] words = none();
         packets.writeTo(words);
-        return words;
+        refuses |= packets.nat().isRefused();
+        translated += packets.nat().applies() ? 1 : 0;
+        return new Tracked(words, ReferenceNat.translated(frame, vlanLimit, packets.nat()));
     }
 
-    private void note(int zone, long key) {
+    /** What a tracker says of a packet, and the packet as it is then. */
+    static final class Tracked {
+        private final long[] words;
+        private final byte[] frame;
+
+        private Tracked(long[] words, byte[] frame) {
+            this.words = words;
+            this.frame = frame;
+        }
+
+        /** Of a packet that no tracker sees. */
+        static Tracked untracked(byte[] frame) {
+            return new Tracked(none(), frame);
+        }
+
+        long[] words() {
+            return words;
+        }
+
+        byte[] frame() {
+            return frame;
+        }
+    }
+
+    /** Packets that were given addresses and ports. */
+    long translated() {
+        return translated;
+    }
+
+    /** Whether there was a packet that was to be translated and could not be. */
+    boolean hasRefused() {
+        return refuses;
+    }
+
+    private void note(TrackOrder order, long key) {
+        if (order.nat() != null) {
+            // Which addresses are free depends on all that were given before.
+            Integer earlier = seen.putIfAbsent("nat " + round, pass);
+            orderOpen |= earlier != null && earlier != pass;
+        }
         long[] words = new long[FlowKey.WORDS];
         for (int word = 0; word < FlowKey.PACKET_WORDS; word++) {
             words[word] = Memory.getLong(key + 8L * word);
@@ -103,7 +146,7 @@ final class ReferenceConnections implements AutoCloseable {
         String one = words[8] + " " + words[9] + " " + (words[4] >>> 32) + " " + (words[5] >>> 48);
         String other = words[10] + " " + words[11] + " " + (words[4] & 0xFFFF_FFFFL) + " " + (words[5] >>> 32 & 0xFFFF);
         boolean isAscending = one.compareTo(other) < 0;
-        String tuple = round + " " + zone + " " + (isAscending ? one + "-" + other : other + "-" + one);
+        String tuple = round + " " + order.zone() + " " + (isAscending ? one + "-" + other : other + "-" + one);
         Integer earlier = seen.putIfAbsent(tuple, pass);
         orderOpen |= earlier != null && earlier != pass;
     }

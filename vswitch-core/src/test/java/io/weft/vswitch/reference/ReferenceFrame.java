@@ -5,6 +5,7 @@ import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A frame and where its headers are. The structure is read once, on arrival; values are read from the bytes whenever they are asked for.
@@ -37,6 +38,9 @@ final class ReferenceFrame {
     private int ndFirst = NOWHERE;
     private final long[] unseenValue = new long[FlowKey.WORDS];
     private final long[] unseenMask = new long[FlowKey.WORDS];
+
+    /** The frame as it is sent, where {@code nat} has changed it since: tables go on with what they saw; what they write is written in both. Or null. */
+    private ReferenceFrame sent;
 
     /** Null when the frame is too short for an Ethernet header. */
     static ReferenceFrame parse(byte[] frame) {
@@ -92,6 +96,14 @@ final class ReferenceFrame {
         ndFirst = other.ndFirst;
         System.arraycopy(other.unseenValue, 0, unseenValue, 0, unseenValue.length);
         System.arraycopy(other.unseenMask, 0, unseenMask, 0, unseenMask.length);
+        sent = other.sent == null ? null : other.sent.copy();
+    }
+
+    /** From here on the frame that is sent has these bytes, which are as many as it has. */
+    void become(byte[] translated) {
+        sent = copy();
+        sent.sent = null;
+        sent.bytes = translated.clone();
     }
 
     private static boolean isTpid(int type) {
@@ -207,8 +219,9 @@ final class ReferenceFrame {
 
     // ---- reading
 
+    /** As it is sent. */
     byte[] bytes() {
-        return bytes.clone();
+        return sent == null ? bytes.clone() : sent.bytes();
     }
 
     /** Whether this is an IP packet that was cut in pieces. */
@@ -218,6 +231,21 @@ final class ReferenceFrame {
 
     int length() {
         return bytes.length;
+    }
+
+    /** Where the transport header is, of a packet that has one. */
+    int transportAt() {
+        return l4;
+    }
+
+    /** Where the IP packet begins, or negative. */
+    int networkAt() {
+        return l3;
+    }
+
+    /** Behind the last byte of the IP packet. */
+    int end() {
+        return l3End;
     }
 
     /** The packet words of the key, read from the bytes. */
@@ -348,10 +376,18 @@ final class ReferenceFrame {
     }
 
     void tci(int tci) {
+        onSent(frame -> frame.tci(tci));
         putU16(14, tci);
     }
 
+    private void onSent(Consumer<ReferenceFrame> change) {
+        if (sent != null) {
+            change.accept(sent);
+        }
+    }
+
     void push(int tpid, int tci) {
+        onSent(frame -> frame.push(tpid, tci));
         byte[] longer = new byte[bytes.length + 4];
         System.arraycopy(bytes, 0, longer, 0, 12);
         System.arraycopy(bytes, 12, longer, 16, bytes.length - 12);
@@ -363,6 +399,7 @@ final class ReferenceFrame {
     }
 
     void pop() {
+        onSent(ReferenceFrame::pop);
         byte[] shorter = new byte[bytes.length - 4];
         System.arraycopy(bytes, 0, shorter, 0, 12);
         System.arraycopy(bytes, 16, shorter, 12, shorter.length - 12);
@@ -383,6 +420,7 @@ final class ReferenceFrame {
 
     /** Sets bits of a field that is neither of the pipeline nor of a tag, and mends the checksums by their differences. */
     void set(Field field, long high, long low, long maskHigh, long maskLow) {
+        onSent(frame -> frame.set(field, high, low, maskHigh, maskLow));
         Place place = place(field);
         if (place == null) {
             field.setMasked(unseenValue, high, low, maskHigh, maskLow);
@@ -399,6 +437,15 @@ final class ReferenceFrame {
         if (isHidden(field)) {
             field.setMasked(unseenValue, high, low, maskHigh, maskLow);
             field.setMasked(unseenMask, -1L, -1L, maskHigh, maskLow);
+        }
+    }
+
+    /** Gives an ICMP message another identifier. */
+    void identifier(int identifier) {
+        if (l4 != NOWHERE) {
+            byte[] before = bytes.clone();
+            putU16(l4 + 4, identifier);
+            mendChecksums(before);
         }
     }
 

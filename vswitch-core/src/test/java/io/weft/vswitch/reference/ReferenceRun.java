@@ -19,6 +19,7 @@ import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.track.TrackOrder;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class ReferenceRun {
     /** Tracks a packet. */
     interface Tracking {
         /** As {@link ReferenceConnections#track}: what the tracker says of a packet of which it has said {@code before}. */
-        long[] track(TrackOrder order, byte[] frame, long[] before);
+        ReferenceConnections.Tracked track(TrackOrder order, byte[] frame, long[] before);
     }
 
     /** A packet that is to come round: what it is in which bridge, and where it goes on. */
@@ -330,7 +331,12 @@ final class ReferenceRun {
     private void track(CtSpec spec) {
         TrackOrder order = ReferenceOrder.of(spec, packet);
         hasTracked = true;
-        packet.tracked(tracking.track(order, packet.frame().bytes(), packet.known()));
+        byte[] before = packet.frame().bytes();
+        ReferenceConnections.Tracked tracked = tracking.track(order, before, packet.known());
+        packet.tracked(tracked.words());
+        if (!Arrays.equals(before, tracked.frame())) {
+            packet.frame().become(tracked.frame());
+        }
         if (spec.table() != CtSpec.NO_TABLE && verdict.goRound()) {
             rounds.add(new Round(bridge, packet.copy(), spec.table(), mirrors.done()));
         }

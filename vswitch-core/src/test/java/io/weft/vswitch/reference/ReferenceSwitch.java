@@ -108,7 +108,7 @@ public final class ReferenceSwitch implements AutoCloseable {
             int times,
             Function<ReferenceRun.Tracking, ReferenceRun> begin,
             Function<ReferenceRun, ReferenceResult> way) {
-        ReferenceRun run = begin.apply((_, _, _) -> ReferenceConnections.none());
+        ReferenceRun run = begin.apply((_, frame, _) -> ReferenceConnections.Tracked.untracked(frame));
         ReferenceResult result = way.apply(run);
         if (run.hasTracked()) {
             connections.beginPass(times);
@@ -160,9 +160,19 @@ public final class ReferenceSwitch implements AutoCloseable {
         return connections == null ? List.of() : connections.all(nowMs);
     }
 
-    /** Whether packets of one connection were tracked in this burst whose order nobody promises. */
+    /** Whether packets of one connection were tracked in this burst whose order nobody promises, or translated ones at all. */
     public boolean isOrderOpen() {
         return connections.isOrderOpen();
+    }
+
+    /** Packets that were translated. */
+    public long translated() {
+        return connections == null ? 0 : connections.translated();
+    }
+
+    /** Whether there was a packet for which no address or port was free: what becomes of it, this switch does not say. */
+    public boolean isExhausted() {
+        return connections.hasRefused();
     }
 
     @Override
