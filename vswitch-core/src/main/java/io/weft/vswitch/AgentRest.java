@@ -31,6 +31,7 @@ final class AgentRest implements IdleStrategy {
     private final LongSupplier restNs;
     private final AtomicBoolean asleep = new AtomicBoolean();
     private volatile Thread thread;
+    private volatile boolean ending;
     private int spins;
     private long parkNs = MIN_PARK_NS;
 
@@ -55,7 +56,9 @@ final class AgentRest implements IdleStrategy {
 
     @Override
     public void idle() {
-        if (spins < SPINS) {
+        if (ending) {
+            LockSupport.parkNanos(MIN_PARK_NS);
+        } else if (spins < SPINS) {
             spins++;
             Thread.onSpinWait();
         } else if (parkNs <= MAX_PARK_NS) {
@@ -95,6 +98,12 @@ final class AgentRest implements IdleStrategy {
     /** Ends a rest. */
     void wake() {
         LockSupport.unpark(thread);
+    }
+
+    /** The agent is to end soon: no more long rests. */
+    void end() {
+        ending = true;
+        wake();
     }
 
     /** Ends a long rest; of somebody awake a read. To be called after what the agent is to find was put down. */

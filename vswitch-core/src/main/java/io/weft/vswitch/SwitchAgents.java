@@ -247,6 +247,7 @@ final class SwitchAgents {
         if (keeper != null) {
             keeper.end();
         }
+        rests.forEach(AgentRest::end);
         runners.reversed().forEach(AgentRunner::close);
         fanOut.close();
         sampleFanOut.close();

@@ -256,9 +256,12 @@ public final class SwitchContext {
         }
     }
 
-    /** Checks every knob and fixes them. */
-    SwitchContext conclude() {
-        requireOpen();
+    /**
+     * Checks every knob.
+     *
+     * @throws ConfigException naming every one that is out of range
+     */
+    public void check() {
         List<ConfigException.Violation> violations = new ArrayList<>();
         if (runDirectory == null || !runDirectory.toFile().isDirectory()) {
             violations.add(
@@ -281,6 +284,12 @@ public final class SwitchContext {
         if (!violations.isEmpty()) {
             throw new ConfigException(violations);
         }
+    }
+
+    /** Checks every knob and fixes them. */
+    SwitchContext conclude() {
+        requireOpen();
+        check();
         if (drivers.isEmpty()) {
             drivers = ServiceLoader.load(PortDriver.class).stream()
                     .map(ServiceLoader.Provider::get)

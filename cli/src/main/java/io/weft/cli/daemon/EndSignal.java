@@ -1,15 +1,16 @@
 package io.weft.cli.daemon;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Turns TERM and INT into an orderly end: the signal releases {@link #await}, and the process lives on until {@link #close}, or ten seconds.
+ * Turns TERM and INT into an orderly end: the signal completes {@link #asked}, and the process lives on until {@link #close}, or ten seconds.
  */
 final class EndSignal implements AutoCloseable {
     private static final long GRACE_S = 10;
 
-    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CompletableFuture<Boolean> asked = new CompletableFuture<>();
     private final CountDownLatch done = new CountDownLatch(1);
 
     private EndSignal() {}
@@ -20,9 +21,14 @@ final class EndSignal implements AutoCloseable {
         return signal;
     }
 
+    /** One that no signal asks, for a switch that is no process of its own. */
+    static EndSignal none() {
+        return new EndSignal();
+    }
+
     /** Asks the process to end, as a signal does. */
     void ask() {
-        asked.countDown();
+        asked.complete(true);
     }
 
     private void askAndWait() {
@@ -36,13 +42,18 @@ final class EndSignal implements AutoCloseable {
         }
     }
 
+    /** Completed when the process is asked to end. */
+    CompletableFuture<Boolean> asked() {
+        return asked;
+    }
+
+    boolean isAsked() {
+        return asked.isDone();
+    }
+
     /** Waits until the process is asked to end. */
     void await() {
-        try {
-            asked.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        asked.join();
     }
 
     /** Everything is closed: the process may go. */

@@ -14,6 +14,7 @@ import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.dummy.DummyDriver;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +29,17 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 /** A switch and its servers, put together. */
 final class SwitchProcess implements AutoCloseable {
     private final VirtualSwitch weft;
+    private final LocalSwitch control;
+    private final DummyDriver dummies;
     private final SwitchServer server;
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("coverage").unstarted(task));
     private final Future<?> sampling;
 
-    private SwitchProcess(VirtualSwitch weft, LocalSwitch control, List<SwitchAddress> addresses) {
+    private SwitchProcess(VirtualSwitch weft, LocalSwitch control, DummyDriver dummies, List<SwitchAddress> addresses) {
         this.weft = weft;
+        this.control = control;
+        this.dummies = dummies;
         server = SwitchServer.start(control, addresses, ServerLimits.DEFAULT);
         sampling = sampler.scheduleAtFixedRate(
                 control::sample, CoverageHistory.SAMPLE_NS, CoverageHistory.SAMPLE_NS, TimeUnit.NANOSECONDS);
@@ -50,29 +55,56 @@ final class SwitchProcess implements AutoCloseable {
      */
     static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, EndSignal end, PrintWriter err)
             throws IOException {
-        List<PortDriver> drivers = ServiceLoader.load(PortDriver.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-        WarpClock clock = new WarpClock();
-        SwitchContext context = knobs.context(runDirectory).drivers(drivers).clock(clock);
-        if (knobs.idle() == SwitchdKnobs.IdleKind.spin) {
-            context.idle(inputs -> new PmdIdle(new BusySpinIdleStrategy(), () -> {}));
-        } else {
-            context.idle(PollingIdleStrategy::forPmd);
-        }
         PmdPlaces places = knobs.places();
         if (places != null) {
             places.clear();
-            context.pmdStart(places::take);
         }
         List<SwitchAddress> addresses = new ArrayList<>(List.of(SwitchAddress.inRunDirectory(runDirectory)));
         if (knobs.listen() != null) {
             addresses.add(SwitchAddress.parse(knobs.listen(), null));
         }
+        SwitchContext context = knobs.context(runDirectory).drivers(drivers());
+        if (places != null) {
+            context.pmdStart(places::take);
+        }
+        return start(context, knobs, addresses, end, err);
+    }
+
+    /**
+     * As {@link #start}, in the network namespace of the caller, on no processor of its own, and on no address but, if it {@code serves}, that of
+     * {@code runDirectory}.
+     *
+     * @param pretends whether no port touches a device, whatever its type
+     */
+    static SwitchProcess rehearse(Path runDirectory, SwitchdKnobs knobs, boolean serves, boolean pretends)
+            throws IOException {
+        List<PortDriver> drivers = pretends ? StageDriver.all(drivers()) : drivers();
+        List<SwitchAddress> addresses = serves ? List.of(SwitchAddress.inRunDirectory(runDirectory)) : List.of();
+        SwitchContext context = knobs.context(runDirectory).drivers(drivers);
+        return start(context, knobs, addresses, EndSignal.none(), new PrintWriter(Writer.nullWriter()));
+    }
+
+    private static List<PortDriver> drivers() {
+        return ServiceLoader.load(PortDriver.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
+
+    private static SwitchProcess start(
+            SwitchContext context, SwitchdKnobs knobs, List<SwitchAddress> addresses, EndSignal end, PrintWriter err)
+            throws IOException {
+        WarpClock clock = new WarpClock();
+        context.clock(clock);
+        if (knobs.idle() == SwitchdKnobs.IdleKind.spin) {
+            context.idle(inputs -> new PmdIdle(new BusySpinIdleStrategy(), () -> {}));
+        } else {
+            context.idle(PollingIdleStrategy::forPmd);
+        }
         VirtualSwitch weft = VirtualSwitch.launch(context);
         try {
-            OperatorCommands commands = new OperatorCommands(clock, dummies(drivers), weft::lookNow, end::ask);
-            ConfigStore store = new ConfigStore(runDirectory);
+            DummyDriver dummies = dummies(context.drivers());
+            OperatorCommands commands = new OperatorCommands(clock, dummies, weft::lookNow, end::ask);
+            ConfigStore store = new ConfigStore(context.runDirectory());
             LocalSwitch control = new LocalSwitch(weft, store, commands);
             new TraceCommands(weft).register(commands);
             new DatapathCommands(weft).register(commands);
@@ -80,6 +112,7 @@ final class SwitchProcess implements AutoCloseable {
             new BridgeCommands(weft).register(commands);
             new PauseCommands(weft).register(commands);
             new PmdCommands(weft).register(commands);
+            new StandbyCommands(context.runDirectory()).register(commands);
             boolean forgets = !knobs.restore() || !knobs.restoreState();
             if (forgets) {
                 weft.forget();
@@ -88,7 +121,7 @@ final class SwitchProcess implements AutoCloseable {
                 restore(control, store, err);
             }
             weft.keepState();
-            return new SwitchProcess(weft, control, addresses);
+            return new SwitchProcess(weft, control, dummies, addresses);
         } catch (ControlException | IOException e) {
             weft.close();
             throw e;
@@ -109,12 +142,25 @@ final class SwitchProcess implements AutoCloseable {
         }
     }
 
-    private static DummyDriver dummies(List<PortDriver> drivers) {
+    static DummyDriver dummies(List<PortDriver> drivers) {
         return drivers.stream()
                 .filter(DummyDriver.class::isInstance)
                 .map(DummyDriver.class::cast)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    VirtualSwitch weft() {
+        return weft;
+    }
+
+    DummyDriver dummies() {
+        return dummies;
+    }
+
+    /** The API, as its clients have it. */
+    LocalSwitch control() {
+        return control;
     }
 
     /** Calls end first, then the switch. */

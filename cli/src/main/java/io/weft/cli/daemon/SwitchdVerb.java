@@ -3,6 +3,7 @@ package io.weft.cli.daemon;
 import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.RunDirectory;
+import io.weft.cli.verb.Standbys;
 import io.weft.vswitch.conductor.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,8 +53,16 @@ public final class SwitchdVerb implements Callable<Integer> {
     @Option(
             names = "--detach",
             description =
-                    "Go on in the background, and return when the switch answers. Its log is switchd.log in the run directory.")
+                    "Go on in the background, and return when the switch answers, or the standby is ready. Its log is switchd.log in the run"
+                            + " directory.")
     private boolean detach;
+
+    @Option(
+            names = "--standby",
+            description =
+                    "Load and warm up everything, wait until the switch that runs in the run directory has ended in whatever way, and"
+                            + " take its place at once. Several wait in turn; without a switch to wait for, start as usual.")
+    private boolean standby;
 
     @Mixin
     private SwitchdKnobs knobs;
@@ -65,11 +74,28 @@ public final class SwitchdVerb implements Callable<Integer> {
         if (detach) {
             return startInBackground(directory);
         }
-        try (EndSignal end = EndSignal.install();
-                RunDirectoryLock _ = RunDirectoryLock.take(directory)) {
-            return run(directory, end);
+        try (EndSignal end = EndSignal.install()) {
+            return standby ? waitAndRun(directory, end) : takeAndRun(directory, end);
         } catch (IOException | ConfigException e) {
             throw new RefusedException(e.getMessage(), e);
+        }
+    }
+
+    private int takeAndRun(Path directory, EndSignal end) throws IOException {
+        try (RunDirectoryLock _ = RunDirectoryLock.take(directory)) {
+            return run(directory, end);
+        }
+    }
+
+    private int waitAndRun(Path directory, EndSignal end) throws IOException {
+        knobs.context(directory).check(); // not when it is too late
+        PrintWriter err = spec.commandLine().getErr();
+        RunDirectoryLock taken = Standby.await(directory, knobs, end, err).orElse(null);
+        if (taken == null) {
+            return 0;
+        }
+        try (RunDirectoryLock _ = taken) {
+            return run(directory, end);
         }
     }
 
@@ -142,7 +168,8 @@ public final class SwitchdVerb implements Callable<Integer> {
         long before = modified(ready);
         Process child = HostCommand.start(log, line);
         long deadline = System.nanoTime() + DETACH_LIMIT.toNanos();
-        while (modified(ready) == before) {
+        while (modified(ready) == before
+                && !(standby && Standbys.stateOf(directory, child.pid()).equals(Standbys.READY))) {
             if (!child.isAlive()) {
                 throw new RefusedException("the switch ended with status " + child.exitValue() + "; " + lastLine(log));
             }

@@ -1,7 +1,9 @@
 package io.weft.cli.stat;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.weft.cli.verb.JsonText;
+import io.weft.cli.verb.Standbys;
 import io.weft.cli.verb.TextTable;
 import io.weft.vswitch.counters.CounterKind;
 import java.io.PrintWriter;
@@ -20,9 +22,12 @@ final class CounterReport {
     }
 
     /** @param unit behind the title of each table, such as {@code per second} */
-    void print(CounterTotals totals, String unit) {
+    void print(CounterTotals totals, Standbys standbys, String unit) {
         String life = totals.writerAlive() ? "is running" : "is not running: these are the last values it wrote";
         out.println("switch pid " + totals.pid() + ", started " + Instant.ofEpochMilli(totals.startMs()) + ", " + life);
+        if (!standbys.all().isEmpty()) {
+            out.print(standbys.text());
+        }
         for (CounterKind.Scope scope : CounterKind.Scope.values()) {
             table(totals, scope, unit);
         }
@@ -76,11 +81,19 @@ final class CounterReport {
         return name.startsWith(prefix) ? name.substring(prefix.length()) : kind.unit();
     }
 
-    void json(CounterTotals totals) {
+    void json(CounterTotals totals, Standbys standbys) {
         JsonObject document = new JsonObject();
         document.addProperty("pid", totals.pid());
         document.addProperty("started_ms", totals.startMs());
         document.addProperty("running", totals.writerAlive());
+        JsonArray waiting = new JsonArray();
+        standbys.all().forEach(standby -> {
+            JsonObject one = new JsonObject();
+            one.addProperty("pid", standby.pid());
+            one.addProperty("state", standby.state());
+            waiting.add(one);
+        });
+        document.add("standbys", waiting);
         for (CounterKind.Scope scope : CounterKind.Scope.values()) {
             document.add(scope.name().toLowerCase(Locale.ROOT), new JsonObject());
         }

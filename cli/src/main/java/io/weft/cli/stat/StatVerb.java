@@ -2,8 +2,10 @@ package io.weft.cli.stat;
 
 import io.weft.cli.verb.Refusal;
 import io.weft.cli.verb.RunDirectory;
+import io.weft.cli.verb.Standbys;
 import io.weft.vswitch.counters.CountersException;
 import io.weft.vswitch.counters.CountersFile;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,7 +23,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the counters of ports, PMDs and drop reasons from the counters file of a run directory.",
-            "The switch need not run; the first line says whether it does."
+            "The switch need not run; the first line says whether it does, the next ones which standbys wait for its end."
         })
 public final class StatVerb implements Callable<Integer> {
     private static final String FILE = "counters.dat";
@@ -48,7 +50,7 @@ public final class StatVerb implements Callable<Integer> {
     private long count = Long.MAX_VALUE;
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         if (!(intervalS >= 0.1 && intervalS <= 3600) || count < 1) {
             throw new ParameterException(spec.commandLine(), "--interval is 0.1 to 3600 seconds, --count is 1 or more");
         }
@@ -74,7 +76,7 @@ public final class StatVerb implements Callable<Integer> {
         }
     }
 
-    private void watch(Path path) throws CountersException, InterruptedException {
+    private void watch(Path path) throws CountersException, InterruptedException, IOException {
         CounterTotals before = read(path);
         long then = System.nanoTime();
         for (long round = 0; round < count; round++) {
@@ -87,12 +89,13 @@ public final class StatVerb implements Callable<Integer> {
         }
     }
 
-    private void print(CounterTotals totals, String unit) {
+    private void print(CounterTotals totals, String unit) throws IOException {
+        Standbys standbys = Standbys.in(runDirectory.path());
         CounterReport report = new CounterReport(spec.commandLine().getOut());
         if (json) {
-            report.json(totals);
+            report.json(totals, standbys);
         } else {
-            report.print(totals, unit);
+            report.print(totals, standbys, unit);
         }
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code kill -9} of a switch that lets established connections pass and no others, in the middle of TCP transfers, and a supervisor that starts it again at
- * once: every transfer ends whole, so the connections and the rules were there before the ports.
+ * once, or a standby that takes its place: every transfer ends whole, so the connections and the rules were there before the ports.
  */
 class KilledSwitchSystemTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -64,23 +64,37 @@ class KilledSwitchSystemTest {
 
     @Test
     void transfersOutliveAKill() throws Exception {
-        long gapMs = killUnder(20, 1);
+        long gapMs = killUnder(20, 1, false);
         assertThat(gapMs).as("of a machine that may be building meanwhile").isLessThan(20_000);
+    }
+
+    @Test
+    void aStandbyTakesOver() throws Exception {
+        long gapMs = killUnder(20, 1, true);
+        assertThat(gapMs).as("of a machine that may be building meanwhile").isLessThan(20_000);
+    }
+
+    @Test
+    @Tag("long")
+    void threeStandbysTakeOverFromEachOtherUnderTwoHundredTransfers() throws Exception {
+        long gapMs = killUnder(200, 3, true);
+        assertThat(gapMs).isLessThan(Long.getLong("weft.standby.gap", 20_000));
     }
 
     /** The gap is told, and bounded where nobody else wants the processors: {@code -Dweft.restart.gap=1000}. */
     @Test
     @Tag("long")
     void twoHundredTransfersOutliveThreeKills() throws Exception {
-        long gapMs = killUnder(200, 3);
+        long gapMs = killUnder(200, 3, false);
         assertThat(gapMs).isLessThan(Long.getLong("weft.restart.gap", 20_000));
     }
 
     /** The longest silence of a datagram every millisecond, in ms. */
-    private long killUnder(int transfers, int kills) throws Exception {
-        Process killed = startSwitch();
+    private long killUnder(int transfers, int kills, boolean standby) throws Exception {
+        Process running = startSwitch();
         awaitSwitch();
         configure();
+        Process next = standby ? startStandby() : null;
         Process server = traffic(right, "serve", "10.88.0.2", PORT, "" + transfers);
         BufferedReader served = server.inputReader();
         assertThat(served.readLine()).isEqualTo("ready");
@@ -90,14 +104,17 @@ class KilledSwitchSystemTest {
         weft("ofctl", "del-flows", "br0", "table=1,ct_state=+trk+new,ip");
         for (int i = 0; i < kills; i++) {
             pause(Duration.ofSeconds(2));
-            killed = restart(killed);
+            running.destroyForcibly().waitFor();
+            running = standby ? next : startSwitch();
             awaitSwitch();
+            next = standby && i + 1 < kills ? startStandby() : null;
         }
         pause(Duration.ofSeconds(1));
         client.getOutputStream().close();
         assertThat(sent.readLine()).isEqualTo("finished " + transfers);
         String result = served.readLine();
-        System.out.println("KilledSwitchSystemTest: " + transfers + " transfers, " + kills + " kills: " + result);
+        System.out.println("KilledSwitchSystemTest: " + transfers + " transfers, " + kills
+                + (standby ? " kills with a standby: " : " kills: ") + result);
         assertThat(result).startsWith("finished " + transfers + " gap ");
         assertThat(server.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(weft("ofctl", "dump-flows", "br0", "table=1").output())
@@ -106,10 +123,14 @@ class KilledSwitchSystemTest {
         return Long.parseLong(result.split(" ", -1)[3]);
     }
 
-    /** What a supervisor does. */
-    private Process restart(Process killed) throws Exception {
-        killed.destroyForcibly().waitFor();
-        return startSwitch();
+    /** Ready when this returns. */
+    private Process startStandby() throws IOException {
+        Process standby = startSwitch("--standby");
+        String ready = "standby pid " + standby.pid() + ": ready";
+        boolean isReady = SystemTests.await(
+                LIMIT, () -> command("appctl", "standby/show").output().contains(ready));
+        assertThat(isReady).as(Files.readString(directory.resolve("log"))).isTrue();
+        return standby;
     }
 
     private void configure() {
@@ -176,9 +197,10 @@ class KilledSwitchSystemTest {
         return process;
     }
 
-    private Process startSwitch() throws IOException {
+    private Process startSwitch(String... options) throws IOException {
         List<String> line = new ArrayList<>(List.of("ip", "netns", "exec", host.name()));
         line.addAll(SystemTests.command("switchd", "--run-dir", directory.toString()));
+        line.addAll(List.of(options));
         Process process = HostCommand.start(directory.resolve("log"), line);
         started.add(process);
         return process;

@@ -103,6 +103,68 @@ class SwitchdSystemTest {
     }
 
     @Test
+    void aStandbyTakesOverWhenTheSwitchEndsAndTheNextOneWaitsOn() throws IOException {
+        Process first = start();
+        weft("vsctl", "add-br", "br0");
+        assertThat(weft("appctl", "standby/show").output()).isEqualTo("no standby waits\n");
+        Process second = startStandby();
+        Process third = startStandby();
+        assertThat(weft("stat").output()).contains("standby pid " + second.pid() + ": ready");
+
+        first.destroy();
+
+        assertThat(SystemTests.await(LIMIT, () -> !first.isAlive())).isTrue();
+        assertThat(SystemTests.await(LIMIT, () -> weft("vsctl", "show").succeeded()))
+                .isTrue();
+        assertThat(weft("vsctl", "list-br").output()).isEqualTo("br0\n");
+        String left = weft("appctl", "standby/show").output();
+        assertThat(left).hasLineCount(1).contains(": ready");
+        Process running = left.contains("pid " + second.pid()) ? third : second;
+
+        Process waiting = running.equals(third) ? second : third;
+        waiting.destroy();
+
+        assertThat(SystemTests.await(LIMIT, () -> !waiting.isAlive())).isTrue();
+        assertThat(weft("appctl", "standby/show").output()).isEqualTo("no standby waits\n");
+        assertThat(running.isAlive()).isTrue();
+        assertThat(weft("vsctl", "show").succeeded()).isTrue();
+        assertThat(directory).isDirectoryNotContaining("glob:**/{standby,rehearsal}-*");
+    }
+
+    @Test
+    void aStandbyWithoutASwitchIsTheSwitch() throws IOException {
+        start("--standby");
+
+        assertThat(weft("vsctl", "show").succeeded()).isTrue();
+        assertThat(weft("appctl", "standby/show").output()).isEqualTo("no standby waits\n");
+    }
+
+    @Test
+    void aStandbyDetachesWhenItIsReady() throws IOException {
+        start();
+
+        Result detached = weft("switchd", "--detach", "--standby");
+
+        assertThat(detached.status()).as(detached.output()).isZero();
+        String standby = weft("appctl", "standby/show").output();
+        assertThat(standby).matches("standby pid [0-9]+: ready\n");
+        ProcessHandle process = ProcessHandle.of(Long.parseLong(standby.replaceAll("[^0-9]", "")))
+                .orElseThrow();
+        HostCommand.end(process, LIMIT);
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void aStandbyNamesKnobsThatAreOutOfRangeBeforeItWaits() throws IOException {
+        start();
+
+        Result refused = weft("switchd", "--standby", "--pmd-count", "65");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.output()).contains("pmd-count").contains("1 to 64");
+    }
+
+    @Test
     void namesEveryKnobThatIsOutOfRange() throws IOException {
         Files.writeString(directory.resolve("weft.yaml"), "pmd-count: 65\nframes: 1\n");
 
@@ -172,17 +234,32 @@ class SwitchdSystemTest {
                 .isTrue();
     }
 
-    private Process start() throws IOException {
+    private Process start(String... options) throws IOException {
+        Process process = launch(options);
+        boolean ready = SystemTests.await(LIMIT, () -> weft("vsctl", "show").succeeded());
+        assertThat(ready).as(Files.readString(directory.resolve("log"))).isTrue();
+        return process;
+    }
+
+    private Process launch(String... options) throws IOException {
         List<String> line = SystemTests.command(
                 "switchd",
                 "--run-dir",
                 directory.toString(),
                 "--pidfile",
                 directory.resolve("pid").toString());
+        line.addAll(List.of(options));
         Process process = HostCommand.start(directory.resolve("log"), line);
         started.add(process);
-        boolean ready = SystemTests.await(LIMIT, () -> weft("vsctl", "show").succeeded());
-        assertThat(ready).as(Files.readString(directory.resolve("log"))).isTrue();
+        return process;
+    }
+
+    private Process startStandby() throws IOException {
+        Process process = launch("--standby");
+        String ready = "standby pid " + process.pid() + ": ready";
+        boolean isReady = SystemTests.await(
+                LIMIT, () -> weft("appctl", "standby/show").output().contains(ready));
+        assertThat(isReady).as(Files.readString(directory.resolve("log"))).isTrue();
         return process;
     }
 

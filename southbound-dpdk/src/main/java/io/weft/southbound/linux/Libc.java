@@ -19,6 +19,9 @@ import java.lang.invoke.MethodHandle;
  * Allocation: none once a thread has made its first call.
  */
 public final class Libc {
+    /** Of a file that open(2) makes: the owner writes, all read. */
+    private static final int CREATED_MODE = 0644;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -149,7 +152,7 @@ public final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = CAPTURE.get();
             long name = arena.allocateFrom(path).address();
-            return result(state, (int) OPEN.invokeExact(state, name, flags, 0));
+            return result(state, (int) OPEN.invokeExact(state, name, flags, CREATED_MODE));
         } catch (Throwable e) {
             throw impossible(e);
         }
@@ -279,23 +282,28 @@ public final class Libc {
         return result;
     }
 
-    private static int result(MemorySegment state, int result) {
+    /** Where a call of this thread leaves its errno. */
+    static MemorySegment state() {
+        return CAPTURE.get();
+    }
+
+    static int result(MemorySegment state, int result) {
         return result == -1 ? -Memory.getInt(state.address() + ERRNO) : result;
     }
 
-    private static long result(MemorySegment state, long result) {
+    static long result(MemorySegment state, long result) {
         return result == -1 ? -Memory.getInt(state.address() + ERRNO) : result;
     }
 
-    private static MethodHandle intCall(String name, MemoryLayout... arguments) {
+    static MethodHandle intCall(String name, MemoryLayout... arguments) {
         return handle(name, FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
     }
 
-    private static MethodHandle longCall(String name, MemoryLayout... arguments) {
+    static MethodHandle longCall(String name, MemoryLayout... arguments) {
         return handle(name, FunctionDescriptor.of(JAVA_LONG, arguments), Linker.Option.captureCallState("errno"));
     }
 
-    private static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
+    static MethodHandle variadic(String name, int fixed, MemoryLayout... arguments) {
         return handle(
                 name,
                 FunctionDescriptor.of(JAVA_INT, arguments),
@@ -316,7 +324,7 @@ public final class Libc {
     }
 
     /** The handles have exact types and the calls report errors by value: what arrives here is a bug or the end of the JVM. */
-    private static RuntimeException impossible(Throwable e) {
+    static RuntimeException impossible(Throwable e) {
         if (e instanceof Error error) {
             throw error;
         }

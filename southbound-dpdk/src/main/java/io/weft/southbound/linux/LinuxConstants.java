@@ -10,6 +10,7 @@ public final class LinuxConstants {
     public static final int MSG_DONTWAIT = 0x40;
 
     public static final int O_RDWR = 2;
+    public static final int O_CREAT = 0x40;
     public static final int O_NONBLOCK = 0x800;
     public static final int O_CLOEXEC = 0x80000;
     public static final int EFD_NONBLOCK = O_NONBLOCK;

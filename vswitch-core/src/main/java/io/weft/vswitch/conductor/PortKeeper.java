@@ -103,8 +103,9 @@ public final class PortKeeper {
 
     private void attachTx(PortState port) {
         port.isMoving = true;
-        port.device.maintain(clock.nanoTime());
-        port.device.attach();
+        if (port.device.maintain(clock.nanoTime())) {
+            port.device.attach(); // it was not there when it was opened
+        }
         port.watchLink();
         conductor.rigging().attachTx(port);
     }

@@ -1,0 +1,181 @@
+package io.weft.cli.daemon;
+
+import io.weft.flow.action.Action;
+import io.weft.flow.action.Ports;
+import io.weft.flow.text.FlowLineReader;
+import io.weft.flow.text.PortNames;
+import io.weft.northbound.codec.FlowLines;
+import io.weft.northbound.control.Operation;
+import io.weft.northbound.control.PortSpec;
+import io.weft.southbound.linux.NetworkApart;
+import io.weft.vswitch.port.dummy.DummyPort;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Has everything that a start needs loaded, and most of it compiled, before the start is wanted: switches are started and ended in a directory of their own
+ * below the run directory.
+ *
+ * <pre>
+ *   pieces    a stateful access list and a learning switch, with packets, started again and again from what the one before left; where this process may
+ *             make a network namespace, with real ports in one: the loopback device over AF_XDP, where everything sent comes back, and a TAP
+ *   copies    the present state of the run directory: its bridges, ports and flows, with ports that touch no device
+ * </pre>
+ *
+ * <p>What fails here is told and costs time at the start, nothing else. Threads: the caller's, one of its own for the pieces, and those of the switches.
+ */
+final class DressRehearsal {
+    private static final int PIECES = 8;
+    private static final int COPIES = 3;
+    private static final int PACKETS = 256;
+    private static final int SENT = 128;
+    private static final int LOOPBACK_PORT = 3;
+    private static final long PATIENCE_NS = 300_000_000;
+    private static final String BRIDGE = "stage";
+    private static final List<String> PORTS = List.of("stage-left", "stage-right");
+
+    private static final String FLOWS = """
+            arp,actions=NORMAL
+            priority=10,ip,actions=ct(table=1)
+            table=1,ct_state=+trk+new,ip,in_port=1,actions=ct(commit),output:2
+            table=1,ct_state=+trk+est,ip,in_port=1,actions=output:2
+            table=1,ct_state=+trk+est,ip,in_port=2,actions=output:1
+            table=1,ct_state=+trk+new,ip,in_port=3,actions=ct(commit),mod_nw_tos:4,dec_ttl,output:4
+            table=1,ct_state=+trk+est,ip,in_port=3,actions=output:4
+            """;
+
+    private final Path runDirectory;
+    private final Path stage;
+    private final SwitchdKnobs knobs;
+    private final PrintWriter err;
+
+    private DressRehearsal(Path runDirectory, SwitchdKnobs knobs, PrintWriter err) {
+        this.runDirectory = runDirectory;
+        this.knobs = knobs;
+        this.err = err;
+        stage = runDirectory.resolve("rehearsal-" + ProcessHandle.current().pid());
+    }
+
+    static DressRehearsal of(Path runDirectory, SwitchdKnobs knobs, PrintWriter err) {
+        return new DressRehearsal(runDirectory, knobs, err);
+    }
+
+    /** Plays all, or until {@code isEnough}. */
+    void play(BooleanSupplier isEnough) {
+        try {
+            try {
+                boolean isReal = NetworkApart.isAllowed();
+                for (int i = 0; i < PIECES && !isEnough.getAsBoolean(); i++) {
+                    boolean isFirst = i == 0;
+                    if (isReal) {
+                        NetworkApart.call("rehearsal", () -> playPiece(isFirst, true));
+                    } else {
+                        playPiece(isFirst, false);
+                    }
+                }
+                clear();
+                for (int i = 0; i < COPIES && !isEnough.getAsBoolean(); i++) {
+                    playCopy();
+                }
+            } finally {
+                clear();
+            }
+        } catch (IOException | ExecutionException | RuntimeException e) {
+            err.println("weft: switchd: the rehearsal failed, so a start will take longer: " + e);
+            err.flush();
+        }
+    }
+
+    /** The first one has nothing to begin with, and is served. */
+    private boolean playPiece(boolean isFirst, boolean isReal) throws IOException {
+        Files.createDirectories(stage);
+        try (SwitchProcess play = SwitchProcess.rehearse(stage, knobs, isFirst, !isReal)) {
+            if (isFirst) {
+                write(play);
+            }
+            traffic(play);
+            loop(play);
+        }
+        return true;
+    }
+
+    private void playCopy() throws IOException {
+        Files.createDirectories(stage);
+        for (String file : List.of("config.json", "state.journal")) {
+            if (Files.exists(runDirectory.resolve(file))) {
+                Files.copy(runDirectory.resolve(file), stage.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        try (SwitchProcess play = SwitchProcess.rehearse(stage, knobs, false, true)) {
+            play.weft().ports();
+        }
+    }
+
+    private static void write(SwitchProcess play) {
+        List<Operation> operations = new ArrayList<>();
+        operations.add(new Operation.AddBridge(BRIDGE, false));
+        PORTS.forEach(name -> operations.add(new Operation.AddPort(BRIDGE, PortSpec.of(name, "dummy"), false)));
+        operations.add(new Operation.AddPort(BRIDGE, PortSpec.of("lo", "afxdp"), false));
+        operations.add(new Operation.AddPort(BRIDGE, PortSpec.of("stage-tap", "tap"), false));
+        play.control().transact(operations);
+        byte[] lines = FLOWS.getBytes(StandardCharsets.US_ASCII);
+        play.control()
+                .modifyFlows(
+                        BRIDGE,
+                        FlowLines.parse(lines, 0, PortNames.NUMBERS, new FlowLineReader())
+                                .mods(),
+                        true);
+    }
+
+    /** Requests from the left, answers from the right. */
+    private static void traffic(SwitchProcess play) {
+        DummyPort left = play.dummies().port(PORTS.getFirst()).orElseThrow();
+        DummyPort right = play.dummies().port(PORTS.getLast()).orElseThrow();
+        long before = packets(play);
+        int sent = 0;
+        for (int i = 0; i < PACKETS; i++) {
+            sent += left.receive(StageFrames.arp(i), StageFrames.udp(i, false), StageFrames.tcp(i, false));
+            sent += right.receive(StageFrames.udp(i, true), StageFrames.tcp(i, true));
+        }
+        long deadlineNs = System.nanoTime() + PATIENCE_NS;
+        while (packets(play) - before < sent && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    /** What is sent to the loopback device comes back. */
+    private static void loop(SwitchProcess play) {
+        List<Action> actions = List.of(new Action.Output(LOOPBACK_PORT));
+        for (int i = 0; i < SENT; i++) {
+            byte[] frame = i % 2 == 0 ? StageFrames.udp(i, false) : StageFrames.tcp(i, false);
+            play.weft().packetOut(BRIDGE, Ports.CONTROLLER, actions, frame);
+        }
+    }
+
+    private static long packets(SwitchProcess play) {
+        return PORTS.stream()
+                .mapToLong(port -> play.weft().counters().totals(port).rxPackets())
+                .sum();
+    }
+
+    private void clear() throws IOException {
+        if (Files.exists(stage)) {
+            try (Stream<Path> entries = Files.list(stage)) {
+                for (Path entry : entries.toList()) {
+                    Files.delete(entry);
+                }
+            }
+            Files.delete(stage);
+        }
+    }
+}

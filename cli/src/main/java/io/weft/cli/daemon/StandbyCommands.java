@@ -1,0 +1,28 @@
+package io.weft.cli.daemon;
+
+import io.weft.cli.verb.Standbys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code standby/show}: the processes that wait for the end of this switch. Thread-safety: any thread. */
+final class StandbyCommands {
+    private final Path runDirectory;
+
+    StandbyCommands(Path runDirectory) {
+        this.runDirectory = runDirectory;
+    }
+
+    void register(OperatorCommands commands) {
+        commands.add("standby/show", this::show);
+    }
+
+    private String show(List<String> arguments) {
+        try {
+            return Standbys.in(runDirectory).text();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
