@@ -4,7 +4,6 @@ import io.weft.cli.verb.Standbys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** {@code standby/show}: the processes that wait for the end of this switch. Thread-safety: any thread. */
 final class StandbyCommands {
@@ -15,10 +14,10 @@ final class StandbyCommands {
     }
 
     void register(OperatorCommands commands) {
-        commands.add("standby/show", this::show);
+        commands.add("standby/show", _ -> show());
     }
 
-    private String show(List<String> arguments) {
+    private String show() {
         try {
             return Standbys.in(runDirectory).text();
         } catch (IOException e) {
