@@ -24,14 +24,14 @@ final class StageFrames {
                 .putShort((short) 1);
         mac(frame, false).putInt(LEFT + (i % 4 << 8));
         frame.putShort((short) 0).putInt(0).putInt(RIGHT);
-        return frame.array();
+        return bytes(frame);
     }
 
     /** Packet {@code i} of some flows, or the answer to it. */
     static byte[] udp(int i, boolean isAnswer) {
         ByteBuffer frame = ip(8 + PAYLOAD, isAnswer, 17);
         ports(frame, i, isAnswer).putShort((short) (8 + PAYLOAD)).putShort((short) 0);
-        return frame.array();
+        return bytes(frame);
     }
 
     /** Packet {@code i} of some flows, or the answer to it: a SYN the first time, then data. */
@@ -45,7 +45,13 @@ final class StageFrames {
                 .put((byte) 0x50)
                 .put((byte) flags)
                 .putShort((short) 0x7000);
-        return frame.array();
+        return bytes(frame);
+    }
+
+    private static byte[] bytes(ByteBuffer frame) {
+        byte[] bytes = new byte[frame.capacity()];
+        frame.get(0, bytes);
+        return bytes;
     }
 
     private static ByteBuffer ports(ByteBuffer frame, int i, boolean isAnswer) {
