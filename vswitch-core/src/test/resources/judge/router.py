@@ -57,7 +57,7 @@ def prepare():
         setting("ipv6/conf/" + far + "/disable_ipv6", "1")
         for device in near, far:
             setting("ipv4/conf/" + device + "/rp_filter", "0")
-            run("ip", "link", "set", device, "up")
+            run("ip", "link", "set", device, "mtu", "9000", "up")
         run("ip", "address", "add", ADDRESS[side] + "1/24", "dev", near)
         run("ip", "-6", "address", "add", PREFIX[side] + "1/64", "dev", near, "nodad")
         for host in range(2, 10):

@@ -6,6 +6,7 @@ import io.weft.flow.table.FlowEntry;
 import io.weft.flow.table.FlowFilter;
 import io.weft.flow.wire.FrameBuilder;
 import io.weft.flow.wire.IpProtocol;
+import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.fragment.FragmentCount;
 import io.weft.vswitch.fragment.Fragments;
@@ -110,6 +111,36 @@ final class FragmentTrackingTest {
 
     private long count(boolean ipv6, FragmentCount count) {
         return weft.fragments().status().count(ipv6, count);
+    }
+
+    @Test
+    void largeFragmentsWaitInLargeFrames() {
+        weft.apply(config -> config.with(
+                config.bridge("br0").orElseThrow().with(jumbo("j1", 41)).with(jumbo("j2", 42))));
+        stepped.add(
+                "br0",
+                "table=0,priority=60000,ip,in_port=41,actions=ct(table=7)",
+                "table=0,priority=60000,ipv6,in_port=41,actions=ct(table=7)",
+                "table=7,ip,ct_state=+trk-inv,actions=ct(commit),output:42",
+                "table=7,ipv6,ct_state=+trk-inv,actions=ct(commit),output:42");
+        for (byte[] datagram : List.of(udp(20_000), udp6(20_000))) {
+            List<byte[]> parts = Fragments.ofSize(datagram, 7, 8800);
+            assertThat(parts).hasSize(3);
+            assertThat(names(send("j1", parts.reversed(), "j2"))).containsExactlyInAnyOrderElementsOf(names(parts));
+        }
+        assertThat(weft.counters().dropped(DropReason.NO_FRAMES)).isZero();
+        for (int id = 100; id < 200; id++) {
+            stepped.send("j1", Fragments.ofSize(udp(20_000), id, 8800).getFirst());
+        }
+        assertThat(weft.fragments().status().held())
+                .as("a quarter of the large frames")
+                .isEqualTo(16);
+        assertThat(weft.counters().dropped(DropReason.FRAGMENT_OVERFLOW)).isEqualTo(84);
+        assertThat(send("j1", Fragments.ofSize(udp(20_000), 99, 8800), "j2")).hasSize(3);
+    }
+
+    private static PortSettings jumbo(String name, int number) {
+        return PortSettings.of(name, "memory").withOfportRequest(number).withMtuRequest(9000);
     }
 
     @Test

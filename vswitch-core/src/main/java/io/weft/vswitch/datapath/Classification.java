@@ -52,6 +52,11 @@ final class Classification implements AutoCloseable {
         budgets.of(polled);
     }
 
+    /** What misses may cost, those of packets that come round among them. */
+    MissBudgets budgets() {
+        return budgets;
+    }
+
     /** Whether a queue is not to be polled now, since its misses have had their share of the time. */
     boolean waits(RxSource from) {
         return from.misses.isWatched() && budgets.waits(from, settings.clock().nanoTime());

@@ -86,14 +86,16 @@ final class FragmentRunner implements AutoCloseable {
         };
     }
 
-    /** The packet in an ordinary frame, for large ones are too few to wait in; one that does not fit is dropped. */
+    /** The packet in an ordinary frame if it fits, for there are few large ones, in a large one otherwise; dropped where there is none. */
     private long inOneFrame(long packet) {
         PacketMemory memory = frames.memory();
-        if (!Packet.isExtended(packet) && memory.isFrame(Packet.address(packet))) {
+        int length = memory.length(packet);
+        boolean fits = length <= memory.frameCapacity();
+        boolean isPlain = !Packet.isExtended(packet);
+        if (isPlain && (memory.isFrame(Packet.address(packet)) || !fits)) {
             return packet;
         }
-        int length = memory.length(packet);
-        long base = length <= memory.frameCapacity() ? frames.allocate() : 0;
+        long base = fits ? frames.allocate() : frames.allocateLarge();
         long copy = Packet.NONE;
         if (base == 0) {
             owner.drops().add(DropReason.NO_FRAMES, 1);

@@ -82,7 +82,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         egress = new Egress(frames, this.counters.drops());
         Sampler sampler =
                 new Sampler(settings.samplingSeed() + number * Sampler.GOLDEN, samples, memory, this.counters);
-        RecirculationQueue queue = new RecirculationQueue();
+        RecirculationQueue queue = new RecirculationQueue(RecirculationQueue.MOST);
         DropCounters drops = this.counters.drops();
         NewcomerSieve sieve = new NewcomerSieve(burst, frames);
         newcomers = new NewcomerBudgets(sieve, drops, settings.clock());
@@ -100,7 +100,8 @@ public final class PmdAgent implements Agent, PmdInputs {
                 this.counters,
                 frames,
                 settings,
-                ids);
+                ids,
+                classification.budgets());
         if (settings.cachesConnections()) {
             tracks.cacheConnections(this.counters);
             again.cacheConnections(this.counters);
@@ -127,7 +128,7 @@ public final class PmdAgent implements Agent, PmdInputs {
                     counters.value(CounterKind.PMD_TRANSLATIONS),
                     store.removals());
         }
-        int work = command();
+        int work = command() + recirculation.goOn(classification.snapshot(), nowNs, settings.translationBudget());
         int received = 0;
         if (--untilSample == 0) {
             untilSample = RxLoad.SAMPLED;
@@ -179,7 +180,7 @@ public final class PmdAgent implements Agent, PmdInputs {
                 runner.begin(classification.snapshot(), nowNs);
                 execute();
                 if (!queue.isEmpty()) {
-                    recirculation.run(classification.snapshot(), nowNs);
+                    recirculation.run(classification.snapshot(), source, nowNs);
                 }
             } finally {
                 groups.clear(); // whatever went wrong with this burst, the next one starts clean
@@ -279,7 +280,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         PreparedProgram prepared = programs.acquire(program);
         runner.begin(classification.snapshot(), nowNs);
         runner.run(prepared, new int[] {0}, 1);
-        recirculation.run(classification.snapshot(), nowNs);
+        recirculation.run(classification.snapshot(), null, nowNs);
         programs.release(prepared);
     }
 
@@ -295,8 +296,10 @@ public final class PmdAgent implements Agent, PmdInputs {
         poll(list);
     }
 
-    /** What was received before left with the last round. */
+    /** What was received before left with the last round, or leaves now. */
     private void detachRx(Predicate<RxSource> isGone) {
+        recirculation.goOn(classification.snapshot(), settings.clock().nanoTime(), Integer.MAX_VALUE);
+        egress.transmitAndFlush();
         List<RxSource> list = new ArrayList<>();
         for (RxSource source : sources) {
             if (isGone.test(source)) {

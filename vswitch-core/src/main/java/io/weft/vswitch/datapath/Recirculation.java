@@ -27,9 +27,17 @@ import java.util.Map;
  *                               +-------------------------- again, at most 8 times a packet --------------------+
  * </pre>
  *
- * All of it is beside the path of packets that are not tracked: they pass no branch of it.
+ * <p>A packet that nobody knows waits for one of the next rounds when the translations of this one are used up, or others wait already; what is known does not wait for it. They
+ * go on before anything is received. There is room for {@value #MOST_WAITING}; what finds none, and what is over the {@link MissBudget} of a queue that holds up others, is
+ * dropped.
+ *
+ * <p>All of it is beside the path of packets that are not tracked: they pass no branch of it.
  */
 final class Recirculation implements AutoCloseable {
+    /** Packets that wait for a translation at most: a quarter of those that may come round at once. */
+    static final int MOST_WAITING = RecirculationQueue.MOST / 4;
+
+    private static final int UNASKED = -1;
     private static final int[] ALONE = {0};
 
     private final Burst burst;
@@ -41,6 +49,8 @@ final class Recirculation implements AutoCloseable {
     private final PmdSettings settings;
     private final RecirculationIds ids;
     private final RecirculationQueue queue;
+    private final RecirculationQueue waiting = new RecirculationQueue(MOST_WAITING);
+    private final MissBudgets budgets;
     private final TrackRunner tracks;
     private final ProgramRunner runner;
     private final Map<FrozenState, RecirculationNode> nodes = new HashMap<>();
@@ -52,9 +62,24 @@ final class Recirculation implements AutoCloseable {
     private final RecirculatedFlow[] flows = new RecirculatedFlow[Burst.SIZE];
     private final RecirculationNode[] taken = new RecirculationNode[Burst.SIZE];
     private int borrowedCount;
-    private int translated;
     private int hits;
     private int connectionHits;
+
+    // of a run
+
+    /** Whose burst the packets were in; null for packets that have waited, and for those of no queue. */
+    private RxSource source;
+
+    /** Whether the packets have waited. */
+    private boolean goesOn;
+
+    /** Translations that there may be; {@link #UNASKED} before the first packet that needs one. */
+    private int allowed;
+
+    private int translated;
+    private long translationNs;
+    private int delayed;
+    private int dropped;
 
     Recirculation(
             Burst burst,
@@ -66,7 +91,9 @@ final class Recirculation implements AutoCloseable {
             PmdCounters counters,
             FrameCache frames,
             PmdSettings settings,
-            RecirculationIds ids) {
+            RecirculationIds ids,
+            MissBudgets budgets) {
+        this.budgets = budgets;
         this.burst = burst;
         this.queue = queue;
         this.tracks = tracks;
@@ -105,9 +132,66 @@ final class Recirculation implements AutoCloseable {
 
     // ---- packets
 
-    /** Lets the packets of the queue, and those that they send round, go their ways. */
-    void run(SwitchSnapshot snapshot, long nowNs) {
+    /**
+     * Lets the packets of the queue, and those that they send round, go their ways.
+     *
+     * @param from the queue whose burst they were in, or null
+     */
+    void run(SwitchSnapshot snapshot, RxSource from, long nowNs) {
+        begin(from, UNASKED);
+        drain(snapshot, nowNs);
+        int needed = translated + delayed;
+        if (needed + dropped > 0) {
+            long perOneNs = translationNs / Math.max(1, translated);
+            budgets.charge(
+                    from, needed, needed * perOneNs, dropped, settings.clock().nanoTime());
+        }
+        if (dropped > 0) {
+            counters.drops().add(DropReason.TRANSLATION_BUDGET, dropped);
+            if (from != null) {
+                from.counters.missesDropped(dropped);
+            }
+        }
+    }
+
+    private void begin(RxSource from, int mayTranslate) {
+        source = from;
+        goesOn = mayTranslate != UNASKED;
+        allowed = mayTranslate;
         translated = 0;
+        translationNs = 0;
+        delayed = 0;
+        dropped = 0;
+    }
+
+    /**
+     * Lets packets go on that have waited.
+     *
+     * @param most translations
+     * @return how many went on
+     */
+    int goOn(SwitchSnapshot snapshot, long nowNs, int most) {
+        int moved = 0;
+        if (!waiting.isEmpty()) {
+            begin(null, most);
+            while (!waiting.isEmpty() && translated < most) {
+                moved += moveWaiting(Math.min(Burst.SIZE, most - translated));
+                drain(snapshot, nowNs);
+            }
+            counters.drops().add(DropReason.TRANSLATION_BUDGET, dropped);
+        }
+        return moved;
+    }
+
+    private int moveWaiting(int most) {
+        int moved = 0;
+        for (; moved < most && !waiting.isEmpty(); moved++) {
+            queue.addFirstOf(waiting);
+        }
+        return moved;
+    }
+
+    private void drain(SwitchSnapshot snapshot, long nowNs) {
         while (!queue.isEmpty()) {
             if (queue.node() == null) {
                 resume(snapshot, nowNs);
@@ -204,9 +288,8 @@ final class Recirculation implements AutoCloseable {
         tracks.words(i, key, FlowKey.PACKET_WORDS);
         RecirculatedFlow flow = node.find(key);
         if (flow == null) {
-            if (translated == settings.translationBudget()) {
-                frames.free(burst.packets[i]);
-                counters.drops().add(DropReason.TRANSLATION_BUDGET, 1);
+            if (!mayTranslate(nowNs)) {
+                delay(node, i);
                 return;
             }
             translated++;
@@ -217,6 +300,25 @@ final class Recirculation implements AutoCloseable {
         if (flow != null) {
             flow.count(burst.length(i), nowNs);
             groups.add(flow.prepared.number, i);
+        }
+    }
+
+    /** Whether a packet may be translated now; after those that wait. */
+    private boolean mayTranslate(long nowNs) {
+        if (allowed == UNASKED) {
+            allowed = budgets.allowed(source, nowNs);
+        }
+        return translated < allowed && (goesOn || waiting.isEmpty());
+    }
+
+    private void delay(RecirculationNode node, int i) {
+        boolean isHeldBack = translated == allowed && allowed < settings.translationBudget();
+        if (isHeldBack || waiting.isFull()) {
+            frames.free(burst.packets[i]);
+            dropped++;
+        } else {
+            tracks.delay(node, i, waiting);
+            delayed++;
         }
     }
 
@@ -231,7 +333,9 @@ final class Recirculation implements AutoCloseable {
         PreparedProgram prepared = programs.acquire(translation.program());
         borrowed[borrowedCount++] = prepared;
         RecirculatedFlow flow = store.installRecirculated(node, key, translation, prepared, nowNs);
-        counters.translated(1, settings.clock().nanoTime() - beganNs);
+        long elapsedNs = settings.clock().nanoTime() - beganNs;
+        translationNs += elapsedNs;
+        counters.translated(1, elapsedNs);
         if (flow == null) {
             groups.add(prepared.number, i);
             counters.refused(1);

@@ -13,6 +13,8 @@ final class RecirculationQueue {
 
     private static final int NO_FLOW = -1;
 
+    private final int most;
+
     private long[] packets = {};
     private RecirculationNode[] nodes = {};
     private int[] ports = {};
@@ -24,12 +26,17 @@ final class RecirculationQueue {
     private int head;
     private int size;
 
+    /** @param most packets, a power of two */
+    RecirculationQueue(int most) {
+        this.most = most;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }
 
-    int size() {
-        return size;
+    boolean isFull() {
+        return size == most;
     }
 
     /**
@@ -49,7 +56,7 @@ final class RecirculationQueue {
      * @param connection its connection words, from {@code at} on
      */
     void tell(RecirculatedFlow flow, long[] connection, int at) {
-        int slot = head + size - 1 & MOST - 1;
+        int slot = head + size - 1 & most - 1;
         flows[slot] = flow == null ? NO_FLOW : flow.number;
         if (flow == null || !flow.isOnlySent()) {
             System.arraycopy(connection, at, words, slot * CtWords.COUNT, CtWords.COUNT);
@@ -58,31 +65,38 @@ final class RecirculationQueue {
 
     /** Takes a fragment of a datagram that is whole; false when there is no room. */
     boolean add(Datagram datagram, int i, long[] connection) {
-        if (size == MOST) {
+        if (isFull()) {
             return false;
         }
         int slot = put(datagram.packet(i), null, datagram.port(i), datagram.round());
         tell(null, connection, 0);
         if (programs.length == 0) {
-            programs = new Program[MOST];
-            places = new int[MOST];
+            programs = new Program[most];
+            places = new int[most];
         }
         programs[slot] = datagram.program(i);
         places[slot] = datagram.place(i);
         return true;
     }
 
+    /** Takes the first packet of another queue, which will be looked up and of which nobody knows what it will be found to be. There must be room. */
+    void addFirstOf(RecirculationQueue other) {
+        put(other.packet(), other.node(), other.port(), other.round());
+        tell(null, other.words, other.head * CtWords.COUNT);
+        other.remove();
+    }
+
     @SuppressWarnings("ReferenceEquality") // about which node it is
     private int put(long packet, RecirculationNode node, int port, int round) {
         if (packets.length == 0) {
-            packets = new long[MOST];
-            nodes = new RecirculationNode[MOST];
-            ports = new int[MOST];
-            rounds = new int[MOST];
-            flows = new long[MOST];
-            words = new long[MOST * CtWords.COUNT];
+            packets = new long[most];
+            nodes = new RecirculationNode[most];
+            ports = new int[most];
+            rounds = new int[most];
+            flows = new long[most];
+            words = new long[most * CtWords.COUNT];
         }
-        int slot = head + size++ & MOST - 1;
+        int slot = head + size++ & most - 1;
         packets[slot] = packet;
         if (nodes[slot] != node) {
             nodes[slot] = node; // which stays there until another one comes
@@ -133,6 +147,6 @@ final class RecirculationQueue {
         if (nodes[head] == null) {
             programs[head] = null;
         }
-        head = --size == 0 ? 0 : head + 1 & MOST - 1;
+        head = --size == 0 ? 0 : head + 1 & most - 1;
     }
 }

@@ -312,11 +312,19 @@ final class TrackRunner implements AutoCloseable {
         node.users++; // until it has come round: the program may be forgotten before
     }
 
+    /** Lets packet {@code i}, which has come round, wait in another queue as it waited before. There must be room. */
+    void delay(RecirculationNode node, int i, RecirculationQueue in) {
+        in.add(burst.packets[i], node, burst.datapathPort(), rounds[i]);
+        in.tell(null, words, i * CtWords.COUNT);
+        node.users++;
+        burst.packets[i] = Packet.NONE;
+    }
+
     private DropReason refusal(RecirculationNode node, int i) {
         if (rounds[i] == MOST_ROUNDS) {
             return DropReason.TOO_MANY_RECIRCULATIONS;
         }
-        return node == null || queue.size() == RecirculationQueue.MOST ? DropReason.RECIRCULATION_OVERFLOW : null;
+        return node == null || queue.isFull() ? DropReason.RECIRCULATION_OVERFLOW : null;
     }
 
     /** A copy begins at this level; {@link #restore} makes what is known of the packets what it was. */

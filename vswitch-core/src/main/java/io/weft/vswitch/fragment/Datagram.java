@@ -45,6 +45,9 @@ public final class Datagram {
     /** Fragments overlapped: it will never be whole. */
     boolean spoiled;
 
+    /** Parts in large frames. */
+    int large;
+
     private int count;
     private int received;
     private int total;
@@ -78,6 +81,7 @@ public final class Datagram {
         prior = part.prior;
         port = part.port;
         spoiled = false;
+        large = 0;
         count = 0;
         received = 0;
         total = UNKNOWN;

@@ -1,6 +1,7 @@
 package io.weft.vswitch.fragment;
 
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,14 +23,16 @@ public final class FragmentTable {
     /** Packet memory that fragments hold at most. */
     public static final long MOST_BYTES = 16 << 20;
 
-    /** They hold at most one frame in so many. */
+    /** They hold at most one frame in so many, and one large frame in so many. */
     static final int SHARE = 4;
 
     private static final int BUCKETS = 4096;
     private static final int KEPT = 256;
 
     private final long secret;
+    private final PacketMemory memory;
     private final int mostFrames;
+    private final int mostLarge;
     private final Datagram[] buckets = new Datagram[BUCKETS];
     private final ArrayDeque<Datagram> spare = new ArrayDeque<>();
     private final long[][] counts = new long[2][FragmentCount.values().length];
@@ -38,10 +41,13 @@ public final class FragmentTable {
     private Datagram oldest;
     private Datagram newest;
     private int held;
+    private int heldLarge;
 
     /** @param secret unknown to those who send packets, so that they cannot choose what collides */
     public FragmentTable(PacketMemory memory, long secret) {
         this.secret = secret;
+        this.memory = memory;
+        mostLarge = memory.largeFrames() / SHARE;
         long frames = memory.bytes() / memory.frameSize();
         mostFrames = (int) Math.min(MOST_BYTES / memory.frameSize(), frames / SHARE);
     }
@@ -49,7 +55,7 @@ public final class FragmentTable {
     // ---- packets
 
     /**
-     * Takes a fragment that is in one frame of the ordinary size.
+     * Takes a fragment that is in one frame, a large one if need be.
      *
      * @return with {@link Outcome#WAITS} and {@link Outcome#WHOLE} the packet is the caller's no more
      */
@@ -97,6 +103,7 @@ public final class FragmentTable {
     private Outcome add(Fragment part, Datagram datagram, Owner owner) {
         count(part.ipv6, FragmentCount.ACCEPTED, 1);
         hold(datagram, 1);
+        holdLarge(datagram, memory.isLargeFrame(Packet.address(part.packet)) ? 1 : 0);
         if (datagram.add(part)) {
             count(part.ipv6, FragmentCount.COMPLETED, datagram.count());
             takeOut(datagram);
@@ -128,17 +135,19 @@ public final class FragmentTable {
 
     /**
      * When there are too many, the oldest datagram goes, which is the least likely to become whole: of a port that has half of the room, if there is
-     * one, so that a flood leaves the other half to others.
+     * one, so that a flood leaves the other half to others. When large frames are short, the oldest that has one goes.
      *
      * @param spared the one that has just got a part
      */
     private void makeRoom(Datagram spared, Owner owner) {
-        while (held > limit()) {
+        while (held > limit() || heldLarge > mostLarge) {
+            boolean isLarge = heldLarge > mostLarge;
             Datagram victim = oldest;
-            while (victim != null && (victim == spared || heldByPort[victim.port] < limit() / 2)) {
+            while (victim != null
+                    && (victim == spared || (isLarge ? victim.large == 0 : heldByPort[victim.port] < limit() / 2))) {
                 victim = victim.newer;
             }
-            victim = victim == null ? oldest : victim;
+            victim = victim == null ? isLarge ? spared : oldest : victim;
             remove(victim, DropReason.FRAGMENT_OVERFLOW, FragmentCount.PURGED, owner);
         }
     }
@@ -147,6 +156,7 @@ public final class FragmentTable {
         if (!datagram.spoiled) {
             datagram.spoiled = true;
             hold(datagram, -datagram.count());
+            holdLarge(datagram, -datagram.large);
             datagram.drop(DropReason.FRAGMENT_OVERLAP, owner.frames(), owner.drops());
             hold(datagram, 1);
         }
@@ -173,6 +183,7 @@ public final class FragmentTable {
 
     private void takeOut(Datagram datagram) {
         hold(datagram, -datagram.weight());
+        holdLarge(datagram, -datagram.large);
         if (datagram.older == null) {
             oldest = datagram.newer;
         } else {
@@ -204,6 +215,11 @@ public final class FragmentTable {
         }
         heldByPort[datagram.port] += more;
         held += more;
+    }
+
+    private void holdLarge(Datagram datagram, int more) {
+        datagram.large += more;
+        heldLarge += more;
     }
 
     private Datagram find(Fragment part, int hash) {

@@ -73,6 +73,11 @@ public final class PacketMemory implements AutoCloseable {
         return bytes;
     }
 
+    /** Large frames, free or not. */
+    public int largeFrames() {
+        return freeLarge.length;
+    }
+
     public int frameSize() {
         return frameSize;
     }

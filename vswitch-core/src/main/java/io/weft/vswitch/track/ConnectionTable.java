@@ -211,25 +211,41 @@ final class ConnectionTable implements AutoCloseable {
         return number != NONE ? number : evict(hash, nowMs, scratch, counts);
     }
 
+    /** First those that are where the new one belongs: their bucket is at hand, and so is what has to be written to remove them. */
     private int evict(long hash, long nowMs, Tuple scratch, TrackCounts counts) {
+        long home = index.home(hash);
+        for (int i = 0; i < TupleIndex.SLOTS; i++) {
+            int number = (int) TupleIndex.slot(home, i) - 1;
+            if (number >= 0 && evict(number, nowMs, scratch, counts)) {
+                return number;
+            }
+        }
         int high = records.highWater();
         int start = (int) ((hash >>> 16 & 0xFFFF_FFFFL) * high >>> 32);
         for (int i = 0; i < Math.min(EVICTION_LOOKS, high); i++) {
             int number = start + i < high ? start + i : start + i - high;
-            long record = record(number);
-            int word = RecordDescriptor.word(record);
-            boolean expired = RecordDescriptor.deadlineMs(record) <= nowMs;
-            if (RecordDescriptor.isLive(word)
-                    && !RecordDescriptor.isLocked(word)
-                    && (expired || isExpendable(record))
-                    && RecordDescriptor.lock(record, word)) {
-                detach(number, scratch);
-                counts.add(expired ? TableEvent.EXPIRED : TableEvent.EARLY_DROPPED);
-                records.fill(number);
+            if (evict(number, nowMs, scratch, counts)) {
                 return number;
             }
         }
         return NONE;
+    }
+
+    /** Ends a connection if it may be ended for another one; its record is then being filled. */
+    private boolean evict(int number, long nowMs, Tuple scratch, TrackCounts counts) {
+        long record = record(number);
+        int word = RecordDescriptor.word(record);
+        boolean expired = RecordDescriptor.deadlineMs(record) <= nowMs;
+        boolean isEnded = RecordDescriptor.isLive(word)
+                && !RecordDescriptor.isLocked(word)
+                && (expired || isExpendable(record))
+                && RecordDescriptor.lock(record, word);
+        if (isEnded) {
+            detach(number, scratch);
+            counts.add(expired ? TableEvent.EXPIRED : TableEvent.EARLY_DROPPED);
+            records.fill(number);
+        }
+        return isEnded;
     }
 
     private static boolean isExpendable(long record) {

@@ -25,8 +25,8 @@
  * <p><b>Time.</b> A record has a deadline on the table's clock. What is past it does not exist for a packet; the sweep, a slice of records at each call, only makes
  * room, so it may be late. The header keeps the table's clock beside the wall clock: the next process goes on from there, plus the time between.
  *
- * <p><b>A full table.</b> A new connection takes the place of an expired one, or of one that nobody answered (or that is closed), found among 64 records
- * from where its hash points; or of none. A connection that both sides use is never ended by others.
+ * <p><b>A full table.</b> A new connection takes the place of an expired one, or of one that nobody answered (or that is closed), found in the bucket
+ * where it belongs itself, or among 64 records from where its hash points; or of none. A connection that both sides use is never ended by others.
  *
  * <p><b>Announced connections.</b> {@link io.weft.flow.action.CtHelper}s read control connections of FTP and requests of TFTP, under the record's lock:
  *
