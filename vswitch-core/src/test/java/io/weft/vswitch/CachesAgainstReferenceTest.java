@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * of every flow entry. In every third world there are two bridges, joined by patch ports; in every third one packets are tracked, in every sixth one translated.
  *
  * <p>{@code -Dweft.seed=N} repeats a run, {@code -Dweft.world=N} one of its worlds, {@code -Dweft.packets=N} makes a campaign of other length,
- * {@code -Dweft.tracks=true} one of worlds that track packets alone, {@code -Dweft.translates=true} one of those that translate them.
+ * {@code -Dweft.rejects=true} one of worlds that reject packets if they have one bridge, {@code -Dweft.tracks=true} one of worlds that track packets alone, {@code -Dweft.translates=true} one of those that translate them.
  */
 final class CachesAgainstReferenceTest {
     private static final int FRAMES = 65_536;
@@ -82,6 +82,7 @@ final class CachesAgainstReferenceTest {
     private int mostPackets;
     private long done;
     private long translated;
+    private long answered;
     private final Map<TrackReason, Long> tracked = new EnumMap<>(TrackReason.class);
 
     @Test
@@ -115,7 +116,8 @@ final class CachesAgainstReferenceTest {
             worlds++;
         }
         System.out.println("caches against reference: " + done + " packets in " + worlds + " worlds, and " + over
-                + " that ended before; tracked: " + tracked + "; translated: " + translated);
+                + " that ended before; tracked: " + tracked + "; translated: " + translated
+                + ", rejected and answered: " + answered);
         return done;
     }
 
@@ -181,6 +183,9 @@ final class CachesAgainstReferenceTest {
             reference.now(nowMs());
             reference.track();
         }
+        if (bridges.size() == 1 && (random.nextInt(3) == 0 || Boolean.getBoolean("weft.rejects"))) {
+            bridges.getFirst().useRejects(); // an answer that goes through a wire comes a round later
+        }
         bridges.forEach(bridge -> bridge.fill(tracks, translates));
         repertoire = new ArrayList<>();
         for (int i = 0; i < 20 + random.nextInt(300); i++) {
@@ -199,7 +204,8 @@ final class CachesAgainstReferenceTest {
     /** As many VLAN tags as a key has room for, or one. */
     private void limitVlans() {
         int tags = random.nextInt(3) == 0 ? 1 : 2;
-        virtualSwitch.apply(config -> config.withOtherConfig(Map.of("vlan-limit", Integer.toString(tags))));
+        virtualSwitch.apply(config ->
+                config.withOtherConfig(Map.of("vlan-limit", Integer.toString(tags), "reject-rate", "100000")));
         reference.vlanLimit(tags);
     }
 
@@ -239,6 +245,9 @@ final class CachesAgainstReferenceTest {
             rounds.forEach(result -> expect(result, expected, expectedPacketIns));
             count += frames.size();
         }
+        List<ReferenceResult> answers = reference.answers();
+        answers.forEach(result -> expect(result, expected, expectedPacketIns));
+        answered += answers.size();
         reference.endOfBurst();
         virtualSwitch.step();
         for (BridgePort port : ports()) {

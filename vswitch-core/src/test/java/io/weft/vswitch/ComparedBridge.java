@@ -99,6 +99,11 @@ final class ComparedBridge {
         configure();
     }
 
+    /** From here on its entries reject packets. */
+    void useRejects() {
+        flows.useRejects();
+    }
+
     /** Gives it its first groups and entries, which track packets, and translate them, or do not. */
     void fill(boolean tracks, boolean translates) {
         if (tracks) {

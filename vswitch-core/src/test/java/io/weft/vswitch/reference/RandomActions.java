@@ -21,6 +21,7 @@ final class RandomActions {
     private boolean checksLengths;
     private boolean withGroups;
     private boolean withConnections;
+    private boolean withRejects;
     private final RandomConnections connections;
     private Match matchAround = Match.ANY;
 
@@ -36,6 +37,10 @@ final class RandomActions {
 
     void useGroups() {
         withGroups = true;
+    }
+
+    void useRejects() {
+        withRejects = true;
     }
 
     void useConnections(boolean translates) {
@@ -100,6 +105,9 @@ final class RandomActions {
     private Action action(int table) {
         if (withGroups && oneIn(12)) {
             return new Action.Group(random.nextInt(RandomFlows.GROUPS));
+        }
+        if (withRejects && oneIn(12)) {
+            return new Action.Reject();
         }
         if (withConnections && oneIn(4)) {
             return connections.action(table);

@@ -51,6 +51,11 @@ public final class RandomFlows {
         return this;
     }
 
+    /** From here on entries reject packets. */
+    public void useRejects() {
+        actions.useRejects();
+    }
+
     /** From here on entries use groups. */
     public void useGroups() {
         actions.useGroups();

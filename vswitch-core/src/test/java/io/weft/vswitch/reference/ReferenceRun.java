@@ -46,6 +46,9 @@ final class ReferenceRun {
     /** A packet that is to come round: what it is in which bridge, and where it goes on. */
     record Round(ReferenceBridge bridge, ReferencePacket packet, int table, Set<MirrorConfig> mirrored) {}
 
+    /** A packet whose sender is to be told that it was rejected, through the port of the bridge at which it came. */
+    record Rejection(ReferenceBridge bridge, int port, ReferenceFrame frame) {}
+
     /** A packet in a patch port. */
     private record Crossing(BridgePort from, ReferenceFrame frame) {}
 
@@ -58,6 +61,7 @@ final class ReferenceRun {
     private final List<Runnable> counts = new ArrayList<>();
 
     private final List<Round> rounds = new ArrayList<>();
+    private final List<Rejection> rejections = new ArrayList<>();
     private boolean hasTracked;
     private final Set<ReferenceBridge> heard = new HashSet<>();
     private final ReferenceVerdict verdict = new ReferenceVerdict();
@@ -118,6 +122,18 @@ final class ReferenceRun {
     /** Counts what was met. */
     void count() {
         counts.forEach(Runnable::run);
+    }
+
+    /** Sends the packet out of a port, as a controller would. */
+    ReferenceResult sendOut(int port) {
+        packet = ReferencePacket.arrived(packet.frame(), Ports.CONTROLLER);
+        execute(List.of(new Action.Output(port)), 0);
+        return verdict.result();
+    }
+
+    /** The packets that were rejected. */
+    List<Rejection> rejections() {
+        return verdict.isGivenUp() ? List.of() : rejections;
     }
 
     /** The packets that come round. */
@@ -220,6 +236,8 @@ final class ReferenceRun {
                 return false;
             }
             case Action.Reject _ -> {
+                rejections.add(
+                        new Rejection(bridge, packet.inPort(), packet.frame().copy()));
                 verdict.drop(DropReason.REJECTED);
                 return false;
             }

@@ -38,6 +38,7 @@ public final class ReferenceSwitch implements AutoCloseable {
     private record Waiting(ReferenceRun.Round round, int times) {}
 
     private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final List<ReferenceRun.Rejection> rejected = new ArrayList<>();
     private final Map<TrackReason, Long> tracked;
     private ReferenceConnections connections;
     private long nowMs;
@@ -116,6 +117,7 @@ public final class ReferenceSwitch implements AutoCloseable {
             result = way.apply(run);
         }
         run.count();
+        rejected.addAll(run.rejections());
         run.rounds().forEach(round -> waiting.add(new Waiting(round, times + 1)));
         return result;
     }
@@ -152,6 +154,24 @@ public final class ReferenceSwitch implements AutoCloseable {
                                             run(round.bridge(), round.packet().frame(), tracking),
                                     run -> run.comeRound(round, vlanLimit)));
         }
+        return results;
+    }
+
+    /** What becomes of the answers to packets that were rejected since this was asked last. */
+    public List<ReferenceResult> answers() {
+        List<ReferenceResult> results = new ArrayList<>();
+        for (ReferenceRun.Rejection one : rejected) {
+            byte[] answer = ReferenceReject.answer(one.frame().bytes());
+            if (answer != null && one.bridge().port(one.port()) != null) {
+                ReferenceRun run = run(
+                        one.bridge(),
+                        ReferenceFrame.parse(answer, vlanLimit),
+                        (_, frame, _) -> ReferenceConnections.Tracked.untracked(frame));
+                results.add(run.sendOut(one.port()));
+                run.count();
+            }
+        }
+        rejected.clear();
         return results;
     }
 

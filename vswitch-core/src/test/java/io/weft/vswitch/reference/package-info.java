@@ -11,7 +11,8 @@
  *
  * <p>Connections: {@code ct} asks a tracker of the reference's own at once, and a copy that comes round is read anew from its bytes. Packets come round when all
  * packets of a port have passed, in the order in which they were sent round. Only what the tracker says is not written a second time here: it has an
- * oracle beside it. Which addresses and ports {@code nat} gives is the tracker's choice, too; {@link io.weft.vswitch.reference.ReferenceNat} writes them.
+ * oracle beside it. Which addresses and ports {@code nat} gives is the tracker's choice, too; {@link io.weft.vswitch.reference.ReferenceNat} writes them. A rejected packet is
+ * answered when the burst is over, and the answer sent as a controller would.
  *
  * <p>Start at {@link io.weft.vswitch.reference.ReferenceSwitch}; {@link io.weft.vswitch.reference.RandomPackets} and {@link
  * io.weft.vswitch.reference.RandomFlows} feed it.
