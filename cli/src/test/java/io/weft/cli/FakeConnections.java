@@ -4,10 +4,12 @@ import io.weft.northbound.control.ConnectionControl;
 import io.weft.northbound.control.ConnectionFilter;
 import io.weft.northbound.control.ConnectionLimits;
 import io.weft.northbound.control.ConnectionStatistics;
+import io.weft.northbound.control.EventCount;
 import io.weft.northbound.control.LimitChange;
 import io.weft.northbound.control.TrackedConnection;
 import io.weft.northbound.control.TrackedConnection.Direction;
 import io.weft.northbound.control.TrackerChange;
+import io.weft.northbound.control.TrackerCounters;
 import io.weft.northbound.control.TrackerSettings;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -98,5 +100,14 @@ final class FakeConnections implements ConnectionControl {
     public TrackerSettings trackerSettings(TrackerChange change) {
         told.add(change.toString());
         return new TrackerSettings(14, 1000, 2000, true, 5000);
+    }
+
+    @Override
+    public TrackerCounters trackerCounters() {
+        return new TrackerCounters(
+                14,
+                1000,
+                List.of(new ConnectionLimits.Zone(0, 0, 4), new ConnectionLimits.Zone(7, 20, 10)),
+                List.of(new EventCount("ct_created", "connections that were committed", 40)));
     }
 }

@@ -3,6 +3,7 @@ package io.weft.vswitch;
 import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.conductor.TrackingConfig;
 import io.weft.vswitch.conductor.ZoneConfig;
+import io.weft.vswitch.counters.TrackerCounters;
 import io.weft.vswitch.datapath.PacketTracking;
 import io.weft.vswitch.track.ConnectionTracker;
 import io.weft.vswitch.track.TrackOrder;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
@@ -48,6 +50,7 @@ public final class Connections implements Agent {
     private final Path file;
     private final IntSupplier capacity;
     private final WaitingFragments fragments;
+    private final TrackerCounters counters;
     private volatile ConnectionTracker tracker;
     private TrackingConfig configured = TrackingConfig.DEFAULT;
     private volatile int sweepMs = DEFAULT_SWEEP_MS;
@@ -59,16 +62,19 @@ public final class Connections implements Agent {
      * @param capacity most connections, asked when the table is made: some 45 MB for 262,144 of them, zeroed when the first packet is tracked; that
      *     packet waits for it
      * @param fragments swept as well
+     * @param counters those of {@link TrackerEvent#ALL}
      */
     Connections(
             NanoClock clock,
             EpochClock wallClock,
             Path runDirectory,
             IntSupplier capacity,
-            WaitingFragments fragments) {
+            WaitingFragments fragments,
+            TrackerCounters counters) {
         this.clock = clock;
         this.wallClock = wallClock;
         this.fragments = fragments;
+        this.counters = counters;
         this.capacity = capacity;
         file = runDirectory == null ? null : runDirectory.resolve(FILE);
         sweptNs = clock.nanoTime();
@@ -224,8 +230,31 @@ public final class Connections implements Agent {
         }
         sweptNs = nowNs;
         fragments.sweep(nowNs / NS_PER_MS);
+        count();
         int records = Math.max(FEWEST_RECORDS, (int) (known.highWater() * (SWEEP_NS / NS_PER_MS) / sweepMs));
         return known.sweep(nowNs / NS_PER_MS, wallClock.time(), records);
+    }
+
+    /** How often each of {@link TrackerEvent#ALL} happened, in this process and those before it. */
+    public long[] events() {
+        synchronized (counters) {
+            count();
+            return IntStream.range(0, TrackerEvent.ALL.size())
+                    .mapToLong(counters::count)
+                    .toArray();
+        }
+    }
+
+    /** Copies what the packet threads counted to where tools find it. */
+    private void count() {
+        ConnectionTracker known = tracker;
+        synchronized (counters) {
+            counters.size(known == null ? 0 : known.size(), known == null ? capacity() : known.most());
+            long[] totals = TrackerEvent.totals(known, fragments.table());
+            for (int i = 0; i < totals.length; i++) {
+                counters.total(i, totals[i]);
+            }
+        }
     }
 
     /** How long it may rest. */
@@ -241,6 +270,7 @@ public final class Connections implements Agent {
     /** After the last PMD. */
     void close() {
         if (tracker != null) {
+            count();
             tracker.close();
         }
     }

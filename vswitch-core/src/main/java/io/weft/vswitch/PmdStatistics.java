@@ -23,6 +23,7 @@ import java.util.List;
  * @param translationNs time spent on misses, and on the hits of the bursts that they were in
  * @param overBudget misses that were dropped
  * @param recirculations packets looked up again after the connection tracker saw them; they are in hits and misses once more
+ * @param connectionHits of the recirculations, those whose connection was known with the megaflow
  * @param batches receive bursts by size: of 1 to {@link PmdAgent#BATCH_STEP} packets, of so many more, and so on
  * @param rxQueues queues that it polls, as {@code port:queue}
  */
@@ -43,6 +44,7 @@ public record PmdStatistics(
         long translationNs,
         long overBudget,
         long recirculations,
+        long connectionHits,
         List<Long> batches,
         List<String> rxQueues) {
     public PmdStatistics {
@@ -69,6 +71,7 @@ public record PmdStatistics(
                 counters.value(CounterKind.PMD_TRANSLATION_NS),
                 counters.drops().count(DropReason.TRANSLATION_BUDGET),
                 counters.value(CounterKind.PMD_RECIRCULATIONS),
+                counters.value(CounterKind.PMD_CONNECTION_HITS),
                 pmd.batches(),
                 pmd.rxQueues());
     }

@@ -82,7 +82,8 @@ final class SwitchAgents {
                 context.wallClock(),
                 context.keepsState() ? context.runDirectory() : null,
                 () -> config().mostConnections(),
-                fragments);
+                fragments,
+                counters.tracker(TrackerEvent.names()));
         boolean isRepeatable = context.threading() == ThreadingMode.INVOKER;
         PmdSettings settings = new PmdSettings(
                 context.smcEntries(),

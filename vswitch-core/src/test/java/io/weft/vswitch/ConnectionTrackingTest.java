@@ -109,6 +109,25 @@ final class ConnectionTrackingTest {
     }
 
     @Test
+    void whatTheTrackerDoesIsCounted() {
+        statefulFirewall();
+        send("p1", REQUEST);
+        send("p2", ANSWER);
+        weft.connections().tracker().limit(0, 1);
+        send("p1", udp(A, 1001, B, 53));
+        assertThat(events("ct_created")).isEqualTo(1);
+        assertThat(events("ct_found")).isEqualTo(1);
+        assertThat(events("ct_zone_limit")).isEqualTo(1);
+        assertThat(events("ct_new")).as("each ct(table=1) before it").isEqualTo(2);
+        assertThat(events("ct_flushed")).isZero();
+    }
+
+    private long events(String name) {
+        List<String> names = TrackerEvent.ALL.stream().map(TrackerEvent::name).toList();
+        return weft.connections().events()[names.indexOf(name)];
+    }
+
+    @Test
     void megaflowsShowWhereTheyGoOn() {
         statefulFirewall();
         send("p1", REQUEST);

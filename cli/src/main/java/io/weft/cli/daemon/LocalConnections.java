@@ -7,16 +7,20 @@ import io.weft.northbound.control.ConnectionLimits;
 import io.weft.northbound.control.ConnectionStatistics;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
+import io.weft.northbound.control.EventCount;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.northbound.control.LimitChange;
 import io.weft.northbound.control.TrackedConnection;
 import io.weft.northbound.control.TrackerChange;
+import io.weft.northbound.control.TrackerCounters;
 import io.weft.northbound.control.TrackerSettings;
 import io.weft.vswitch.Connections;
+import io.weft.vswitch.TrackerEvent;
 import io.weft.vswitch.track.Connection;
 import io.weft.vswitch.track.ConnectionCensus;
 import io.weft.vswitch.track.ConnectionTracker;
 import io.weft.vswitch.track.TrackOrder;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -146,6 +150,34 @@ final class LocalConnections implements ConnectionControl {
         change.defaultLimit().ifPresent(tracker::defaultLimit);
         change.set().forEach(tracker::limit);
         change.delete().forEach(tracker::inheritLimit);
+    }
+
+    @Override
+    public TrackerCounters trackerCounters() {
+        ConnectionTracker tracker = connections.known().orElse(null);
+        return new TrackerCounters(
+                tracker == null ? 0 : tracker.size(),
+                tracker == null ? connections.capacity() : tracker.most(),
+                tracker == null ? List.of() : busy(tracker),
+                events());
+    }
+
+    private static List<ConnectionLimits.Zone> busy(ConnectionTracker tracker) {
+        return IntStream.rangeClosed(0, TrackOrder.MOST_ZONE)
+                .filter(zone -> tracker.count(zone) > 0)
+                .mapToObj(zone -> new ConnectionLimits.Zone(zone, tracker.limit(zone), tracker.count(zone)))
+                .toList();
+    }
+
+    /** Everything that the tracker counts, with how often it happened. */
+    List<EventCount> events() {
+        long[] counts = connections.events();
+        List<EventCount> events = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            TrackerEvent event = TrackerEvent.ALL.get(i);
+            events.add(new EventCount(event.name(), event.text(), counts[i]));
+        }
+        return events;
     }
 
     @Override

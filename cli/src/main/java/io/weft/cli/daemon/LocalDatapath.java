@@ -8,10 +8,13 @@ import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.Megaflow;
 import io.weft.northbound.control.PmdStatistics;
 import io.weft.vswitch.MegaflowView;
+import io.weft.vswitch.TrackerEvent;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.track.TableEvent;
+import io.weft.vswitch.track.TrackReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -24,6 +27,14 @@ import java.util.OptionalLong;
 
 /** Caches, MAC tables and counters of the running switch. Thread-safety: any thread. */
 final class LocalDatapath {
+    /** Under these names, too, since Open vSwitch counts them so. */
+    private static final Map<String, String> OVS_NAMES = Map.of(
+            TrackReason.TABLE_FULL.counterName(), "conntrack_full",
+            TrackReason.INVALID_CHECKSUM.counterName(), "conntrack_l4csum_err",
+            TrackReason.INVALID_TCP_FLAGS.counterName(), "conntrack_invalid_tcp_flags",
+            TrackReason.INVALID_TCP_WINDOW.counterName(), "conntrack_tcp_seq_chk_failed",
+            TableEvent.NATTED_GONE.counterName(), "conntrack_lookup_natted_miss");
+
     private final VirtualSwitch weft;
     private final LocalConfig config;
     private final CoverageHistory history = new CoverageHistory(this::events);
@@ -149,6 +160,7 @@ final class LocalDatapath {
         counters.put("translation_ns", pmd.translationNs());
         counters.put("misses_over_budget", pmd.overBudget());
         counters.put("recirculations", pmd.recirculations());
+        counters.put("connection_hits", pmd.connectionHits());
         for (int i = 0; i < pmd.batches().size(); i++) {
             counters.put(
                     "bursts_to_" + PmdAgent.BATCH_STEP * (i + 1), pmd.batches().get(i));
@@ -189,6 +201,12 @@ final class LocalDatapath {
         for (io.weft.vswitch.PmdStatistics pmd : weft.pmds().statistics()) {
             events.merge("translations", pmd.misses(), Long::sum);
             events.merge("translations_not_cached", pmd.refused(), Long::sum);
+        }
+        long[] tracked = weft.connections().events();
+        for (int i = 0; i < tracked.length; i++) {
+            String name = TrackerEvent.ALL.get(i).name();
+            events.put(name, tracked[i]);
+            events.put(OVS_NAMES.getOrDefault(name, name), tracked[i]);
         }
         return events;
     }

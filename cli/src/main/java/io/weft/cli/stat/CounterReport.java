@@ -45,7 +45,7 @@ final class CounterReport {
                 totals.rows().entrySet()) {
             Map<CounterKind, Long> values = row.getValue();
             boolean silent =
-                    scope == CounterKind.Scope.DROP && values.values().stream().allMatch(value -> value == 0);
+                    kinds.getFirst().isByReason() && values.values().stream().allMatch(value -> value == 0);
             if (row.getKey().scope() == scope && !silent) {
                 List<String> cells = new ArrayList<>(List.of(row.getKey().owner()));
                 kinds.forEach(kind -> cells.add(Long.toUnsignedString(values.getOrDefault(kind, 0L))));
@@ -63,6 +63,8 @@ final class CounterReport {
         String title = switch (scope) {
             case PORT -> "port";
             case PMD -> "pmd";
+            case TRACKER -> "connections";
+            case EVENT -> "event of the tracker";
             case DROP -> "drop reason";
         };
         return unit.isEmpty() ? title : title + " (" + unit + ")";

@@ -10,18 +10,18 @@ import java.util.function.ToLongBiFunction;
 /**
  * The values of a counters file at one moment, ports summed over the PMDs that count for them.
  *
- * @param rows by scope and owner (for drops: the reason), in the order of the file
+ * @param rows by scope and owner (for drops and events: the name), in the order of the file
  */
 record CounterTotals(long pid, long startMs, boolean writerAlive, Map<Row, Map<CounterKind, Long>> rows) {
 
-    /** A port, a PMD, or a drop reason. */
+    /** A port, a PMD, a drop reason, something of the connection tracker. */
     record Row(CounterKind.Scope scope, String owner) {}
 
     static CounterTotals of(CountersFile file) {
         Map<Row, Map<CounterKind, Long>> rows = new LinkedHashMap<>();
         for (Counter counter : file.counters()) {
             CounterKind kind = counter.kind();
-            String owner = kind.scope() == CounterKind.Scope.DROP ? counter.reason() : counter.owner();
+            String owner = kind.isByReason() ? counter.reason() : counter.owner();
             rows.computeIfAbsent(new Row(kind.scope(), owner), row -> new LinkedHashMap<>())
                     .merge(kind, counter.value(), Long::sum);
         }

@@ -5,6 +5,7 @@ import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.OxmNames;
 import io.weft.flow.key.Prerequisite;
+import io.weft.vswitch.TrackerEvent;
 import io.weft.vswitch.counters.CounterKind;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.PortDriver;
@@ -116,6 +117,12 @@ final class ReferencePages {
         for (CounterKind kind : CounterKind.values()) {
             row(page, code(kind.counterName()), words(kind.scope()), kind.unit(), kind.text());
         }
+        page.append("\n## Events of the connection tracker\n\n")
+                .append(
+                        "Each is a `tracker_events` of this name. `appctl coverage/show` and `weft top` show them, too.\n\n");
+        row(page, "event", "what");
+        row(page, "---", "---");
+        TrackerEvent.ALL.forEach(event -> row(page, code(event.name()), event.text()));
         return page.toString();
     }
 

@@ -6,7 +6,10 @@ import io.weft.cli.ServedVerbs;
 import io.weft.cli.ServedVerbs.Answer;
 import io.weft.vswitch.counters.CounterKind;
 import io.weft.vswitch.counters.CounterKind.Scope;
+import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.counters.TrackerCounters;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,26 @@ class StatVerbTest {
         CounterTotals rates = totals(300, 7).rates(totals(100, 9), 2);
         assertThat(rates.rows().get(new CounterTotals.Row(Scope.PORT, "p1"))).containsValue(100L);
         assertThat(rates.rows().get(new CounterTotals.Row(Scope.PMD, "pmd0"))).containsValue(7L);
+    }
+
+    @Test
+    void eventsOfTheTrackerAreListedByName() {
+        try (SwitchCounters counters = SwitchCounters.create(directory)) {
+            TrackerCounters tracker = counters.tracker(List.of("ct_created", "ct_expired"));
+            tracker.size(3, 1000);
+            tracker.total(0, 7);
+            tracker.total(0, 9);
+        }
+        Answer answer = ServedVerbs.runAsIs("stat", "--run-dir", directory.toString());
+        assertThat(answer.out())
+                .contains("connections  connections  most\ntracker                3  1000\n")
+                .contains("event of the tracker  events\nct_created                 9\n")
+                .doesNotContain("ct_expired");
+        try (SwitchCounters again = SwitchCounters.create(directory)) {
+            TrackerCounters tracker = again.tracker(List.of("ct_created", "ct_expired"));
+            tracker.total(0, 1);
+            assertThat(tracker.count(0)).as("goes on after a restart").isEqualTo(10);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.weft.northbound.control.ConnectionStatistics;
 import io.weft.northbound.control.LimitChange;
 import io.weft.northbound.control.TrackedConnection;
 import io.weft.northbound.control.TrackerChange;
+import io.weft.northbound.control.TrackerCounters;
 import io.weft.northbound.control.TrackerSettings;
 import io.weft.northbound.proto.v1.SwitchGrpc;
 import io.weft.northbound.proto.v1.SwitchProto;
@@ -90,5 +91,11 @@ public final class TrackerCalls {
     /** The settings after {@code change}, which holds until the switch ends. */
     public TrackerSettings settings(TrackerChange change) {
         return TrackerCodec.decode(connection.call(SwitchGrpc.getTrackerSettingsMethod(), TrackerCodec.encode(change)));
+    }
+
+    /** What was counted, and how many connections each zone has: cheap, however many there are. */
+    public TrackerCounters counters() {
+        return TrackerCodec.decode(connection.call(
+                SwitchGrpc.getTrackerCountersMethod(), SwitchProto.TrackerCountersRequest.getDefaultInstance()));
     }
 }

@@ -2,8 +2,10 @@ package io.weft.northbound.codec;
 
 import io.weft.northbound.control.ConnectionLimits;
 import io.weft.northbound.control.ConnectionStatistics;
+import io.weft.northbound.control.EventCount;
 import io.weft.northbound.control.LimitChange;
 import io.weft.northbound.control.TrackerChange;
+import io.weft.northbound.control.TrackerCounters;
 import io.weft.northbound.control.TrackerSettings;
 import io.weft.northbound.proto.v1.SwitchProto;
 import java.util.HashMap;
@@ -84,20 +86,26 @@ public final class TrackerCodec {
     public static SwitchProto.ConnectionLimitsResponse encode(ConnectionLimits from) {
         SwitchProto.ConnectionLimitsResponse.Builder to =
                 SwitchProto.ConnectionLimitsResponse.newBuilder().setDefaultLimit(from.defaultLimit());
-        from.zones()
-                .forEach(zone -> to.addZones(SwitchProto.ZoneLimit.newBuilder()
-                        .setZone(zone.zone())
-                        .setLimit(zone.limit())
-                        .setCount(zone.count())));
+        from.zones().forEach(zone -> to.addZones(encode(zone)));
         return to.build();
     }
 
+    private static SwitchProto.ZoneLimit encode(ConnectionLimits.Zone zone) {
+        return SwitchProto.ZoneLimit.newBuilder()
+                .setZone(zone.zone())
+                .setLimit(zone.limit())
+                .setCount(zone.count())
+                .build();
+    }
+
+    private static List<ConnectionLimits.Zone> decode(List<SwitchProto.ZoneLimit> from) {
+        return from.stream()
+                .map(zone -> new ConnectionLimits.Zone(zone.getZone(), zone.getLimit(), zone.getCount()))
+                .toList();
+    }
+
     public static ConnectionLimits decode(SwitchProto.ConnectionLimitsResponse from) {
-        return new ConnectionLimits(
-                from.getDefaultLimit(),
-                from.getZonesList().stream()
-                        .map(zone -> new ConnectionLimits.Zone(zone.getZone(), zone.getLimit(), zone.getCount()))
-                        .toList());
+        return new ConnectionLimits(from.getDefaultLimit(), decode(from.getZonesList()));
     }
 
     public static SwitchProto.TrackerSettingsRequest encode(TrackerChange change) {
@@ -137,5 +145,28 @@ public final class TrackerCodec {
                 from.getCapacity(),
                 from.getChecksSequence(),
                 from.getSweepIntervalMs());
+    }
+
+    public static SwitchProto.TrackerCountersResponse encode(TrackerCounters from) {
+        SwitchProto.TrackerCountersResponse.Builder to = SwitchProto.TrackerCountersResponse.newBuilder()
+                .setConnections(from.connections())
+                .setMost(from.most());
+        from.zones().forEach(zone -> to.addZones(encode(zone)));
+        from.events()
+                .forEach(event -> to.addEvents(SwitchProto.EventCount.newBuilder()
+                        .setName(event.name())
+                        .setDescription(event.description())
+                        .setCount(event.count())));
+        return to.build();
+    }
+
+    public static TrackerCounters decode(SwitchProto.TrackerCountersResponse from) {
+        return new TrackerCounters(
+                from.getConnections(),
+                from.getMost(),
+                decode(from.getZonesList()),
+                from.getEventsList().stream()
+                        .map(event -> new EventCount(event.getName(), event.getDescription(), event.getCount()))
+                        .toList());
     }
 }

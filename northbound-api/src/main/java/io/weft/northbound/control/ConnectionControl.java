@@ -25,4 +25,7 @@ public interface ConnectionControl {
 
     /** The settings after {@code change}. */
     TrackerSettings trackerSettings(TrackerChange change);
+
+    /** What was counted, and how many connections each zone has. Looks at no connection. */
+    TrackerCounters trackerCounters();
 }

@@ -283,4 +283,10 @@ final class SwitchService extends SwitchGrpc.SwitchImplBase {
             SwitchProto.TrackerSettingsRequest request, StreamObserver<SwitchProto.TrackerSettingsResponse> out) {
         answer(out, () -> tracker.settings(request));
     }
+
+    @Override
+    public void trackerCounters(
+            SwitchProto.TrackerCountersRequest request, StreamObserver<SwitchProto.TrackerCountersResponse> out) {
+        answer(out, tracker::counters);
+    }
 }

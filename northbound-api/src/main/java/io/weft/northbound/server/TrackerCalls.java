@@ -60,6 +60,10 @@ final class TrackerCalls {
         return TrackerCodec.encode(control.connectionLimits(zones));
     }
 
+    SwitchProto.TrackerCountersResponse counters() {
+        return TrackerCodec.encode(control.trackerCounters());
+    }
+
     SwitchProto.TrackerSettingsResponse settings(SwitchProto.TrackerSettingsRequest request) {
         return TrackerCodec.encode(control.trackerSettings(TrackerCodec.decode(request)));
     }

@@ -4,9 +4,11 @@ import io.weft.northbound.control.ConnectionControl;
 import io.weft.northbound.control.ConnectionFilter;
 import io.weft.northbound.control.ConnectionLimits;
 import io.weft.northbound.control.ConnectionStatistics;
+import io.weft.northbound.control.EventCount;
 import io.weft.northbound.control.LimitChange;
 import io.weft.northbound.control.TrackedConnection;
 import io.weft.northbound.control.TrackerChange;
+import io.weft.northbound.control.TrackerCounters;
 import io.weft.northbound.control.TrackerSettings;
 import java.util.Iterator;
 import java.util.List;
@@ -85,5 +87,16 @@ final class ScriptedConnections implements ConnectionControl {
     @Override
     public TrackerSettings trackerSettings(TrackerChange change) {
         return answer(change, new TrackerSettings(1, 2, 3, true, 4));
+    }
+
+    @Override
+    public TrackerCounters trackerCounters() {
+        return answer(
+                "counters",
+                new TrackerCounters(
+                        5,
+                        Integer.MAX_VALUE,
+                        List.of(new ConnectionLimits.Zone(65_535, 0, 5)),
+                        List.of(new EventCount("ct_created", "made", Long.MAX_VALUE))));
     }
 }

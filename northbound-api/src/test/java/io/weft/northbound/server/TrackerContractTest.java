@@ -89,6 +89,11 @@ class TrackerContractTest {
     }
 
     @Test
+    void countersArriveAsTheyWere() {
+        assertThat(tracker.counters()).isEqualTo(control.connections().trackerCounters());
+    }
+
+    @Test
     void whatIsWrongIsNamed() {
         refused(new Choice(OptionalInt.of(65_536), "", "", "", ""), "zone: \"65536\"", "0 to 65535");
         refused(new Choice(OptionalInt.empty(), "", "", "x", ""), "filter.mark: \"x\"", "VALUE or VALUE/MASK");

@@ -63,12 +63,23 @@ public enum CounterKind {
             false,
             "translations neither cached nor reported, for the queue to the revalidator was full: the next packet tries again"),
 
+    TRACKER_CONNECTIONS(
+            50,
+            Scope.TRACKER,
+            "connections",
+            true,
+            "connections in the table now, with expired ones that no sweep has met"),
+    TRACKER_MOST(51, Scope.TRACKER, "connections", true, "connections that there may be now"),
+    TRACKER_EVENTS(52, Scope.EVENT, "events", false, "what happened to connections and tracked packets, by name"),
+
     DROPS(40, Scope.DROP, "packets", false, "packets dropped, by reason");
 
     /** What the owner of a counter is. */
     public enum Scope {
         PORT,
         PMD,
+        TRACKER,
+        EVENT,
         DROP
     }
 
@@ -98,6 +109,11 @@ public enum CounterKind {
     /** What is counted, in the plural. */
     public String unit() {
         return unit;
+    }
+
+    /** Whether a counter of this kind is named by its reason, and not by its owner. */
+    public boolean isByReason() {
+        return scope == Scope.DROP || scope == Scope.EVENT;
     }
 
     /** Whether the value goes up and down; such a value does not survive a restart. */

@@ -156,7 +156,10 @@ public final class PmdCounters {
                     PORT_TX_BYTES,
                     PORT_TX_DROPPED,
                     PORT_MISSES_DROPPED,
-                    PORT_NEWCOMERS_DROPPED -> throw new IllegalArgumentException(kind + " is no counter of a PMD");
+                    PORT_NEWCOMERS_DROPPED,
+                    TRACKER_CONNECTIONS,
+                    TRACKER_MOST,
+                    TRACKER_EVENTS -> throw new IllegalArgumentException(kind + " is no counter of a PMD");
         };
     }
 }

@@ -164,6 +164,11 @@ public final class SwitchCounters implements AutoCloseable {
         return drops.computeIfAbsent(agent, a -> new DropCounters(source(a, -1, new ArrayList<>())));
     }
 
+    /** The counters of the connection tracker, to be asked for once: an event for each of {@code names}, of at most 100 characters of ASCII. */
+    public synchronized TrackerCounters tracker(List<String> names) {
+        return new TrackerCounters(source("tracker", -1, new ArrayList<>()), names);
+    }
+
     /** A port's figures, summed over its PMDs; zero for a port that has no counters. */
     public synchronized PortTotals totals(String port) {
         PortTotals sum = PortTotals.ZERO;

@@ -267,6 +267,12 @@ public final class FragmentTable {
         makeRoom(null, owner);
     }
 
+    /** What was counted: of IPv4 by {@link FragmentCount}, then of IPv6. */
+    public synchronized long[] counts() {
+        return LongStream.concat(LongStream.of(counts[0]), LongStream.of(counts[1]))
+                .toArray();
+    }
+
     /** What there is now. */
     public synchronized FragmentStatus status() {
         List<WaitingDatagram> waiting = new ArrayList<>();
