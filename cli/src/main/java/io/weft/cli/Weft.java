@@ -5,6 +5,7 @@ import io.weft.cli.daemon.SwitchdVerb;
 import io.weft.cli.demo.DemoVerb;
 import io.weft.cli.ofctl.OfctlVerb;
 import io.weft.cli.stat.StatVerb;
+import io.weft.cli.top.TopVerb;
 import io.weft.cli.verb.Refusal;
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Similar;
@@ -52,6 +53,7 @@ public final class Weft implements Callable<Integer> {
         verbs.put("ofctl", () -> new CommandLine(new OfctlVerb()));
         verbs.put("appctl", () -> new CommandLine(new AppctlVerb()).setStopAtPositional(true));
         verbs.put("stat", () -> new CommandLine(new StatVerb()));
+        verbs.put("top", () -> new CommandLine(new TopVerb()));
         return verbs;
     }
 

@@ -94,7 +94,12 @@ class ArchitectureTest {
     void operatorVerbsDoNotReachIntoTheSwitch() {
         noClasses()
                 .that()
-                .resideInAnyPackage("io.weft.cli.vsctl", "io.weft.cli.ofctl", "io.weft.cli.appctl", "io.weft.cli.verb")
+                .resideInAnyPackage(
+                        "io.weft.cli.vsctl",
+                        "io.weft.cli.ofctl",
+                        "io.weft.cli.appctl",
+                        "io.weft.cli.top",
+                        "io.weft.cli.verb")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.weft.vswitch..", "io.weft.southbound..", "io.weft.cli.daemon..")

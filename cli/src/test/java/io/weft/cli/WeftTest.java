@@ -15,7 +15,7 @@ class WeftTest {
     private static final Path GOLDEN = Path.of("src/test/resources/help");
 
     @ParameterizedTest
-    @ValueSource(strings = {"weft", "demo", "switchd", "vsctl", "ofctl", "appctl", "stat"})
+    @ValueSource(strings = {"weft", "demo", "switchd", "vsctl", "ofctl", "appctl", "stat", "top"})
     void helpIsAsAgreed(String verb) throws IOException {
         Answer answer = verb.equals("weft") ? ServedVerbs.runAsIs("--help") : ServedVerbs.runAsIs(verb, "--help");
         Path golden = GOLDEN.resolve(verb + ".txt");
