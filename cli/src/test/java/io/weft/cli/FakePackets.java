@@ -42,7 +42,8 @@ interface FakePackets extends FakePart {
     }
 
     @Override
-    default Subscription watchPackets(String bridge, StreamListener<PacketIn> listener) {
+    default Subscription watchPackets(String bridge, boolean takesMisses, StreamListener<PacketIn> listener) {
+        whole().missesTaken.add(takesMisses);
         whole().packetsIn.forEach(listener::arrived);
         return () -> {};
     }

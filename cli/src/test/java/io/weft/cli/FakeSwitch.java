@@ -44,6 +44,9 @@ public final class FakeSwitch
     public final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
     public final List<String> commands = Collections.synchronizedList(new ArrayList<>());
     public final List<PacketOut> packetsOut = Collections.synchronizedList(new ArrayList<>());
+    /** Of those who watched packets, whether they took what matches nothing. */
+    public final List<Boolean> missesTaken = Collections.synchronizedList(new ArrayList<>());
+
     public final List<PacketIn> packetsIn = Collections.synchronizedList(new ArrayList<>());
     public final List<ResumedPacket> resumed = Collections.synchronizedList(new ArrayList<>());
     volatile GroupTable groups = GroupTable.EMPTY;

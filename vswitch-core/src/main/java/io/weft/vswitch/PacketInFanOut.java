@@ -4,15 +4,18 @@ import io.weft.flow.action.Ports;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.BridgeSnapshot;
 import io.weft.vswitch.bridge.SwitchSnapshot;
+import io.weft.vswitch.conductor.ControllerWatch;
 import io.weft.vswitch.datapath.PacketRing;
 import io.weft.vswitch.frozen.ContinuationCodec;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Upcall;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Hands packets for the controller to the subscribers of their bridge, at the rate that its controllers allow. */
-final class PacketInFanOut extends FanOut<Upcall, PacketIn> {
+final class PacketInFanOut extends FanOut<Upcall, PacketIn> implements ControllerWatch {
     /** How exactly packets that wait for their rate are sent. */
     private static final long TICK_NS = 1_000_000;
 
@@ -21,6 +24,9 @@ final class PacketInFanOut extends FanOut<Upcall, PacketIn> {
     private final Supplier<SwitchSnapshot> snapshot;
     private final PacketInLimits limits;
     private final ContinuationCodec continuations;
+
+    /** The bridges of those that take packets that match nothing, too. */
+    private final Map<EventQueue<PacketIn>, String> missTakers = new ConcurrentHashMap<>();
 
     PacketInFanOut(
             PacketRing<Upcall> ring,
@@ -67,6 +73,26 @@ final class PacketInFanOut extends FanOut<Upcall, PacketIn> {
                     frozen == null ? NOT_WAITING : continuations.seal(frozen));
             limits.offer(packet, this::send);
         }
+    }
+
+    /** From now on {@code queue}, which was added, is for packets that match nothing, too. */
+    void takeMisses(String bridge, EventQueue<PacketIn> queue) {
+        missTakers.put(queue, bridge);
+    }
+
+    void forget(EventQueue<PacketIn> queue) {
+        remove(queue);
+        missTakers.remove(queue);
+    }
+
+    @Override
+    public boolean isAttached(String bridge) {
+        return isWatched(bridge);
+    }
+
+    @Override
+    public boolean takesMisses(String bridge) {
+        return missTakers.containsValue(bridge);
     }
 
     private void send(PacketIn packet) {

@@ -125,7 +125,7 @@ final class SwitchAgents {
                 counters,
                 context.clock(),
                 events,
-                bridge -> fanOut.isWatched(bridge),
+                fanOut,
                 effects);
         rejections = new Rejections(
                 rejectRing,

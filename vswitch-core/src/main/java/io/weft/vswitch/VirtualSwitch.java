@@ -291,8 +291,21 @@ public final class VirtualSwitch implements AutoCloseable {
      */
     public Subscription subscribePackets(String bridge, Consumer<PacketIn> listener) {
         EventQueue<PacketIn> queue =
-                new EventQueue<>("packets " + bridge, MAX_PACKET_EVENTS, listener, () -> null, agents.fanOut::remove);
+                new EventQueue<>("packets " + bridge, MAX_PACKET_EVENTS, listener, () -> null, agents.fanOut::forget);
         agents.fanOut.add(bridge, queue);
+        return queue;
+    }
+
+    /**
+     * As {@link #subscribePackets}, as with OpenFlow 1.0 to 1.2: besides, while the subscription lasts, packets that match nothing go to the controller in those
+     * tables of the bridge that {@link #modifyTable} was never used for.
+     */
+    public Subscription subscribePacketsAndMisses(String bridge, Consumer<PacketIn> listener) {
+        EventQueue<PacketIn> queue =
+                new EventQueue<>("packets " + bridge, MAX_PACKET_EVENTS, listener, () -> null, agents.fanOut::forget);
+        agents.fanOut.add(bridge, queue);
+        agents.fanOut.takeMisses(bridge, queue);
+        requests.change(ConductorAgent::watchMisses);
         return queue;
     }
 

@@ -29,6 +29,7 @@ import io.weft.vswitch.translate.Translation;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Packets that operators make, watch and ask about. Thread-safety: any thread. */
 final class LocalPackets {
@@ -112,9 +113,11 @@ final class LocalPackets {
         });
     }
 
-    Subscription watch(String bridge, StreamListener<PacketIn> listener) {
+    Subscription watch(String bridge, boolean takesMisses, StreamListener<PacketIn> listener) {
         config.requireBridge(bridge, false);
-        return LocalFlows.closing(weft.subscribePackets(bridge, packet -> listener.arrived(packetIn(packet))));
+        Consumer<io.weft.vswitch.PacketIn> teller = packet -> listener.arrived(packetIn(packet));
+        return LocalFlows.closing(Refusals.translate(() ->
+                takesMisses ? weft.subscribePacketsAndMisses(bridge, teller) : weft.subscribePackets(bridge, teller)));
     }
 
     Subscription watchSamples(String bridge, StreamListener<PacketSample> listener) {

@@ -269,8 +269,8 @@ final class LocalSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchPackets(String bridge, StreamListener<PacketIn> listener) {
-        return packets.watch(bridge, listener);
+    public Subscription watchPackets(String bridge, boolean takesMisses, StreamListener<PacketIn> listener) {
+        return packets.watch(bridge, takesMisses, listener);
     }
 
     @Override

@@ -27,6 +27,12 @@ final class MonitorCommand implements OfctlCommand {
     /** OpenFlow 1.4 was the first in which tables tell how full they are. */
     private static final int TABLE_STATUS = 4;
 
+    /** OpenFlow 1.3 was the first in which an entry has to say that packets that match nothing else are for the controller. */
+    private static final int TABLE_MISS_ENTRIES = 3;
+
+    /** How much of a packet to send; all is sent. Without it ovs-ofctl gets no packets that match nothing. */
+    private static final Pattern LENGTH = Pattern.compile("0*[1-9][0-9]{0,4}");
+
     /** What ovs-ofctl takes besides: how much of a packet to send, and whether to send those whose TTL is over. */
     private static final Pattern IGNORED = Pattern.compile("[0-9]{1,5}|invalid_ttl");
 
@@ -57,7 +63,7 @@ final class MonitorCommand implements OfctlCommand {
                 .watchRemovedLines(call.bridge(), call.options().names());
         streams.add(removed);
         printers.add(() -> removed.forEachRemaining(flow -> print(flow, call.options(), err)));
-        Stream<PacketIn> packets = call.client().packets().watch(call.bridge());
+        Stream<PacketIn> packets = call.client().packets().watch(call.bridge(), takesMisses(call));
         streams.add(packets);
         boolean resumes = call.words().contains(RESUME);
         printers.add(() -> packets.forEachRemaining(packet -> {
@@ -81,6 +87,12 @@ final class MonitorCommand implements OfctlCommand {
             streams.forEach(Stream::close);
         }
         return 0;
+    }
+
+    /** Packets that match nothing are for the controller until OpenFlow 1.3, if it takes any of a packet. */
+    private static boolean takesMisses(OfctlCall call) {
+        return call.options().minorVersion() < TABLE_MISS_ENTRIES
+                && call.words().stream().anyMatch(LENGTH.asMatchPredicate());
     }
 
     private static List<WatchSpec> specs(OfctlCall call) {

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class FlowTable {
     private final int id;
     private final Classifier classifier = new Classifier();
-    private volatile Miss miss = new Miss(MissPolicy.DROP, Long.MIN_VALUE, null);
+    private volatile Miss miss = new Miss(MissPolicy.UNSET, Long.MIN_VALUE, null);
     private volatile int entryCount;
     private volatile TableSettings settings = TableSettings.DEFAULT;
     private EvictionGroups evictions;

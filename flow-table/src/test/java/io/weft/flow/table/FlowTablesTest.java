@@ -257,10 +257,10 @@ class FlowTablesTest {
     @Test
     void missPolicyHasVersionsToo() {
         FlowTable table = tables.table(4);
-        assertThat(table.missPolicy(0)).isEqualTo(MissPolicy.DROP);
+        assertThat(table.missPolicy(0)).isEqualTo(MissPolicy.UNSET);
         tables.setMissPolicy(4, MissPolicy.CONTINUE, 5);
         tables.setMissPolicy(4, MissPolicy.CONTROLLER, 6);
-        assertThat(table.missPolicy(4)).isEqualTo(MissPolicy.DROP);
+        assertThat(table.missPolicy(4)).isEqualTo(MissPolicy.UNSET);
         assertThat(table.missPolicy(5)).isEqualTo(MissPolicy.CONTINUE);
         assertThat(table.missPolicy(6)).isEqualTo(MissPolicy.CONTROLLER);
         tables.collect(5);

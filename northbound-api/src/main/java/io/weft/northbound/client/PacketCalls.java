@@ -69,8 +69,19 @@ public final class PacketCalls {
 
     /** Packets that the bridge sends to the controller, from now on; ends when closed. */
     public Stream<PacketIn> watch(String bridge) {
-        var request =
-                SwitchProto.WatchPacketsRequest.newBuilder().setBridge(bridge).build();
+        return watch(bridge, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param takesMisses whether, meanwhile, packets that match nothing are sent there, in tables for which nobody said what becomes of them
+     */
+    public Stream<PacketIn> watch(String bridge, boolean takesMisses) {
+        var request = SwitchProto.WatchPacketsRequest.newBuilder()
+                .setBridge(bridge)
+                .setTakesMisses(takesMisses)
+                .build();
         return connection.watch(
                 SwitchGrpc.getWatchPacketsMethod(), request, packet -> List.of(PacketCodec.decode(packet)));
     }

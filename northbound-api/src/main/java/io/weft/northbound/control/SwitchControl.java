@@ -145,8 +145,12 @@ public interface SwitchControl {
     /** Lets a packet go on that a {@code controller(pause)} stopped. */
     void resume(ResumedPacket packet);
 
-    /** Reports every packet that the bridge sends to the controller from now on. */
-    Subscription watchPackets(String bridge, StreamListener<PacketIn> listener);
+    /**
+     * Reports every packet that the bridge sends to the controller from now on.
+     *
+     * @param takesMisses whether, meanwhile, packets that match nothing are sent there, in tables for which nobody said what becomes of them: OpenFlow 1.0 to 1.2
+     */
+    Subscription watchPackets(String bridge, boolean takesMisses, StreamListener<PacketIn> listener);
 
     /** Reports every packet that {@code sample} actions of the bridge draw from now on. */
     Subscription watchSamples(String bridge, StreamListener<PacketSample> listener);

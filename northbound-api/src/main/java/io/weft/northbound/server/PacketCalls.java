@@ -97,7 +97,7 @@ final class PacketCalls {
         check.done();
         var watch =
                 new LossyWatch<PacketIn, SwitchProto.PacketIn>(out, executor, LossyWatch.PACKETS, PacketCodec::encode);
-        watch.open(control.watchPackets(bridge, watch));
+        watch.open(control.watchPackets(bridge, request.getTakesMisses(), watch));
     }
 
     void watchSamples(SwitchProto.WatchSamplesRequest request, StreamObserver<SwitchProto.PacketSample> out) {

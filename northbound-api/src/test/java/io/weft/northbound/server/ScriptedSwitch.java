@@ -333,7 +333,7 @@ final class ScriptedSwitch implements SwitchControl {
     }
 
     @Override
-    public Subscription watchPackets(String bridge, StreamListener<PacketIn> listener) {
+    public Subscription watchPackets(String bridge, boolean takesMisses, StreamListener<PacketIn> listener) {
         return ofBridge(bridge, () -> {
             packetListeners.add(listener);
             return () -> packetListeners.remove(listener);

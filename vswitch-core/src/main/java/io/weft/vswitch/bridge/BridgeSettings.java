@@ -1,5 +1,6 @@
 package io.weft.vswitch.bridge;
 
+import io.weft.flow.table.MissPolicy;
 import java.util.BitSet;
 import java.util.List;
 
@@ -7,18 +8,29 @@ import java.util.List;
  * What a bridge does besides its tables and ports. Immutable.
  *
  * @param fragments what the tables see of IP fragments
+ * @param takesMisses whether packets that match nothing go to the controller where a table does not say what becomes of them
  * @param mirroring what is copied where
  * @param floodVlans VLANs in which NORMAL learns nothing and floods; not to be changed
  */
-public record BridgeSettings(FragmentMode fragments, Mirroring mirroring, BitSet floodVlans) {
+public record BridgeSettings(FragmentMode fragments, boolean takesMisses, Mirroring mirroring, BitSet floodVlans) {
     /** No mirrors, every VLAN learns. */
-    public static final BridgeSettings NONE = new BridgeSettings(FragmentMode.NORMAL, Mirroring.NONE, new BitSet());
+    public static final BridgeSettings NONE =
+            new BridgeSettings(FragmentMode.NORMAL, false, Mirroring.NONE, new BitSet());
 
     /** {@code floodVlans} 0 to 4095. */
-    public static BridgeSettings of(FragmentMode fragments, Mirroring mirroring, List<Integer> floodVlans) {
+    public static BridgeSettings of(
+            FragmentMode fragments, boolean takesMisses, Mirroring mirroring, List<Integer> floodVlans) {
         BitSet vlans = new BitSet();
         floodVlans.forEach(vlans::set);
-        return new BridgeSettings(fragments, mirroring, vlans);
+        return new BridgeSettings(fragments, takesMisses, mirroring, vlans);
+    }
+
+    /** What becomes of a packet that matches nothing, by what its table says; never {@link MissPolicy#UNSET}. */
+    public MissPolicy miss(MissPolicy ofTable) {
+        if (ofTable != MissPolicy.UNSET) {
+            return ofTable;
+        }
+        return takesMisses ? MissPolicy.CONTROLLER : MissPolicy.DROP;
     }
 
     /** Whether addresses of {@code vlan} are learned and looked for. */

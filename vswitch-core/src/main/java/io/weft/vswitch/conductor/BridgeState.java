@@ -43,6 +43,7 @@ final class BridgeState {
     final MirrorStates mirrors = new MirrorStates();
     List<Integer> floodVlans = List.of();
     FragmentMode fragments = FragmentMode.NORMAL;
+    boolean takesMisses;
     TlvMap tlvMap = TlvMap.EMPTY;
     GroupTable groups = GroupTable.EMPTY;
     MeterTable meters = MeterTable.EMPTY;
@@ -78,7 +79,7 @@ final class BridgeState {
                     ports.values().stream().map(PortState::snapshot).toList(),
                     tables,
                     macs,
-                    BridgeSettings.of(fragments, mirrors.snapshot(ports), floodVlans));
+                    BridgeSettings.of(fragments, takesMisses, mirrors.snapshot(ports), floodVlans));
             snapshot = null;
         }
         if (snapshot == null) {

@@ -246,6 +246,12 @@ public final class ConductorAgent implements Agent {
         return versions.resultAt(versions.publishEverything(), mode);
     }
 
+    /** Has packets that match nothing go to who takes them now. */
+    public CompletableFuture<Integer> watchMisses() {
+        int changed = keeper.watchMisses();
+        return versions.resultAt(versions.newest(), changed);
+    }
+
     /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are. */
     public TlvMap changeTlvMap(String bridgeName, UnaryOperator<TlvMap> change) {
         TlvMap changed = TlvMaps.change(bridge(bridgeName), versions.newest(), change);

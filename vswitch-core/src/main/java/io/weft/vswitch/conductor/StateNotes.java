@@ -73,7 +73,7 @@ public final class StateNotes {
         for (int table = 0; table < FlowTables.COUNT; table++) {
             MissPolicy policy =
                     bridge.tables.table(table).missPolicy(conductor.versions().next());
-            if (policy != MissPolicy.DROP) {
+            if (policy != MissPolicy.UNSET) {
                 misses.put(table, policy);
             }
         }

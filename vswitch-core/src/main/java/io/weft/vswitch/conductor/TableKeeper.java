@@ -205,7 +205,7 @@ final class TableKeeper {
 
     /** Lets bridges forward whose controller has been away for too long, and stops it when it is back. */
     int watchControllers(long nowNs) {
-        int work = 0;
+        int work = watchMisses();
         for (BridgeState bridge : conductor.bridges().values()) {
             BridgeConfig config = conductor.config().bridge(bridge.name).orElse(null);
             if (config == null || config.controllers().isEmpty()) {
@@ -223,6 +223,23 @@ final class TableKeeper {
             }
         }
         return work;
+    }
+
+    /** Has packets that match nothing go to who takes them; returns for how many bridges that changed. */
+    int watchMisses() {
+        int changed = 0;
+        for (BridgeState bridge : conductor.bridges().values()) {
+            boolean wanted = controllers.takesMisses(bridge.name);
+            if (wanted != bridge.takesMisses) {
+                bridge.takesMisses = wanted;
+                bridge.changed();
+                changed++;
+            }
+        }
+        if (changed > 0) {
+            conductor.versions().publishEverything();
+        }
+        return changed;
     }
 
     private void failOpen(BridgeState bridge, boolean open) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * A bridge without its entries.
  *
  * @param ports number and flags of each port, by name
- * @param misses what tables do with packets that match nothing, where that is not {@link MissPolicy#DROP}
+ * @param misses what tables do with packets that match nothing, where that is not {@link MissPolicy#UNSET}
  * @param evictions the tables that were told to evict, or not to
  * @param macs read by any thread
  */

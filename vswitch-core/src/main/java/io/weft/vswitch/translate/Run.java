@@ -216,7 +216,8 @@ final class Run {
             FlowEntry entry = hidesPorts
                     ? packet.working().lookupWithoutPorts(table, version)
                     : packet.working().lookup(table, version);
-            MissPolicy miss = entry == null && honourMiss ? table.missPolicy(version) : MissPolicy.DROP;
+            MissPolicy miss =
+                    entry == null && honourMiss ? bridge.settings().miss(table.missPolicy(version)) : MissPolicy.DROP;
             out.visit(bridge.id(), id, entry);
             if (hidesPorts) {
                 packet.working().tellWithoutPorts(out.visitKeys());

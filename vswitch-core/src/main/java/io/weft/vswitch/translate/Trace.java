@@ -270,7 +270,7 @@ public final class Trace implements TraceListener {
 
     private static String missText(MissPolicy miss) {
         return switch (miss) {
-            case DROP -> "No match.";
+            case UNSET, DROP -> "No match.";
             case CONTINUE -> "No match: on to the next table.";
             case CONTROLLER -> "No match: to the controller.";
         };
