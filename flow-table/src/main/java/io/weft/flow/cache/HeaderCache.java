@@ -20,16 +20,19 @@ import io.weft.flow.memory.Memory;
  *
  * <p>There are many more entries than flows it is good for: those that nobody uses cost no cache line, and flows that meet in a set cost a lookup of another kind each time.
  *
- * <p>Thread-safety: none; its PMD owns it. Nothing here allocates but the constructor.
+ * <p>Thread-safety: none; its PMD owns it. Nothing here allocates but the constructor and {@link #enlarge}.
  */
 public final class HeaderCache implements AutoCloseable {
     /** Two megabytes, one huge page. */
-    private static final int ENTRIES = 32_768;
+    private static final int FEW = 32_768;
+
+    /** After {@link #enlarge}: 32 megabytes. */
+    private static final int MANY = 524_288;
 
     private static final int HUGE_PAGE = 2 << 20;
 
-    /** The set is in the highest bits of a hash. */
-    private static final int SET_BITS_FROM = 64 - Integer.numberOfTrailingZeros(ENTRIES / 2);
+    /** Bytes that one call of {@link #enlarge} prepares: some tens of microseconds. */
+    private static final int SLICE = 1 << 18;
 
     private static final long ENTRY_BYTES = 64;
     private static final int SET_SHIFT = 7;
@@ -56,9 +59,17 @@ public final class HeaderCache implements AutoCloseable {
     private static final long K4 = 0x1d8e_4e27_c47d_124fL;
 
     private final MegaflowCache megaflows;
-    private final Memory.Block block = Memory.allocate(ENTRIES * ENTRY_BYTES, HUGE_PAGE);
+    private Memory.Block block = Memory.allocate(FEW * ENTRY_BYTES, HUGE_PAGE);
+
+    /** What {@link #enlarge} prepares, or null. */
+    private Memory.Block larger;
+
+    private long prepared;
     private final Memory.Block keyBlock = Memory.allocate(FlowKey.PACKET_BYTES);
-    private final long sets = block.address();
+    private long sets = block.address();
+
+    /** The set is in the highest bits of a hash. */
+    private int setBitsFrom = setBitsFrom(FEW);
 
     /** An entry without reference and remark. */
     private final Memory.Block blank = Memory.allocate(ENTRY_BYTES);
@@ -185,7 +196,41 @@ public final class HeaderCache implements AutoCloseable {
     }
 
     private long set(long hash) {
-        return sets + (hash >>> SET_BITS_FROM << SET_SHIFT);
+        return sets + (hash >>> setBitsFrom << SET_SHIFT);
+    }
+
+    private static int setBitsFrom(int entries) {
+        return 64 - Integer.numberOfTrailingZeros(entries / 2);
+    }
+
+    /** Whether it has been enlarged. */
+    public boolean isLarge() {
+        return setBitsFrom == setBitsFrom(MANY);
+    }
+
+    /**
+     * Does a part of what it takes to have sixteen times the room; all is forgotten when it is done.
+     *
+     * @return whether it is done: it {@link #isLarge}
+     */
+    public boolean enlarge() {
+        if (isLarge()) {
+            return true;
+        }
+        if (larger == null) {
+            larger = Memory.reserve(MANY * ENTRY_BYTES, HUGE_PAGE);
+        }
+        Memory.zero(larger.address() + prepared, SLICE);
+        prepared += SLICE;
+        if (prepared < larger.bytes()) {
+            return false;
+        }
+        block.close();
+        block = larger;
+        larger = null;
+        sets = block.address();
+        setBitsFrom = setBitsFrom(MANY);
+        return true;
     }
 
     private static long tag(long hash, int inPort, long flags) {
@@ -201,6 +246,9 @@ public final class HeaderCache implements AutoCloseable {
     public void close() {
         keyBlock.close();
         blank.close();
+        if (larger != null) {
+            larger.close();
+        }
         block.close();
     }
 }

@@ -112,21 +112,28 @@ public final class Memory {
 
     /** Allocates {@code bytes} zeroed bytes on a boundary of {@code alignment}, a power of two. */
     public static Block allocate(long bytes, int alignment) {
-        return new Block(bytes, alignment);
+        return new Block(bytes, alignment, true);
     }
 
-    /** A zeroed, aligned off-heap allocation with an owner that closes it. */
+    /** The same with whatever was in it: for who zeroes large memory little by little. */
+    public static Block reserve(long bytes, int alignment) {
+        return new Block(bytes, alignment, false);
+    }
+
+    /** An aligned off-heap allocation with an owner that closes it. */
     public static final class Block implements AutoCloseable {
         private final long raw;
         private final long address;
         private final long bytes;
         private boolean closed;
 
-        private Block(long bytes, int alignment) {
+        private Block(long bytes, int alignment, boolean isZeroed) {
             this.bytes = bytes;
             this.raw = UnsafeApi.allocateMemory(bytes + alignment);
             this.address = raw + alignment - 1 & -(long) alignment;
-            zero(address, bytes);
+            if (isZeroed) {
+                zero(address, bytes);
+            }
         }
 
         public long address() {

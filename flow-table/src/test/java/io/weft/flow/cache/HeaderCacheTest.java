@@ -70,6 +70,46 @@ class HeaderCacheTest {
     }
 
     @Test
+    void aRemarkIsOfTheSameHeadersAndReference() {
+        remember(1);
+        remember(2);
+        long entry = entry(1);
+        long reference = HeaderCache.reference(entry);
+        assertThat(HeaderCache.remark(entry)).isZero();
+        headers.remark(frame, 60, IN_PORT, reference + 1, 8, 9);
+        assertThat(HeaderCache.remark(entry(1))).as("of another reference").isZero();
+        headers.remark(frame, 60, IN_PORT, reference, 8, 9);
+        assertThat(HeaderCache.remark(entry(1))).isEqualTo(8);
+        assertThat(HeaderCache.secondRemark(entry(1))).isEqualTo(9);
+        assertThat(HeaderCache.remark(entry(2))).isZero();
+        assertThat(HeaderCache.remark(entry(3))).as("not remembered").isZero();
+        remember(1);
+        assertThat(HeaderCache.remark(entry(1))).as("remembered anew").isZero();
+    }
+
+    @Test
+    void aLargeOneForgetsAndHasMoreRoom() {
+        remember(1);
+        int calls = 1;
+        while (!headers.enlarge()) {
+            assertThat(isKnown(1)).as("until it is done").isTrue();
+            calls++;
+        }
+        assertThat(calls).isEqualTo(128);
+        assertThat(headers.isLarge()).isTrue();
+        assertThat(isKnown(1)).isFalse();
+        int flows = MEGAFLOWS - 100;
+        for (int flow = 0; flow < flows; flow++) {
+            remember(flow);
+        }
+        int found = 0;
+        for (int flow = 0; flow < flows; flow++) {
+            found += isKnown(flow) ? 1 : 0;
+        }
+        assertThat(found).isGreaterThan(flows - flows / 100);
+    }
+
+    @Test
     void knowsWhatItWasToldUnlessThatIsRemoved() {
         for (int flow = 0; flow < 1000; flow++) {
             remember(flow);
@@ -130,6 +170,11 @@ class HeaderCacheTest {
             headers.find(frame, 60, IN_PORT);
             headers.insert(frame, 60, IN_PORT, reference);
         });
+    }
+
+    private long entry(int flow) {
+        write(udp(flow));
+        return headers.entry(frame, 60, IN_PORT);
     }
 
     private boolean isKnown(int flow) {

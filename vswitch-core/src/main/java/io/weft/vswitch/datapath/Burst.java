@@ -85,7 +85,7 @@ final class Burst implements AutoCloseable {
         unknownCount = 0;
         parsed = count;
         hasRemarks = headers != null && burstsWithRemarks > 0;
-        burstsWithRemarks -= hasRemarks ? 1 : 0;
+        burstsWithRemarks -= burstsWithRemarks > 0 ? 1 : 0;
         if (headers == null) {
             Arrays.fill(references, 0, count, MegaflowCache.NONE);
         } else if (hasRemarks) {
@@ -124,6 +124,11 @@ final class Burst implements AutoCloseable {
     /** Remarks on packets are of use: the next some bursts have them. */
     void keepRemarks() {
         burstsWithRemarks = REMARKED;
+    }
+
+    /** Whether somebody has wanted remarks lately. */
+    boolean wantsRemarks() {
+        return burstsWithRemarks > 0;
     }
 
     /** Whether {@link #remarks} are those of this burst. */

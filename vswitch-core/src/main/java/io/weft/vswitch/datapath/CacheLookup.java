@@ -32,6 +32,9 @@ final class CacheLookup implements AutoCloseable {
     /** The first subtable is asked first while it has all hits but one in this many. */
     private static final int FIRST_SHARE = 8;
 
+    /** Judgements that the large cache of headers takes to fill. */
+    private static final int FILLING = 48;
+
     private final Burst burst;
     private final MegaflowCache megaflows;
     private final SignatureCache signatures;
@@ -41,6 +44,7 @@ final class CacheLookup implements AutoCloseable {
     private final int[] open = new int[Burst.SIZE];
     private final int[] searched = new int[Burst.SIZE];
     private boolean isFirstEnough;
+    private boolean isEnlarging;
     private int signatureLookups;
     private int untilSample = SAMPLE_EVERY;
     private int untilRank = RANK_EVERY;
@@ -56,7 +60,11 @@ final class CacheLookup implements AutoCloseable {
 
     /** What the burst asks before it parses; null while there are more flows than it remembers. */
     HeaderCache headers() {
-        return trial.isOn() ? headers : null;
+        return isAsked() ? headers : null;
+    }
+
+    private boolean isAsked() {
+        return trial.isOn() && (!headers.isLarge() || burst.wantsRemarks());
     }
 
     /**
@@ -70,7 +78,7 @@ final class CacheLookup implements AutoCloseable {
         if (unknown > 0) {
             left = findByKey(unknown);
         }
-        if (trial.isOn()) {
+        if (isAsked()) {
             counters.emcHits(count - unknown);
             trial.saw(count, count - unknown);
             if (unknown > 0) {
@@ -145,6 +153,10 @@ final class CacheLookup implements AutoCloseable {
         if (--untilSample > 0) {
             return;
         }
+        if (isEnlarging && headers.enlarge()) {
+            isEnlarging = false;
+            trial.beginAnew(FILLING);
+        }
         draw += GOLDEN;
         untilSample = FEWEST_BETWEEN + (draw >>> 28);
         for (int i = 0; i < count; i++) {
@@ -154,12 +166,22 @@ final class CacheLookup implements AutoCloseable {
         }
         if (untilRank <= 0) {
             untilRank = RANK_EVERY;
-            trial.judge(headers.evictions());
+            judgeHeaders();
             megaflows.rank();
             isFirstEnough = megaflows.isFirstEnough(FIRST_SHARE);
             signatures.resize(signatureLookups);
             signatureLookups = 0;
             counters.cacheSize(megaflows.size(), megaflows.subtableCount());
+        }
+    }
+
+    /** For packets of connections headers find more than a megaflow, which is worth more room. */
+    private void judgeHeaders() {
+        boolean isWorthMore = !headers.isLarge() && burst.wantsRemarks();
+        if (isEnlarging || isWorthMore && trial.isCrowded(headers.evictions())) {
+            isEnlarging = true;
+        } else {
+            trial.judge(headers.evictions());
         }
     }
 

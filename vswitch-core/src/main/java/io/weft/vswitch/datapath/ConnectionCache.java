@@ -118,7 +118,7 @@ final class ConnectionCache {
         }
         known.end();
         trial.saw(count, hits);
-        if (areNew) {
+        if (areNew && 4 * hits >= 3 * count) {
             burst.keepRemarks();
         }
         return mayLeave ? leave(node, members, count) : GONE;

@@ -14,7 +14,8 @@ final class HeaderTrial {
     private final int rest;
 
     private boolean isOn = true;
-    private boolean isFresh = true;
+    private int fresh = 1;
+    private int patience = 1;
     private int resting;
     private int seen;
     private int known;
@@ -39,13 +40,29 @@ final class HeaderTrial {
         known += hits;
     }
 
+    /** Whether flows take each other's place too often since the last judgement. */
+    boolean isCrowded(long evictions) {
+        return isOn && isTooMany(evictions - evictedBefore);
+    }
+
+    private boolean isTooMany(long evicted) {
+        return EVICTIONS * evicted > seen;
+    }
+
+    /** Begins anew with a cache that takes so many judgements to fill, today and at each trial. */
+    void beginAnew(int judgements) {
+        patience = judgements;
+        fresh = judgements;
+        isOn = true;
+    }
+
     /** As {@link #judge(long)}, where nobody counts evictions. */
     void judge() {
         judge(evictedBefore);
     }
 
     /**
-     * Call it every some thousand packets. What is seen between the first two calls of a trial fills the cache and is not judged.
+     * Call it every some thousand packets. What is seen between the first two calls of a trial, or more of them after {@link #beginAnew}, fills the cache and is not judged.
      *
      * @param evictions of the cache so far
      */
@@ -54,10 +71,10 @@ final class HeaderTrial {
         evictedBefore = evictions;
         if (!isOn) {
             isOn = --resting == 0;
-            isFresh = isOn;
-        } else if (isFresh) {
-            isFresh = false;
-        } else if (4L * known < 3L * seen || EVICTIONS * evicted > seen) {
+            fresh = patience;
+        } else if (fresh > 0) {
+            fresh--;
+        } else if (4L * known < 3L * seen || isTooMany(evicted)) {
             isOn = false;
             resting = rest;
         }
