@@ -17,6 +17,7 @@ import io.weft.vswitch.frozen.ContinuationException;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.PortContext;
 import io.weft.vswitch.program.RejectOrder;
 import io.weft.vswitch.program.SampleOrder;
@@ -28,6 +29,7 @@ import io.weft.vswitch.state.StateKeeper;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
@@ -74,7 +76,8 @@ final class SwitchAgents {
     private final List<AgentRunner> runners = new ArrayList<>();
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
-        memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames());
+        memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames(), context.frameMemory());
+        memory.withdraw(context.estate().frames());
         counters = SwitchCounters.create(context.runDirectory());
         fragments = new WaitingFragments(memory, counters);
         connections = new Connections(
@@ -116,7 +119,8 @@ final class SwitchAgents {
         ConductorProxy proxy = new ConductorProxy();
         revalidator = new RevalidatorAgent(
                 pmds, context.clock(), context.megaflowIdle().toNanos(), effects, proxy::reached);
-        PortContext ports = new PortContext(memory, context.runDirectory(), context.clock(), context.pmdCount());
+        PortContext ports = new PortContext(
+                memory, context.runDirectory(), context.clock(), context.pmdCount(), context.estate(), Map::of);
         conductor = new ConductorAgent(
                 proxy,
                 revalidator.proxy(),
@@ -244,7 +248,16 @@ final class SwitchAgents {
         return conductor.isSettled() && revalidator.isSettled();
     }
 
-    void close() {
+    /** Ends like {@link #close}, but leaves every port that can be passed on. The memory stays. */
+    Map<String, Bequest> bequeath() {
+        end();
+        Map<String, Bequest> left = conductor.ports().bequeath();
+        connections.close();
+        return left;
+    }
+
+    /** Ends every agent; what is to outlive the process is written then. */
+    private void end() {
         if (keeper != null) {
             keeper.end();
         }
@@ -255,6 +268,10 @@ final class SwitchAgents {
         if (keeper != null) {
             keeper.finish(conductor.notes().whole());
         }
+    }
+
+    void close() {
+        end();
         conductor.ports().close();
         pmds.forEach(PmdAgent::release);
         connections.close();

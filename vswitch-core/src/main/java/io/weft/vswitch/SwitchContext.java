@@ -3,6 +3,8 @@ package io.weft.vswitch;
 import io.weft.vswitch.conductor.ConfigException;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.datapath.PmdInputs;
+import io.weft.vswitch.packet.FrameBlock;
+import io.weft.vswitch.port.Estate;
 import io.weft.vswitch.port.PortDriver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.LongFunction;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
@@ -37,6 +40,8 @@ public final class SwitchContext {
     private Function<PmdInputs, PmdIdle> idle = PmdIdle::parking;
     private IntConsumer pmdStart = number -> {};
     private List<PortDriver> drivers = List.of();
+    private LongFunction<FrameBlock> frameMemory = FrameBlock::own;
+    private Estate estate = Estate.none();
     private boolean watchesPauses;
     private boolean keepsState;
     private boolean cachesConnections = true;
@@ -215,6 +220,28 @@ public final class SwitchContext {
 
     public IntConsumer pmdStart() {
         return pmdStart;
+    }
+
+    /** Where packet memory comes from: makes a block of so many bytes. */
+    public SwitchContext frameMemory(LongFunction<FrameBlock> blocks) {
+        requireOpen();
+        frameMemory = blocks;
+        return this;
+    }
+
+    public LongFunction<FrameBlock> frameMemory() {
+        return frameMemory;
+    }
+
+    /** Ports that the process before left, in the packet memory that the switch gets. */
+    public SwitchContext estate(Estate left) {
+        requireOpen();
+        estate = left;
+        return this;
+    }
+
+    public Estate estate() {
+        return estate;
     }
 
     /** Whether PMDs in DEDICATED mode note when and why they do not get on for 100 us or more. Off by default. */

@@ -23,6 +23,7 @@ import io.weft.vswitch.datapath.Passage;
 import io.weft.vswitch.datapath.Report;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.revalidate.RevalidatorAgent;
 import io.weft.vswitch.state.SavedState;
 import io.weft.vswitch.translate.TraceListener;
@@ -433,6 +434,23 @@ public final class VirtualSwitch implements AutoCloseable {
     /** INVOKER mode: one turn of the PMDs alone, for measurements; returns the packets. */
     public int pollOnce() {
         return requests.pollOnce();
+    }
+
+    /**
+     * Stops, and leaves what can be passed on of the ports, by name, to the process that comes; packet memory stays, and what is to outlive this one is
+     * written. Packets that arrive from the moment at which this begins wait in the devices. DEDICATED mode.
+     *
+     * @throws SwitchException when the PMDs do not let go of the ports in time
+     */
+    public Map<String, Bequest> bequeath() {
+        requests.change(conductor -> conductor.ports().letGo());
+        requests.count();
+        Map<String, Bequest> left = new TreeMap<>();
+        requests.close(() -> {
+            flowSubscriptions.close();
+            left.putAll(agents.bequeath());
+        });
+        return left;
     }
 
     /** Stops the agents, closes every port, frees packet memory. Idempotent. */

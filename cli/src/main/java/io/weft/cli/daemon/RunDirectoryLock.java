@@ -72,8 +72,19 @@ final class RunDirectoryLock implements AutoCloseable {
         }
     }
 
+    /** The lock of a run directory that another process has passed on: whoever has a copy of the descriptor has it. */
+    static RunDirectoryLock adopt(Path runDirectory, int fd) {
+        Path file = runDirectory.resolve("switchd.lock");
+        return new RunDirectoryLock(runDirectory, file, DescriptorLock.adopt(file, fd));
+    }
+
+    /** What another process is to be given, so that it has the lock. */
+    int fd() {
+        return lock.fd();
+    }
+
     /** Says in the file who has it. */
-    private void sign() throws IOException {
+    void sign() throws IOException {
         Files.writeString(file, ProcessHandle.current().pid() + "\n", StandardCharsets.US_ASCII);
     }
 

@@ -5,17 +5,21 @@ import io.weft.northbound.control.ControlException;
 import io.weft.northbound.server.ServerLimits;
 import io.weft.northbound.server.SwitchServer;
 import io.weft.northbound.transport.SwitchAddress;
+import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.PollingIdleStrategy;
+import io.weft.southbound.linux.SharedMemory;
 import io.weft.vswitch.SwitchContext;
 import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.conductor.ConfigException;
 import io.weft.vswitch.datapath.PmdIdle;
+import io.weft.vswitch.packet.FrameBlock;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.dummy.DummyDriver;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,18 +32,27 @@ import org.agrona.concurrent.BusySpinIdleStrategy;
 
 /** A switch and its servers, put together. */
 final class SwitchProcess implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(SwitchProcess.class.getName());
+
     private final VirtualSwitch weft;
     private final LocalSwitch control;
     private final DummyDriver dummies;
+    private final SharedMemory memory;
     private final SwitchServer server;
     private final ScheduledExecutorService sampler = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("coverage").unstarted(task));
     private final Future<?> sampling;
 
-    private SwitchProcess(VirtualSwitch weft, LocalSwitch control, DummyDriver dummies, List<SwitchAddress> addresses) {
+    private SwitchProcess(
+            VirtualSwitch weft,
+            LocalSwitch control,
+            DummyDriver dummies,
+            SharedMemory memory,
+            List<SwitchAddress> addresses) {
         this.weft = weft;
         this.control = control;
         this.dummies = dummies;
+        this.memory = memory;
         server = SwitchServer.start(control, addresses, ServerLimits.DEFAULT);
         sampling = sampler.scheduleAtFixedRate(
                 control::sample, CoverageHistory.SAMPLE_NS, CoverageHistory.SAMPLE_NS, TimeUnit.NANOSECONDS);
@@ -55,6 +68,16 @@ final class SwitchProcess implements AutoCloseable {
      */
     static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, EndSignal end, PrintWriter err)
             throws IOException {
+        return start(runDirectory, knobs, null, end, err);
+    }
+
+    /**
+     * As {@link #start}, with what another process hands over.
+     *
+     * @param takeOver null for none
+     */
+    static SwitchProcess start(Path runDirectory, SwitchdKnobs knobs, TakeOver takeOver, EndSignal end, PrintWriter err)
+            throws IOException {
         PmdPlaces places = knobs.places();
         if (places != null) {
             places.clear();
@@ -67,7 +90,7 @@ final class SwitchProcess implements AutoCloseable {
         if (places != null) {
             context.pmdStart(places::take);
         }
-        return start(context, knobs, addresses, end, err);
+        return start(context, knobs, addresses, takeOver, end, err);
     }
 
     /**
@@ -81,7 +104,7 @@ final class SwitchProcess implements AutoCloseable {
         List<PortDriver> drivers = pretends ? StageDriver.all(drivers()) : drivers();
         List<SwitchAddress> addresses = serves ? List.of(SwitchAddress.inRunDirectory(runDirectory)) : List.of();
         SwitchContext context = knobs.context(runDirectory).drivers(drivers);
-        return start(context, knobs, addresses, EndSignal.none(), new PrintWriter(Writer.nullWriter()));
+        return start(context, knobs, addresses, null, EndSignal.none(), new PrintWriter(Writer.nullWriter()));
     }
 
     private static List<PortDriver> drivers() {
@@ -91,8 +114,21 @@ final class SwitchProcess implements AutoCloseable {
     }
 
     private static SwitchProcess start(
-            SwitchContext context, SwitchdKnobs knobs, List<SwitchAddress> addresses, EndSignal end, PrintWriter err)
+            SwitchContext context,
+            SwitchdKnobs knobs,
+            List<SwitchAddress> addresses,
+            TakeOver takeOver,
+            EndSignal end,
+            PrintWriter err)
             throws IOException {
+        SharedMemory[] memory = new SharedMemory[1];
+        if (takeOver == null) {
+            context.frameMemory(bytes -> shared(bytes, memory));
+        } else {
+            memory[0] = takeOver.memory();
+            context.frames(takeOver.frames()).frameSize(takeOver.frameSize());
+            context.frameMemory(_ -> takeOver.memory()).estate(takeOver.ready());
+        }
         WarpClock clock = new WarpClock();
         context.clock(clock);
         if (knobs.idle() == SwitchdKnobs.IdleKind.spin) {
@@ -121,10 +157,24 @@ final class SwitchProcess implements AutoCloseable {
                 restore(control, store, err);
             }
             weft.keepState();
-            return new SwitchProcess(weft, control, dummies, addresses);
+            if (takeOver != null) {
+                takeOver.finish(weft.memory());
+            }
+            return new SwitchProcess(weft, control, dummies, memory[0], addresses);
         } catch (ControlException | IOException e) {
             weft.close();
             throw e;
+        }
+    }
+
+    /** Memory that can be handed over; where there is none, memory that cannot. */
+    private static FrameBlock shared(long bytes, SharedMemory... made) {
+        try {
+            made[0] = SharedMemory.create(bytes);
+            return made[0];
+        } catch (NativeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the switch cannot be handed over: " + e.getMessage());
+            return FrameBlock.own(bytes);
         }
     }
 
@@ -152,6 +202,18 @@ final class SwitchProcess implements AutoCloseable {
 
     VirtualSwitch weft() {
         return weft;
+    }
+
+    /** The packet memory, if it can be passed on. */
+    Optional<SharedMemory> memory() {
+        return Optional.ofNullable(memory);
+    }
+
+    /** Ends the API of a switch that another process has now. */
+    void leave() {
+        sampling.cancel(true);
+        sampler.shutdownNow();
+        server.close(Duration.ZERO);
     }
 
     DummyDriver dummies() {

@@ -4,6 +4,7 @@ import io.weft.cli.host.HostCommand;
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.RunDirectory;
 import io.weft.cli.verb.Standbys;
+import io.weft.cli.verb.UsageException;
 import io.weft.vswitch.conductor.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,17 +65,30 @@ public final class SwitchdVerb implements Callable<Integer> {
                             + " take its place at once. Several wait in turn; without a switch to wait for, start as usual.")
     private boolean standby;
 
+    @Option(
+            names = "--take-over",
+            description =
+                    "Load and warm up everything, then have the switch that runs in the run directory hand over its ports, with all that waits in"
+                            + " them, and end. What cannot be passed on is opened anew; without a switch to take over, start as usual.")
+    private boolean takeOver;
+
     @Mixin
     private SwitchdKnobs knobs;
 
     @Override
     public Integer call() throws IOException {
+        if (standby && takeOver) {
+            throw new UsageException("--standby waits for the end of a switch, --take-over does not: give one of them");
+        }
         Path directory = prepare(runDirectory.path());
         readConfigFile(directory);
         if (detach) {
             return startInBackground(directory);
         }
         try (EndSignal end = EndSignal.install()) {
+            if (takeOver) {
+                return takeOverAndRun(directory, end);
+            }
             return standby ? waitAndRun(directory, end) : takeAndRun(directory, end);
         } catch (IOException | ConfigException e) {
             throw new RefusedException(e.getMessage(), e);
@@ -82,8 +96,25 @@ public final class SwitchdVerb implements Callable<Integer> {
     }
 
     private int takeAndRun(Path directory, EndSignal end) throws IOException {
-        try (RunDirectoryLock _ = RunDirectoryLock.take(directory)) {
-            return run(directory, end);
+        try (RunDirectoryLock lock = RunDirectoryLock.take(directory)) {
+            return run(directory, lock, null, end);
+        }
+    }
+
+    private int takeOverAndRun(Path directory, EndSignal end) throws IOException {
+        knobs.context(directory).check();
+        PrintWriter err = spec.commandLine().getErr();
+        try (RunDirectoryLock lock = RunDirectoryLock.of(directory)) {
+            if (lock.tryTake()) {
+                return run(directory, lock, null, end);
+            }
+        }
+        DressRehearsal.of(directory, knobs, err).play(end::isAsked);
+        if (end.isAsked()) {
+            return 0;
+        }
+        try (TakeOver other = TakeOver.ask(directory, err)) {
+            return run(directory, other.lock(), other, end);
         }
     }
 
@@ -94,26 +125,50 @@ public final class SwitchdVerb implements Callable<Integer> {
         if (taken == null) {
             return 0;
         }
-        try (RunDirectoryLock _ = taken) {
-            return run(directory, end);
+        try (taken) {
+            return run(directory, taken, null, end);
         }
     }
 
-    private int run(Path directory, EndSignal end) throws IOException {
+    /** @param other what hands over, or null */
+    private int run(Path directory, RunDirectoryLock lock, TakeOver other, EndSignal end) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        try (SwitchProcess _ = SwitchProcess.start(directory, knobs, end, err)) {
+        SwitchProcess process = SwitchProcess.start(directory, knobs, other, end, err);
+        boolean handedOver = false;
+        try {
             writePidFile();
             err.println("weft: switchd: ready in " + directory);
             err.flush();
-            try (Rehearsal _ = Rehearsal.start()) {
-                end.await();
-            }
+            handedOver = serve(directory, process, lock, end);
         } finally {
-            if (pidFile != null) {
-                Files.deleteIfExists(pidFile);
+            if (!handedOver) {
+                process.close();
+                if (pidFile != null) {
+                    Files.deleteIfExists(pidFile);
+                }
             }
         }
         return 0;
+    }
+
+    /** Until the process is asked to end; whether another one has the switch then. */
+    private boolean serve(Path directory, SwitchProcess process, RunDirectoryLock lock, EndSignal end)
+            throws IOException {
+        HandoverServer handovers = HandoverServer.start(
+                        directory, process, lock, end, spec.commandLine().getErr())
+                .orElse(null);
+        try (Rehearsal _ = Rehearsal.start()) {
+            end.await();
+        }
+        if (handovers == null) {
+            return false;
+        }
+        try (handovers) {
+            if (handovers.isHandedOver()) {
+                process.leave();
+            }
+            return handovers.isHandedOver();
+        }
     }
 
     /** Parses the command line again, with the file's values as defaults. */

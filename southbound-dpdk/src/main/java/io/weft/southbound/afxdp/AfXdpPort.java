@@ -1,10 +1,13 @@
 package io.weft.southbound.afxdp;
 
 import io.weft.southbound.bpf.XdpRedirect.Mode;
+import io.weft.southbound.linux.Libc;
 import io.weft.southbound.linux.LinuxConstants;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
+import io.weft.southbound.linux.WordReader;
 import io.weft.southbound.offload.PartialSources;
+import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.PortConfig;
 import io.weft.vswitch.port.PortDevice;
 import io.weft.vswitch.port.PortStatus;
@@ -12,8 +15,10 @@ import io.weft.vswitch.port.PortStatus.State;
 import io.weft.vswitch.port.RxQueue;
 import io.weft.vswitch.port.TxQueue;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * A port on an existing device.
@@ -28,6 +33,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Thread-safety: the conductor; {@link #status} any thread.
  */
 final class AfXdpPort implements PortDevice {
+    private static final System.Logger LOG = System.getLogger(AfXdpPort.class.getName());
+    private static final int BEQUEST_VERSION = 1;
     private static final long RETRY_NS = 200_000_000;
     private static final int PATIENCE = 20;
     private static final long PATIENCE_NS = 2_000_000;
@@ -175,6 +182,27 @@ final class AfXdpPort implements PortDevice {
 
     private PortStatus absent() {
         return new PortStatus(State.ABSENT, "device " + config.name() + " is absent; waiting for it", 0, 0, Map.of());
+    }
+
+    /** Goes on with what another process left. Where that cannot be, the device is let go and attached anew, which loses what was in it. */
+    void inherit(byte[] description, int[] descriptors, int... frames) {
+        try {
+            WordReader from = new WordReader("port " + config.name(), description);
+            from.version(BEQUEST_VERSION);
+            attachment = new Attachment(umem, config.name(), from, descriptors);
+            refresh();
+        } catch (NativeException e) {
+            LOG.log(System.Logger.Level.WARNING, "port " + config.name() + " is attached anew: " + e.getMessage());
+            attachment = null;
+            IntStream.of(descriptors).forEach(Libc::close);
+            umem.memory().giveBack(frames);
+            attach();
+        }
+    }
+
+    @Override
+    public Optional<Bequest> bequeath() {
+        return attachment == null ? Optional.empty() : Optional.of(attachment.bequeath("afxdp", BEQUEST_VERSION));
     }
 
     private void detach() {

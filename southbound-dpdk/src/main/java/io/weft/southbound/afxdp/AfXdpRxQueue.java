@@ -1,12 +1,16 @@
 package io.weft.southbound.afxdp;
 
 import io.weft.flow.memory.Memory;
+import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.linux.WordReader;
+import io.weft.southbound.linux.WordWriter;
 import io.weft.southbound.offload.MergedSegment;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.RxQueue;
+import java.util.stream.IntStream;
 
 /**
  * The receive half of a socket: takes frames off the RX ring and keeps the fill ring stocked.
@@ -139,6 +143,41 @@ final class AfXdpRxQueue implements RxQueue {
         }
         if (added > 0) {
             socket.fill.publish(added);
+        }
+    }
+
+    /** Writes what is with the kernel, and what is in hand of a frame whose end has not come yet. */
+    void bequeath(WordWriter to) {
+        to.numbers(lent.toArray());
+        IntStream.Builder parts = IntStream.builder();
+        for (long rest = chain; rest != Packet.NONE; ) {
+            long address = Packet.address(rest);
+            long base = memory.frameBase(address);
+            parts.add((int) ((base - memory.base()) / memory.frameSize()));
+            parts.add((int) (address - base));
+            parts.add(FrameDescriptor.frameLength(base));
+            rest = FrameDescriptor.next(base);
+        }
+        to.numbers(parts.build().toArray());
+    }
+
+    /** Frames that are with the kernel or in hand, by number. */
+    IntStream held() {
+        IntStream.Builder inHand = IntStream.builder();
+        for (long rest = chain; rest != Packet.NONE; ) {
+            long base = memory.frameBase(Packet.address(rest));
+            inHand.add((int) ((base - memory.base()) / memory.frameSize()));
+            rest = FrameDescriptor.next(base);
+        }
+        return IntStream.concat(IntStream.of(lent.toArray()), inHand.build());
+    }
+
+    /** Goes on where another process was. */
+    void inherit(WordReader from) throws NativeException {
+        lent.addAll(from.numbers());
+        int[] parts = from.numbers();
+        for (int i = 0; i + 2 < parts.length; i += 3) {
+            append(memory.base() + (long) parts[i] * memory.frameSize() + parts[i + 1], parts[i + 2]);
         }
     }
 

@@ -3,6 +3,9 @@ package io.weft.southbound.afxdp;
 import io.weft.flow.memory.Memory;
 import io.weft.southbound.linux.Libc;
 import io.weft.southbound.linux.LinuxConstants;
+import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.linux.WordReader;
+import io.weft.southbound.linux.WordWriter;
 import io.weft.southbound.offload.ChainWriter;
 import io.weft.southbound.offload.PartialChecksum;
 import io.weft.southbound.offload.Segmenter;
@@ -11,6 +14,7 @@ import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.TxQueue;
+import java.util.stream.IntStream;
 
 /**
  * The transmit half of a socket.
@@ -240,6 +244,21 @@ final class AfXdpTxQueue implements TxQueue {
             socket.completion.release(done);
             done = socket.completion.filled(REAP_BATCH);
         }
+    }
+
+    /** Writes what is with the kernel. */
+    void bequeath(WordWriter to) {
+        to.numbers(lent.toArray());
+    }
+
+    /** Frames that are with the kernel, by number. */
+    IntStream held() {
+        return IntStream.of(lent.toArray());
+    }
+
+    /** Goes on where another process was. */
+    void inherit(WordReader from) throws NativeException {
+        lent.addAll(from.numbers());
     }
 
     /** Takes every frame back, after the socket was closed. */

@@ -6,11 +6,15 @@ import io.weft.southbound.linux.LinuxConstants;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
 import io.weft.southbound.linux.Promiscuity;
+import io.weft.southbound.linux.WordReader;
+import io.weft.southbound.linux.WordWriter;
 import io.weft.vswitch.packet.FrameCache;
+import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.RxQueue;
 import io.weft.vswitch.port.TxQueue;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A port's hold on a device as it is now: program, sockets, queues. Made whole or not at all; when the device changes, the port drops it
@@ -21,6 +25,9 @@ import java.util.List;
 final class Attachment implements AutoCloseable {
     private static final int DRAIN_TRIES = 50;
 
+    /** Descriptors before those of the sockets, without that of the UMEM. */
+    private static final int FIXED_DESCRIPTORS = 4;
+
     private final Umem umem;
     private final int ifindex;
     private final XdpRedirect program;
@@ -29,11 +36,13 @@ final class Attachment implements AutoCloseable {
     private final AfXdpTxQueue[] txQueues;
     private final Promiscuity promiscuity;
     private final Mode mode;
+    private final int depth;
 
     /** @param queues queues to serve, from 0 */
     Attachment(Umem umem, NetDevice device, int ifindex, int queues, AfXdpOptions options) throws NativeException {
         this.umem = umem;
         this.ifindex = ifindex;
+        depth = options.depth();
         sockets = new XskSocket[queues];
         rxQueues = new AfXdpRxQueue[queues];
         txQueues = new AfXdpTxQueue[queues];
@@ -58,6 +67,52 @@ final class Attachment implements AutoCloseable {
             closeSockets();
             throw e;
         }
+    }
+
+    /**
+     * Goes on with what another process left: {@link #bequeath} wrote {@code from}.
+     *
+     * @param descriptors in its order, owned from now on, whatever comes
+     */
+    Attachment(Umem umem, String device, WordReader from, int... descriptors) throws NativeException {
+        this.umem = umem;
+        ifindex = from.number();
+        mode = Mode.values()[from.number()];
+        depth = from.number();
+        int queues = from.number();
+        sockets = new XskSocket[queues];
+        rxQueues = new AfXdpRxQueue[queues];
+        txQueues = new AfXdpTxQueue[queues];
+        promiscuity = new Promiscuity(descriptors[0]);
+        program = new XdpRedirect(device, descriptors[1], descriptors[2], descriptors[3]);
+        for (int i = 0; i < queues; i++) {
+            sockets[i] = new XskSocket(descriptors[FIXED_DESCRIPTORS + i], device, depth);
+            rxQueues[i] = new AfXdpRxQueue(sockets[i], umem.memory(), depth);
+            rxQueues[i].inherit(from);
+            txQueues[i] = new AfXdpTxQueue(sockets[i], umem.memory());
+            txQueues[i].inherit(from);
+        }
+    }
+
+    /** Writes what it is, for the next process; nothing of it may be used any more. */
+    Bequest bequeath(String type, int version) {
+        WordWriter to = new WordWriter().number(version).number(ifindex).number(mode.ordinal());
+        to.number(depth).number(sockets.length);
+        for (int i = 0; i < sockets.length; i++) {
+            rxQueues[i].bequeath(to);
+            txQueues[i].bequeath(to);
+        }
+        IntStream fixed =
+                IntStream.of(umem.socket(), promiscuity.fd(), program.map(), program.program(), program.link());
+        int[] descriptors = IntStream.concat(fixed, Arrays.stream(sockets).mapToInt(XskSocket::fd))
+                .toArray();
+        int[] frames = Arrays.stream(rxQueues).flatMapToInt(AfXdpRxQueue::held).toArray();
+        int[] sent = Arrays.stream(txQueues).flatMapToInt(AfXdpTxQueue::held).toArray();
+        return new Bequest(
+                type,
+                to.toBytes(),
+                descriptors,
+                IntStream.concat(IntStream.of(frames), IntStream.of(sent)).toArray());
     }
 
     private Mode attachProgram(List<Mode> modes) throws NativeException {

@@ -2,6 +2,7 @@ package io.weft.southbound.afxdp;
 
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.PacketMemory;
+import java.util.BitSet;
 
 /**
  * The frames that are with the kernel for one direction of a socket, one bit each: the kernel takes frames out of its fill ring into
@@ -30,6 +31,17 @@ final class FrameSet {
         long frame = offset >>> shift;
         bits[(int) (frame >>> 6)] &= ~(1L << frame);
         count--;
+    }
+
+    /** By number. */
+    int[] toArray() {
+        return BitSet.valueOf(bits).stream().toArray();
+    }
+
+    void addAll(int... frames) {
+        for (int frame : frames) {
+            add((long) frame << shift);
+        }
     }
 
     int size() {

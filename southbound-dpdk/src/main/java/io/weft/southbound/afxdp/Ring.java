@@ -31,7 +31,9 @@ final class Ring implements AutoCloseable {
     private int mine;
     private int other;
 
-    /** Maps the ring of {@code size} entries, a power of two; {@code offsets} is the address of its four offsets. */
+    /**
+     * Maps the ring of {@code size} entries, a power of two, and goes on where it is; {@code offsets} is the address of its four offsets.
+     */
     Ring(int fd, String device, long page, long offsets, RingShape shape) throws NativeException {
         size = shape.size();
         entrySize = shape.entrySize();
@@ -48,6 +50,8 @@ final class Ring implements AutoCloseable {
         producer = map + UnsafeApi.getLong(offsets);
         consumer = map + UnsafeApi.getLong(offsets + 8);
         entries = map + UnsafeApi.getLong(offsets + 16);
+        mine = UnsafeApi.getIntAcquire(null, shape.isOurs() ? producer : consumer);
+        other = UnsafeApi.getIntAcquire(null, shape.isOurs() ? consumer : producer);
     }
 
     /** Entries the producer may write now, at least {@code wanted} unless the ring is fuller than that. */
@@ -100,6 +104,6 @@ final class Ring implements AutoCloseable {
         Libc.munmap(map, mapLength);
     }
 
-    /** How many entries of how many bytes. */
-    record RingShape(int size, int entrySize) {}
+    /** How many entries of how many bytes, and whether we are the producer. */
+    record RingShape(int size, int entrySize, boolean isOurs) {}
 }

@@ -49,6 +49,21 @@ final class Umem {
         }
     }
 
+    /** The UMEM of {@code memory}, which another process registered: {@code socket} is its owner, and owned from now on. */
+    static Umem inherit(PacketMemory memory, int socket) {
+        synchronized (OPEN) {
+            Umem open = OPEN.get(memory);
+            if (open != null) {
+                Libc.close(socket); // another port brought one
+                open.users++;
+                return open;
+            }
+            Umem made = new Umem(memory, socket);
+            OPEN.put(memory, made);
+            return made;
+        }
+    }
+
     void release() {
         synchronized (OPEN) {
             if (--users == 0) {

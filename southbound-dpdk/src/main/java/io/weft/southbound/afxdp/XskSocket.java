@@ -61,6 +61,22 @@ final class XskSocket implements AutoCloseable {
         completion = rings[3];
     }
 
+    /** Goes on with a bound socket of another process, which this one owns from now on. */
+    XskSocket(int fd, String device, int depth) throws NativeException {
+        this.fd = fd;
+        Ring[] rings = new Ring[4];
+        try {
+            mapRings(rings, device, depth);
+        } catch (NativeException e) {
+            closeAll(rings);
+            throw e;
+        }
+        rx = rings[0];
+        tx = rings[1];
+        fill = rings[2];
+        completion = rings[3];
+    }
+
     static int open(String device) throws NativeException {
         int fd = Libc.socket(LinuxConstants.AF_XDP, LinuxConstants.SOCK_RAW | LinuxConstants.SOCK_CLOEXEC, 0);
         if (fd == -LinuxConstants.EPERM) {
@@ -127,8 +143,9 @@ final class XskSocket implements AutoCloseable {
                     device);
             for (int i = 0; i < rings.length; i++) {
                 int entry = i < 2 ? XskDescriptor.ENTRY : XskDescriptor.ADDRESS_ENTRY;
-                rings[i] = new Ring(
-                        fd, device, pages[i], offsets + (long) i * RING_OFFSETS, new Ring.RingShape(depth, entry));
+                boolean isOurs = pages[i] == XskDescriptor.PAGE_TX || pages[i] == XskDescriptor.PAGE_FILL;
+                Ring.RingShape shape = new Ring.RingShape(depth, entry, isOurs);
+                rings[i] = new Ring(fd, device, pages[i], offsets + (long) i * RING_OFFSETS, shape);
             }
         }
     }

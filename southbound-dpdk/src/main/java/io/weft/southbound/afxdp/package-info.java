@@ -18,6 +18,9 @@
  * keep their offloads. Native mode makes the container's kernel segment TCP by itself; generic mode does not, so there a
  * TCP segment longer than the MTU is cut again by us, and a merged UDP datagram, which nobody can cut, is dropped and counted.
  *
+ * <p>A port can be left to the next process ({@link io.weft.vswitch.port.Bequest}): its descriptors, and which frames the kernel has. Positions of rings need not be told:
+ * they are in the rings.
+ *
  * <p>Threads: the conductor owns {@link io.weft.southbound.afxdp.AfXdpPort}; the receive half of a socket (RX and fill ring) belongs to the agent that runs the
  * receive queue, the transmit half (TX and completion ring) to whoever runs the transmit queue. Start at
  * {@link io.weft.southbound.afxdp.AfXdpPort}, then {@link io.weft.southbound.afxdp.XskSocket}.

@@ -59,6 +59,29 @@ public final class XdpRedirect implements AutoCloseable {
         }
     }
 
+    /** Goes on with what another process loaded and attached. */
+    public XdpRedirect(String device, int map, int program, int link) {
+        this.device = device;
+        this.map = map;
+        this.program = program;
+        this.link = link;
+    }
+
+    /** The descriptor of the map. */
+    public int map() {
+        return map;
+    }
+
+    /** The descriptor of the program. */
+    public int program() {
+        return program;
+    }
+
+    /** The descriptor of the link, which holds the program on the device; -1 when it is not attached. */
+    public int link() {
+        return link;
+    }
+
     static byte[] code(int map) {
         return new Assembler()
                 .loadWord(Assembler.R2, Assembler.R1, RX_QUEUE_INDEX)

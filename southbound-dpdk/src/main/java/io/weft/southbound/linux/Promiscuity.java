@@ -30,6 +30,16 @@ public final class Promiscuity implements AutoCloseable {
         }
     }
 
+    /** Goes on with what another process holds. */
+    public Promiscuity(int fd) {
+        this.fd = fd;
+    }
+
+    /** What another process is to be given, so that it holds the device. */
+    public int fd() {
+        return fd;
+    }
+
     @Override
     public void close() {
         Libc.close(fd);

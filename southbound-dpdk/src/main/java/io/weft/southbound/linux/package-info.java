@@ -5,6 +5,7 @@
  *   drivers --> NetDevice, NativeException     cold: objects, sentences, a confined arena a call
  *          \--> Libc                           hot: ints and addresses in, result or -errno out, nothing allocated
  *   switchd --> Processors                     which threads of the process run where
+ *          \-> DescriptorLock, SharedMemory, DescriptorSocket   what another process can go on with
  * </pre>
  *
  * <p>Pointers travel as {@code long}, since packet memory is known by address and a segment object per packet would be the

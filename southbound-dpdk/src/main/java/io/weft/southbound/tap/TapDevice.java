@@ -66,6 +66,12 @@ final class TapDevice implements AutoCloseable {
         }
     }
 
+    /** Goes on with a queue of another process, which this one owns from now on. */
+    TapDevice(int fd) {
+        this.fd = fd;
+        udpSegmentation = Libc.ioctl(fd, TUNSETOFFLOAD, OFFLOAD_CHECKSUM_AND_TSO | OFFLOAD_USO) >= 0;
+    }
+
     private static void check(int result, String name) throws NativeException {
         int errno = -result;
         if (errno == LinuxConstants.EBUSY) {

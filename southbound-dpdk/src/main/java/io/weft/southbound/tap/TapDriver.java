@@ -44,9 +44,9 @@ public class TapDriver implements PortDriver {
             throw new PortException("name", config.name(), "1 to 15 characters for a network device");
         }
         try {
-            TapPort port = new TapPort(
-                    config, config.intOption("n_rxq", 1, MAX_QUEUES, 1), restsWhileDown(), context.memory());
-            port.attach();
+            int queues = config.intOption("n_rxq", 1, MAX_QUEUES, 1);
+            TapPort port = new TapPort(type(), config, queues, restsWhileDown(), context.memory());
+            context.estate().take(config.name(), type()).ifPresentOrElse(port::inherit, port::attach);
             return port;
         } catch (NativeException e) {
             throw new PortException("type", e.getMessage());

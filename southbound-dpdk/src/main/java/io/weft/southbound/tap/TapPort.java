@@ -1,10 +1,14 @@
 package io.weft.southbound.tap;
 
+import io.weft.southbound.linux.Libc;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.NetDevice;
+import io.weft.southbound.linux.WordReader;
+import io.weft.southbound.linux.WordWriter;
 import io.weft.southbound.offload.PartialSources;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.PortConfig;
 import io.weft.vswitch.port.PortDevice;
 import io.weft.vswitch.port.PortStatus;
@@ -15,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * A port whose device the switch makes. When somebody deletes the device (with the namespace it had moved to, say), the port makes it anew
@@ -24,9 +30,12 @@ import java.util.TreeMap;
  * <p>Thread-safety: the conductor; {@link #status} any thread.
  */
 final class TapPort implements PortDevice {
+    private static final System.Logger LOG = System.getLogger(TapPort.class.getName());
+    private static final int BEQUEST_VERSION = 1;
     private static final long RETRY_NS = 200_000_000;
     private static final int UNKNOWN_MTU_LIMIT = 65_535;
 
+    private final String type;
     private final PortConfig config;
     private final int queueCount;
     private final boolean restsWhileDown;
@@ -42,7 +51,10 @@ final class TapPort implements PortDevice {
     private volatile PortStatus status;
     private boolean closed;
 
-    TapPort(PortConfig config, int queueCount, boolean restsWhileDown, PacketMemory memory) throws NativeException {
+    /** @param type of the driver: a device is left to a port of the same one */
+    TapPort(String type, PortConfig config, int queueCount, boolean restsWhileDown, PacketMemory memory)
+            throws NativeException {
+        this.type = type;
         this.config = config;
         this.queueCount = queueCount;
         this.restsWhileDown = restsWhileDown;
@@ -116,6 +128,10 @@ final class TapPort implements PortDevice {
             status = new PortStatus(State.ERROR, e.getMessage(), 0, 0, Map.of());
             return;
         }
+        makeQueues();
+    }
+
+    private void makeQueues() {
         rxQueues = new TapRxQueue[queueCount];
         txQueues = new TapTxQueue[queueCount];
         for (int i = 0; i < queueCount; i++) {
@@ -124,6 +140,36 @@ final class TapPort implements PortDevice {
         }
         refresh();
         rest(isToRest());
+    }
+
+    /** Goes on with what another process left; a device of another number of queues is made anew. */
+    void inherit(Bequest left) {
+        try {
+            WordReader from = new WordReader("port " + config.name(), left.description());
+            from.version(BEQUEST_VERSION);
+            ownIndex = from.number();
+            IntStream.of(left.descriptors()).mapToObj(TapDevice::new).forEach(queues::add);
+            if (queues.size() != queueCount) {
+                attach();
+                return;
+            }
+            makeQueues();
+        } catch (NativeException e) {
+            LOG.log(System.Logger.Level.WARNING, "port " + config.name() + " is made anew: " + e.getMessage());
+            IntStream.of(left.descriptors()).forEach(Libc::close);
+            attach();
+        }
+    }
+
+    @Override
+    public Optional<Bequest> bequeath() {
+        if (!isThere()) {
+            return Optional.empty();
+        }
+        int[] descriptors = queues.stream().mapToInt(TapDevice::fd).toArray();
+        byte[] description =
+                new WordWriter().number(BEQUEST_VERSION).number(ownIndex).toBytes();
+        return Optional.of(new Bequest(type, description, descriptors, new int[0]));
     }
 
     /** A device that moved to another namespace cannot be asked for its MTU and link from here: it then counts as up. */

@@ -5,9 +5,12 @@ import io.weft.vswitch.PortView;
 import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.counters.PortCounters;
 import io.weft.vswitch.counters.SwitchCounters;
+import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.patch.PatchDriver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.agrona.concurrent.NanoClock;
@@ -175,6 +178,30 @@ public final class PortKeeper {
             rigging.attachRx(port);
             port.isMoving = false;
         });
+    }
+
+    /** Takes every queue from every PMD; what they received is sent when the result is there. What arrives waits in the devices. */
+    public CompletableFuture<Boolean> letGo() {
+        List<PortState> all = conductor.bridges().values().stream()
+                .flatMap(bridge -> bridge.ports.values().stream())
+                .toList();
+        all.forEach(port -> port.isMoving = true);
+        all.forEach(conductor.rigging()::detachRx);
+        all.forEach(conductor.rigging()::detachTx);
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        conductor.when(conductor.rigging().barrier(), () -> done.complete(true));
+        return done;
+    }
+
+    /** After {@link #letGo} and after every agent has stopped: leaves the ports, by name, to the next process; those that cannot be are closed. */
+    public Map<String, Bequest> bequeath() {
+        Map<String, Bequest> left = new TreeMap<>();
+        for (BridgeState bridge : conductor.bridges().values()) {
+            for (PortState port : bridge.ports.values()) {
+                port.device.bequeath().ifPresentOrElse(bequest -> left.put(port.name(), bequest), port.device::close);
+            }
+        }
+        return left;
     }
 
     /** After every agent has stopped: closes every port. */

@@ -1,6 +1,9 @@
 package io.weft.vswitch.packet;
 
 import io.weft.flow.memory.Memory;
+import java.util.BitSet;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 
 /**
  * All packet memory of a switch, shared by every port, so that forwarding copies nothing.
@@ -24,7 +27,7 @@ public final class PacketMemory implements AutoCloseable {
     /** Bytes of a large frame. */
     public static final int LARGE_FRAME_SIZE = 128 * 1024;
 
-    private final Memory.Block block;
+    private final FrameBlock block;
     private final Memory.Block largeBlock;
     private final int frameSize;
     private final long base;
@@ -42,12 +45,19 @@ public final class PacketMemory implements AutoCloseable {
      * @param largeFrames number of large frames, 0 or more
      */
     public PacketMemory(int frames, int frameSize, int largeFrames) {
+        this(frames, frameSize, largeFrames, FrameBlock::own);
+    }
+
+    /**
+     * @param blocks makes the block of frames, of so many bytes, which this object closes
+     */
+    public PacketMemory(int frames, int frameSize, int largeFrames, LongFunction<FrameBlock> blocks) {
         if (frames < 64 || (frameSize != 2048 && frameSize != 4096) || largeFrames < 0) {
             throw new IllegalArgumentException("packet memory: " + frames + " frames of " + frameSize + " bytes, "
                     + largeFrames + " large; allowed: at least 64 frames of 2048 or 4096 bytes");
         }
         this.frameSize = frameSize;
-        block = Memory.allocate((long) frames * frameSize, 4096);
+        block = blocks.apply((long) frames * frameSize);
         largeBlock = Memory.allocate(Math.max(1L, largeFrames) * LARGE_FRAME_SIZE, LARGE_FRAME_SIZE);
         base = block.address();
         bytes = (long) frames * frameSize;
@@ -115,6 +125,26 @@ public final class PacketMemory implements AutoCloseable {
 
     public synchronized int freeLargeFrames() {
         return freeLargeCount;
+    }
+
+    /** These frames, by number, are with devices that were there before: they are free no more. Before anybody has taken any. */
+    public synchronized void withdraw(int... frames) {
+        BitSet gone = new BitSet();
+        IntStream.of(frames).forEach(gone::set);
+        int kept = 0;
+        for (int i = 0; i < freeCount; i++) {
+            if (!gone.get((int) ((free[i] - base) / frameSize))) {
+                free[kept++] = free[i];
+            }
+        }
+        freeCount = kept;
+    }
+
+    /** These frames, by number, come back from a device that was there before. */
+    public synchronized void giveBack(int... frames) {
+        for (int frame : frames) {
+            free[freeCount++] = base + (long) frame * frameSize;
+        }
     }
 
     /** Moves up to {@code count} free frames to {@code to}, starting at {@code index}; returns how many. */

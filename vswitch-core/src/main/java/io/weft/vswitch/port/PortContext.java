@@ -13,16 +13,22 @@ import org.agrona.concurrent.NanoClock;
  * @param runDirectory for sockets and files of the driver
  * @param clock the switch's monotonic clock, in nanoseconds; faked in simulations
  * @param pmdCount PMD agents, so that a driver can default its number of queues
+ * @param estate ports that the process before left
  * @param knobs those of the whole switch ({@code Open_vSwitch other_config}) as they are when asked, of which a driver reads its own
  */
 public record PortContext(
-        PacketMemory memory, Path runDirectory, NanoClock clock, int pmdCount, Supplier<Map<String, String>> knobs) {
-    /** Without knobs. */
+        PacketMemory memory,
+        Path runDirectory,
+        NanoClock clock,
+        int pmdCount,
+        Estate estate,
+        Supplier<Map<String, String>> knobs) {
+    /** Without knobs, and nothing was left. */
     public PortContext(PacketMemory memory, Path runDirectory, NanoClock clock, int pmdCount) {
-        this(memory, runDirectory, clock, pmdCount, Map::of);
+        this(memory, runDirectory, clock, pmdCount, Estate.none(), Map::of);
     }
 
     public PortContext withKnobs(Supplier<Map<String, String>> others) {
-        return new PortContext(memory, runDirectory, clock, pmdCount, others);
+        return new PortContext(memory, runDirectory, clock, pmdCount, estate, others);
     }
 }

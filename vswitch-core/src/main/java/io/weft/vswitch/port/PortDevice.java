@@ -1,6 +1,7 @@
 package io.weft.vswitch.port;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An open port. The conductor owns it ({@link #maintain}, {@link #status}, {@link #close}); its queues belong to PMD agents. The conductor
@@ -35,6 +36,16 @@ public interface PortDevice extends AutoCloseable {
      */
     default boolean mac(long address) {
         return false;
+    }
+
+    /**
+     * Leaves the device, as it is, to the process that comes: what arrives from now on waits in it. No PMD runs any queue of this port any more, and
+     * nothing but the process's end, or another port that takes the bequest, is to follow. Conductor only.
+     *
+     * @return empty where the device cannot be passed on, or is not there: then it is to be closed
+     */
+    default Optional<Bequest> bequeath() {
+        return Optional.empty();
     }
 
     /** Receive queues, empty while the device is down. */

@@ -1,0 +1,175 @@
+package io.weft.cli.daemon;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.weft.cli.Weft;
+import io.weft.northbound.handover.v1.HandoverProto.Offer;
+import io.weft.northbound.handover.v1.HandoverProto.Request;
+import io.weft.southbound.linux.DescriptorSocket;
+import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.linux.SharedMemory;
+import io.weft.vswitch.PortView;
+import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.Bequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The side of a running switch: hands it over to a process that asks for it ({@link TakeOver}). Until that process is ready, whatever fails is told to it,
+ * and the switch goes on.
+ *
+ * <p>Threads: "handover", one process at a time.
+ */
+final class HandoverServer implements AutoCloseable {
+    /** For a process that has asked, to be ready. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final SwitchProcess process;
+    private final RunDirectoryLock lock;
+    private final EndSignal end;
+    private final PrintWriter err;
+    private final Path path;
+    private final DescriptorSocket socket;
+    private volatile boolean closed;
+    private volatile DescriptorSocket heir;
+
+    private HandoverServer(
+            Path path,
+            DescriptorSocket socket,
+            SwitchProcess process,
+            RunDirectoryLock lock,
+            EndSignal end,
+            PrintWriter err) {
+        this.path = path;
+        this.socket = socket;
+        this.process = process;
+        this.lock = lock;
+        this.end = end;
+        this.err = err;
+    }
+
+    /** Listens; a switch that cannot be handed over is one, too, so a failure is told and nothing else. */
+    static Optional<HandoverServer> start(
+            Path runDirectory, SwitchProcess process, RunDirectoryLock lock, EndSignal end, PrintWriter err)
+            throws IOException {
+        Path path = HandoverMessages.socket(runDirectory);
+        Files.deleteIfExists(path);
+        try {
+            HandoverServer server = new HandoverServer(path, DescriptorSocket.listen(path), process, lock, end, err);
+            Thread.ofPlatform().daemon().name("handover").start(server::run);
+            return Optional.of(server);
+        } catch (NativeException e) {
+            err.println("weft: switchd: --take-over of this switch will not be possible: " + e.getMessage());
+            err.flush();
+            return Optional.empty();
+        }
+    }
+
+    private void run() {
+        while (!closed && heir == null) {
+            try {
+                serve(socket.accept());
+            } catch (NativeException e) {
+                if (!closed) {
+                    say("a hand-over failed: " + e.getMessage());
+                    if (e.function().equals("accept")) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private void serve(DescriptorSocket peer) throws NativeException {
+        boolean handedOver = false;
+        try {
+            peer.limit(PATIENCE);
+            Request request = Request.parseFrom(peer.receive().text());
+            String refusal = refusal(request);
+            if (!refusal.isEmpty()) {
+                peer.send(Offer.newBuilder().setRefused(refusal).build().toByteArray());
+                return;
+            }
+            PacketMemory memory = process.weft().memory();
+            Offer offer = Offer.newBuilder()
+                    .setProtocol(HandoverMessages.PROTOCOL)
+                    .setVersion(Weft.NUMBER)
+                    .setPid(ProcessHandle.current().pid())
+                    .setFrames((int) (memory.bytes() / memory.frameSize()))
+                    .setFrameSize(memory.frameSize())
+                    .build();
+            peer.send(offer.toByteArray(), process.memory().orElseThrow().fd(), lock.fd());
+            peer.receive(); // Ready
+            handedOver = true;
+            handOver(peer, request);
+        } catch (InvalidProtocolBufferException e) {
+            throw new NativeException("hand-over", path.toString(), 0, "no message of a hand-over: " + e.getMessage());
+        } finally {
+            if (!handedOver) {
+                peer.close();
+            }
+        }
+    }
+
+    /** Why not; empty for nothing. */
+    private String refusal(Request request) {
+        if (request.getOldest() > HandoverMessages.PROTOCOL || request.getProtocol() < HandoverMessages.PROTOCOL) {
+            return "the running switch (" + Weft.NUMBER + ") hands over by protocol " + HandoverMessages.PROTOCOL
+                    + ", the new one (" + request.getVersion() + ") by " + request.getOldest() + " to "
+                    + request.getProtocol() + ": start the new one with --standby and end the other";
+        }
+        try {
+            String own = HandoverMessages.networkNamespace();
+            if (!own.equals(request.getNetworkNamespace())) {
+                return "the running switch is in network namespace " + own + ", the new one in "
+                        + request.getNetworkNamespace() + ": start it in the same";
+            }
+        } catch (IOException e) {
+            return "the network namespace of the running switch cannot be told: " + e.getMessage();
+        }
+        Optional<SharedMemory> memory = process.memory();
+        return memory.isEmpty() ? "the packet memory of the running switch cannot be shared (its log says why)" : "";
+    }
+
+    /** From here on there is no way back. */
+    private void handOver(DescriptorSocket peer, Request request) throws NativeException {
+        long beganNs = System.nanoTime();
+        List<String> names = process.weft().ports().stream().map(PortView::name).toList();
+        try {
+            Map<String, Bequest> left = process.weft().bequeath();
+            peer.send(HandoverMessages.grant(left, names).toByteArray(), HandoverMessages.descriptors(left));
+            say("handed over to process " + request.getPid() + " (" + request.getVersion() + ") in "
+                    + (System.nanoTime() - beganNs) / 1000 + " us");
+        } finally {
+            heir = peer;
+            end.ask();
+        }
+    }
+
+    private void say(String sentence) {
+        err.println("weft: switchd: " + sentence);
+        err.flush();
+    }
+
+    /** Whether another process has the switch. */
+    boolean isHandedOver() {
+        return heir != null;
+    }
+
+    /** Stops listening. The process that took over hears by the end of its connection that all is free. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        socket.close();
+        if (heir != null) {
+            heir.close();
+        } else {
+            Files.deleteIfExists(path);
+        }
+    }
+}
