@@ -56,7 +56,7 @@ final class Rejections implements Agent {
         if (bridge == null || bridge.port(port) == null) {
             return; // it went meanwhile, or a controller sent the packet
         }
-        byte[] reply = RejectReply.to(event.frame, event.length);
+        byte[] reply = RejectReply.to(event.frame, event.length, event.isChecksumPartial, event.why.answer());
         if (reply == null || !limit.admits()) {
             return;
         }

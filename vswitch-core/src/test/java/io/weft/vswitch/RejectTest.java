@@ -59,6 +59,30 @@ final class RejectTest {
     }
 
     @Test
+    void theSenderIsToldWhatTheFlowSays() {
+        stepped.add("br0", "table=0,udp,actions=reject(port-unreachable)");
+        stepped.send("p1", PACKET);
+        byte[] error = stepped.port("p1").poll();
+        assertThat(error[34]).isEqualTo((byte) 3);
+        assertThat(error[35]).isEqualTo((byte) 3);
+        assertThat(weft.megaflows().getFirst().actions(true)).isEqualTo("reject(port-unreachable)");
+        stepped.add("br0", "table=0,udp,actions=reject(tcp-reset)");
+        stepped.send("p1", PACKET);
+        assertThat(answers("p1")).as("no segment").isZero();
+        assertThat(weft.counters().dropped(DropReason.REJECTED)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasDamagedOnItsWayGetsNoAnswer() {
+        stepped.add("br0", "table=0,actions=reject");
+        byte[] damaged = PACKET.clone();
+        damaged[PACKET.length - 1] ^= 1;
+        stepped.send("p1", damaged);
+        assertThat(answers("p1")).isZero();
+        assertThat(weft.counters().dropped(DropReason.REJECTED)).isOne();
+    }
+
+    @Test
     void whatMayNotBeAnsweredIsDroppedAllTheSame() {
         stepped.add("br0", "table=0,actions=reject");
         stepped.send("p1", udp(0x0a00_0001, 0xe000_0001));

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The access list of {@code docs/stateful-acl.md}: every command of the page is carried out, and what it promises is tried. */
+/**
+ * The access list of {@code docs/stateful-acl.md}: every flow of the page is added, and what it promises is tried. The page's other commands are carried out by
+ * {@code PageCommandsTest} of the command line.
+ */
 final class StatefulAclPageTest {
     private static final Path PAGE = Path.of("..", "docs", "stateful-acl.md");
     private static final Pattern COMMAND = Pattern.compile("    weft ofctl add-flow br0 \"([^\"]+)\"");
@@ -33,7 +36,7 @@ final class StatefulAclPageTest {
         PatchedPair.on(stepped.get(), 2);
         List<String> flows = new ArrayList<>();
         for (String line : Files.readAllLines(PAGE)) {
-            if (line.startsWith("    ")) {
+            if (line.startsWith("    weft ofctl ")) {
                 Matcher command = COMMAND.matcher(line);
                 assertThat(command.matches()).as(line).isTrue();
                 flows.add(command.group(1));
@@ -103,7 +106,10 @@ final class StatefulAclPageTest {
         assertThat(reset[47]).isEqualTo((byte) (TcpHeader.RST | TcpHeader.ACK));
         byte[] error = answer("p2", udp(OUTSIDE, 1, INSIDE, 53));
         assertThat(error[34]).isEqualTo((byte) 3);
+        assertThat(error[35]).as("prohibited").isEqualTo((byte) 13);
+        byte[] closed = answer("p2", udp(OUTSIDE, 1, INSIDE, 33_435));
+        assertThat(closed[35]).as("port unreachable").isEqualTo((byte) 3);
         assertThat(stepped.port("p1").poll()).isNull();
-        assertThat(stepped.get().counters().dropped(DropReason.REJECTED)).isEqualTo(2);
+        assertThat(stepped.get().counters().dropped(DropReason.REJECTED)).isEqualTo(3);
     }
 }

@@ -4,6 +4,7 @@ import io.weft.flow.key.Field;
 import io.weft.flow.key.Subfield;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a flow entry does to a packet: one record per action of ovs-actions(7). Text is in {@code io.weft.flow.text}; the meaning
@@ -90,10 +91,16 @@ public sealed interface Action {
     }
 
     /**
-     * Send nothing further, and tell the sender so: a TCP segment is answered with a reset (RFC 9293 section 3.10.7.1), any other IP packet with an ICMP or ICMPv6
-     * error that says "administratively prohibited". An extension: Open vSwitch leaves this to a controller.
+     * Send nothing further, and tell the sender so, by a reset (RFC 9293 section 3.10.7.1) or an ICMP or ICMPv6 error. An extension: Open vSwitch leaves this to a
+     * controller.
+     *
+     * @param answer what the sender is told
      */
-    record Reject() implements Action {
+    record Reject(RejectAnswer answer) implements Action {
+        public Reject {
+            Objects.requireNonNull(answer);
+        }
+
         @Override
         public String name() {
             return "reject";

@@ -5,6 +5,7 @@ import io.weft.flow.action.ActionChecks;
 import io.weft.flow.action.Bytes;
 import io.weft.flow.action.ModifyKind;
 import io.weft.flow.action.Ports;
+import io.weft.flow.action.RejectAnswer;
 import io.weft.flow.action.SampleDirection;
 import io.weft.flow.match.FieldException;
 import java.util.ArrayList;
@@ -87,7 +88,7 @@ final class ActionParser {
     private Action plain(String name) {
         return switch (name) {
             case "drop" -> operands.bare(new Action.Drop());
-            case "reject" -> operands.bare(new Action.Reject());
+            case "reject" -> new Action.Reject(rejectAnswer());
             case "exit" -> operands.bare(new Action.Exit());
             case "strip_vlan", "pop_vlan" -> operands.bare(new Action.StripVlan());
             case "push_vlan" -> new Action.PushVlan((int) operands.number("0x8100 or 0x88a8", 0xFFFF));
@@ -101,6 +102,21 @@ final class ActionParser {
             case "sample" -> sample();
             default -> null;
         };
+    }
+
+    private RejectAnswer rejectAnswer() {
+        if (items.delimiter() == 0 || items.value().isBlank()) {
+            return RejectAnswer.ORDINARY;
+        }
+        Part word = items.valuePart().strip();
+        RejectAnswer answer = RejectAnswer.byText(word.text());
+        if (answer == null) {
+            throw operands.bad(
+                    word,
+                    "\"" + word.text() + "\" is no answer to a rejected packet; allowed: "
+                            + String.join(", ", RejectAnswer.words()));
+        }
+        return answer;
     }
 
     /** Actions that change the packet or its fields; null when it is none. */

@@ -5,6 +5,7 @@ import io.weft.flow.action.Bytes;
 import io.weft.flow.action.ModifyKind;
 import io.weft.flow.action.PacketInReason;
 import io.weft.flow.action.Ports;
+import io.weft.flow.action.RejectAnswer;
 import io.weft.flow.action.SampleDirection;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
@@ -73,8 +74,9 @@ final class ActionText {
                 "check_pkt_larger(" + check.length() + ")->" + SubfieldText.print(check.target());
             case Action.FinTimeout(int idle, int hard) -> "fin_timeout(" + timeouts(idle, hard) + ")";
             case Action.Sample sample -> print(sample, ports);
+            case Action.Reject(RejectAnswer answer) ->
+                answer == RejectAnswer.ORDINARY ? "reject" : "reject(" + answer.text() + ")";
             case Action.Drop _,
-                    Action.Reject _,
                     Action.StripVlan _,
                     Action.Exit _,
                     Action.ClearActions _,

@@ -71,7 +71,10 @@ public final class RandomActions {
             case 3 -> random.nextInt(4) == 0 ? new Action.Drop() : new Action.All();
             case 4 -> random.nextBoolean() ? new Action.Controller(random.nextInt(65536)) : controller();
             case 5 -> new Action.PushVlan(random.nextBoolean() ? 0x8100 : 0x88A8);
-            case 6 -> random.nextInt(4) == 0 ? new Action.Reject() : new Action.StripVlan();
+            case 6 ->
+                random.nextInt(4) == 0
+                        ? new Action.Reject(RejectAnswer.values()[random.nextInt(RejectAnswer.values().length)])
+                        : new Action.StripVlan();
             case 7 -> random.nextBoolean() ? Action.DecTtl.PLAIN : new Action.DecTtl(List.of(random.nextInt(65536), 7));
             case 8 ->
                 new Action.Resubmit(

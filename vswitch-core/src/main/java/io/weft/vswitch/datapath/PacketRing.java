@@ -25,6 +25,10 @@ public final class PacketRing<T> {
         public T why;
         public int totalLength;
         public int length;
+
+        /** The sending device is to complete the transport checksum, which is that of the pseudo header alone. */
+        public boolean isChecksumPartial;
+
         public byte[] frame = new byte[FIRST_BYTES];
     }
 
@@ -58,6 +62,8 @@ public final class PacketRing<T> {
         event.why = why;
         event.totalLength = memory.length(packet);
         event.length = Math.min(event.totalLength, maxLength);
+        event.isChecksumPartial = Packet.isExtended(packet)
+                && FrameDescriptor.isPartialChecksum(memory.frameBase(Packet.address(packet)));
         if (event.frame.length < event.length) {
             event.frame = new byte[event.length];
         }

@@ -56,7 +56,7 @@ final class ProgramWriter {
                 case Program.SET_MARK -> act("set(skb_mark(" + hex(operand) + "))");
                 case Program.SET_PRIORITY -> act("set(skb_priority(" + hex(operand) + "))");
                 case Program.SAMPLE -> act(program.constant((int) operand).toString());
-                case Program.REJECT -> act("reject");
+                case Program.REJECT -> act(reject((RejectOrder) program.constant((int) operand)));
                 case Program.CLONE_BEGIN -> {
                     next = endOfClone(program, i);
                     act("clone(" + block(program, i + 1, next - 1) + ")");
@@ -76,6 +76,11 @@ final class ProgramWriter {
             i = next;
         }
         return text.toString();
+    }
+
+    private static String reject(RejectOrder order) {
+        String answer = order.answer().text();
+        return answer.isEmpty() ? "reject" : "reject(" + answer + ")";
     }
 
     /** What happens to a copy of the packet. */

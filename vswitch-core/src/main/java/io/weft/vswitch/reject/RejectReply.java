@@ -1,13 +1,17 @@
 package io.weft.vswitch.reject;
 
+import io.weft.flow.action.RejectAnswer;
 import io.weft.flow.wire.IpProtocol;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * The answer to a rejected packet: to a TCP segment a reset that its sender believes (RFC 9293 section 3.10.7.1), to any other IP packet an ICMP or ICMPv6 error
- * "administratively prohibited" that quotes it (RFC 792, RFC 1812 section 5.2.7.1, RFC 4443 section 3.1). It comes from whom the packet was for, with the VLAN tags
- * of the packet.
+ * The answer to a rejected packet: a reset that the sender of a TCP segment believes (RFC 9293 section 3.10.7.1), or an ICMP or ICMPv6 error "destination
+ * unreachable" that quotes the packet (RFC 792, RFC 1812 section 5.2.7.1, RFC 4443 section 3.1), as {@link RejectAnswer} says. It comes from whom the packet was for,
+ * with the VLAN tags of the packet.
+ *
+ * <p>What has a wrong checksum is no packet of its sender, and gets no answer; a segment whose checksum cannot be verified, since it is a fragment or not here
+ * as a whole, gets no reset.
  *
  * <p>No answer is allowed (RFC 1122 section 3.2.2, RFC 4443 section 2.4) to ICMP errors and resets, to what is no first fragment, to multicasts and broadcasts, and
  * to source addresses that are no host's.
@@ -35,14 +39,14 @@ public final class RejectReply {
     private static final int LONGEST_ICMPV6 = 1280;
 
     private static final int UNREACHABLE = 3;
-    private static final int PROHIBITED = 13;
     private static final int UNREACHABLE_6 = 1;
-    private static final int PROHIBITED_6 = 1;
 
     private final byte[] frame;
     private final ByteBuffer packet;
     private final int l3;
     private final boolean ipv6;
+    private final boolean isChecksumPartial;
+    private final RejectAnswer answer;
 
     /** Behind the last byte of the IP packet, as far as it is here. */
     private int end;
@@ -50,22 +54,37 @@ public final class RejectReply {
     /** The same, were the packet whole. */
     private int wholeEnd;
 
+    /** What the checksum covers is not here, or not known. */
+    private boolean isUnverifiable;
+
     private int protocol;
     private int l4;
 
-    private RejectReply(byte[] frame, ByteBuffer packet, int l3, boolean ipv6) {
+    /** Whether the checksum of what is behind the IP header is right. */
+    private enum Sum {
+        RIGHT,
+        WRONG,
+        UNKNOWN
+    }
+
+    private RejectReply(
+            byte[] frame, ByteBuffer packet, int l3, boolean ipv6, boolean isChecksumPartial, RejectAnswer answer) {
         this.frame = frame;
         this.packet = packet;
         this.l3 = l3;
         this.ipv6 = ipv6;
+        this.isChecksumPartial = isChecksumPartial;
+        this.answer = answer;
     }
 
     /**
      * The frame that answers the first {@code length} bytes of {@code frame}, or null where none is allowed.
      *
      * @param length of a long packet at least the first 1,536 bytes
+     * @param isChecksumPartial whether the checksum awaits completion by a device, and is right then
+     * @param answer what the sender is told
      */
-    public static byte[] to(byte[] frame, int length) {
+    public static byte[] to(byte[] frame, int length, boolean isChecksumPartial, RejectAnswer answer) {
         ByteBuffer packet = ByteBuffer.wrap(frame, 0, length);
         int at = MACS;
         for (int tags = 0; tags < MOST_TAGS && at + 2 <= length && isTag(packet.getShort(at)); tags++) {
@@ -78,7 +97,7 @@ public final class RejectReply {
         if (type != TYPE_IPV4 && type != TYPE_IPV6) {
             return null;
         }
-        RejectReply reply = new RejectReply(frame, packet, at + 2, type == TYPE_IPV6);
+        RejectReply reply = new RejectReply(frame, packet, at + 2, type == TYPE_IPV6, isChecksumPartial, answer);
         return (reply.ipv6 ? reply.readIpv6() : reply.readIpv4()) ? reply.make() : null;
     }
 
@@ -101,13 +120,15 @@ public final class RejectReply {
         int header = (octet(l3) & 15) * 4;
         int total = number(l3 + 2);
         boolean later = (number(l3 + 6) & 0x1FFF) != 0;
+        isUnverifiable = (number(l3 + 6) & 0x3FFF) != 0;
         l4 = l3 + header;
         wholeEnd = l3 + total;
         end = Math.min(wholeEnd, packet.limit());
         protocol = octet(l3 + 9);
         int source = packet.getInt(l3 + 12);
         int destination = packet.getInt(l3 + 16);
-        return header >= IPV4_HEADER && total >= header && l4 <= end && !later && isHost(source) && isHost(destination);
+        boolean isWhole = header >= IPV4_HEADER && total >= header && l4 <= end;
+        return isWhole && finish(sum(packet, l3, l4)) == 0 && !later && isHost(source) && isHost(destination);
     }
 
     /** No multicast, broadcast, class E, loopback, or address of this network. */
@@ -136,6 +157,8 @@ public final class RejectReply {
             if (l4 + 8 > end || protocol == IpProtocol.FRAGMENT && (number(l4 + 2) & 0xFFF8) != 0) {
                 return false;
             }
+            isUnverifiable |=
+                    protocol == IpProtocol.ROUTING || protocol == IpProtocol.FRAGMENT && (number(l4 + 2) & 0xFFF9) != 0;
             int length = protocol == IpProtocol.FRAGMENT ? 8 : 8 + 8 * octet(l4 + 1);
             protocol = octet(l4);
             l4 += length;
@@ -144,16 +167,25 @@ public final class RejectReply {
     }
 
     private byte[] make() {
-        if (protocol == IpProtocol.TCP) {
-            return l4 + TCP_HEADER <= end && (octet(l4 + 13) & RST) == 0 ? reset() : null;
+        boolean isTcp = protocol == IpProtocol.TCP;
+        if (isTcp && (l4 + TCP_HEADER > end || (octet(l4 + 13) & RST) != 0) || !isTcp && !mayBeTold()) {
+            return null;
         }
+        Sum sum = verify();
+        if (isTcp && answer.resets()) {
+            return sum == Sum.RIGHT ? reset() : null;
+        }
+        return answer.tells() && sum != Sum.WRONG ? error() : null;
+    }
+
+    private boolean mayBeTold() {
         if (protocol == IpProtocol.ICMP && !ipv6) {
-            return l4 < end && isQuery(octet(l4)) ? error() : null;
+            return l4 < end && isQuery(octet(l4));
         }
         if (protocol == IpProtocol.ICMPV6 && ipv6) {
-            return l4 < end && octet(l4) >= 128 && !isNeighborDiscovery(octet(l4)) ? error() : null;
+            return l4 < end && octet(l4) >= 128 && !isNeighborDiscovery(octet(l4));
         }
-        return error();
+        return true;
     }
 
     /** Echo, timestamp, information, address mask and their answers; all else may be an error. */
@@ -165,6 +197,41 @@ public final class RejectReply {
     private static boolean isNeighborDiscovery(int type) {
         return type >= 130 && type <= 137;
     }
+
+    // ---- checksums
+
+    private Sum verify() {
+        int at = checksumAt();
+        if (isChecksumPartial) {
+            return Sum.RIGHT;
+        }
+        if (at == 0 || isUnverifiable || end < wholeEnd) {
+            return Sum.UNKNOWN;
+        }
+        if (at + 2 > end) {
+            return Sum.WRONG;
+        }
+        if (protocol == IpProtocol.UDP && number(at) == 0) {
+            return ipv6 ? Sum.WRONG : Sum.UNKNOWN;
+        }
+        long pseudo = protocol == IpProtocol.ICMP ? 0 : pseudo(packet, protocol, wholeEnd - l4);
+        boolean awaits =
+                fold(pseudo) == number(at) && protocol != IpProtocol.ICMP; // a device that says nothing, as AF_XDP
+        return awaits || fold(pseudo + sum(packet, l4, wholeEnd)) == 0xFFFF ? Sum.RIGHT : Sum.WRONG;
+    }
+
+    /** Where the checksum is; 0: none that is known here. */
+    private int checksumAt() {
+        return switch (protocol) {
+            case IpProtocol.TCP -> l4 + 16;
+            case IpProtocol.UDP -> l4 + 6;
+            case IpProtocol.ICMP -> ipv6 ? 0 : l4 + 2;
+            case IpProtocol.ICMPV6 -> ipv6 ? l4 + 2 : 0;
+            default -> 0;
+        };
+    }
+
+    // ---- answers
 
     private byte[] reset() {
         int flags = octet(l4 + 13);
@@ -193,7 +260,8 @@ public final class RejectReply {
         byte[] bytes = frame(ICMP_HEADER + quoted);
         ByteBuffer reply = headers(bytes, number, ICMP_HEADER + quoted);
         int icmp = reply.position();
-        reply.put((byte) (ipv6 ? UNREACHABLE_6 : UNREACHABLE)).put((byte) (ipv6 ? PROHIBITED_6 : PROHIBITED));
+        reply.put((byte) (ipv6 ? UNREACHABLE_6 : UNREACHABLE));
+        reply.put((byte) (ipv6 ? answer.icmpv6Code() : answer.icmpCode()));
         reply.putShort((short) 0).putInt(0);
         reply.put(frame, l3, quoted);
         long sum = sum(reply, icmp, reply.limit()) + (ipv6 ? pseudo(reply, number, ICMP_HEADER + quoted) : 0);
@@ -225,10 +293,10 @@ public final class RejectReply {
         return reply;
     }
 
-    /** The sum of the pseudo header of the reply. */
-    private long pseudo(ByteBuffer reply, int number, int length) {
+    /** The sum of the pseudo header of the packet, or of the reply. */
+    private long pseudo(ByteBuffer bytes, int number, int length) {
         int from = l3 + (ipv6 ? 8 : 12);
-        return sum(reply, from, from + (ipv6 ? 32 : 8)) + number + length;
+        return sum(bytes, from, from + (ipv6 ? 32 : 8)) + number + length;
     }
 
     private static long sum(ByteBuffer bytes, int from, int to) {
@@ -241,10 +309,14 @@ public final class RejectReply {
     }
 
     private static short finish(long sum) {
+        return (short) ~fold(sum);
+    }
+
+    private static int fold(long sum) {
         long folded = sum;
         while (folded >>> 16 != 0) {
             folded = (folded & 0xFFFF) + (folded >>> 16);
         }
-        return (short) ~folded;
+        return (int) folded;
     }
 }

@@ -2,6 +2,7 @@ package io.weft.vswitch.translate;
 
 import io.weft.flow.action.Action;
 import io.weft.flow.action.Ports;
+import io.weft.flow.action.RejectAnswer;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.bridge.BridgePort;
@@ -258,8 +259,8 @@ public final class Translator {
                 run.emission.drop(DropReason.ACTION_DROP);
                 run.stack.skipRest();
             }
-            case Action.Reject _ -> {
-                run.emission.reject(new RejectOrder(run.bridge.id(), (int) run.packet.inPort()));
+            case Action.Reject(RejectAnswer answer) -> {
+                run.emission.reject(new RejectOrder(run.bridge.id(), (int) run.packet.inPort(), answer));
                 run.stack.skipRest();
             }
             case Action.SetQueue queue -> fields.queue(queue.queueId());

@@ -4,6 +4,7 @@ import io.weft.flow.action.Action;
 import io.weft.flow.action.ActionChecks;
 import io.weft.flow.action.Bytes;
 import io.weft.flow.action.Ports;
+import io.weft.flow.action.RejectAnswer;
 import io.weft.flow.key.Field;
 import io.weft.flow.key.Fields;
 import io.weft.flow.key.Subfield;
@@ -107,7 +108,7 @@ final class RandomActions {
             return new Action.Group(random.nextInt(RandomFlows.GROUPS));
         }
         if (withRejects && oneIn(12)) {
-            return new Action.Reject();
+            return new Action.Reject(RejectAnswer.values()[random.nextInt(RejectAnswer.values().length)]);
         }
         if (withConnections && oneIn(4)) {
             return connections.action(table);

@@ -1,17 +1,19 @@
 package io.weft.vswitch.reference;
 
+import io.weft.flow.action.RejectAnswer;
 import io.weft.flow.wire.FrameBuilder;
 import java.util.Arrays;
 import java.util.Set;
 
 /**
- * What the sender of a rejected packet is told, made anew with {@link FrameBuilder} from what the packet says: a reset, or an error "administratively prohibited" that
- * quotes it.
+ * What the sender of a rejected packet is told, made anew with {@link FrameBuilder} from what the packet says: a reset, or an error "destination unreachable" that
+ * quotes it. A packet with a wrong checksum is not answered; a reset needs one that is right.
  */
 final class ReferenceReject {
     private static final Set<Integer> TAGS = Set.of(0x8100, 0x88a8, 0x9100);
     private static final Set<Integer> QUERIES = Set.of(0, 8, 13, 14, 15, 16, 17, 18);
     private static final int TCP = 6;
+    private static final int UDP = 17;
     private static final int ICMP = 1;
     private static final int ICMPV6 = 58;
 
@@ -20,6 +22,8 @@ final class ReferenceReject {
     private final boolean ipv6;
     private int protocol;
     private int l4;
+    private boolean isInParts;
+    private boolean isRouted;
 
     /** Where the packet says that it ends. */
     private int end;
@@ -31,7 +35,7 @@ final class ReferenceReject {
     }
 
     /** The answer, or null where there is none. */
-    static byte[] answer(byte[] frame) {
+    static byte[] answer(byte[] frame, RejectAnswer how) {
         int at = 12;
         while (at < 20 && at + 2 <= frame.length && TAGS.contains(u16(frame, at))) {
             at += 4;
@@ -44,7 +48,73 @@ final class ReferenceReject {
         if (!(reject.ipv6 ? reject.readsIpv6() : reject.readsIpv4())) {
             return null;
         }
-        return reject.protocol == TCP ? reject.reset() : reject.mayBeToldOf() ? reject.error() : null;
+        return reject.protocol == TCP ? reject.ofSegment(how) : reject.mayBeToldOf() ? reject.told(how) : null;
+    }
+
+    private byte[] ofSegment(RejectAnswer how) {
+        if (limit() < l4 + 20 || (u8(l4 + 13) & 4) != 0) {
+            return null;
+        }
+        boolean isByReset = how == RejectAnswer.ORDINARY || how == RejectAnswer.TCP_RESET;
+        return !isByReset ? told(how) : judgement() == 1 ? reset() : null;
+    }
+
+    private byte[] told(RejectAnswer how) {
+        return judgement() < 0
+                ? null
+                : switch (how) {
+                    case TCP_RESET -> null;
+                    case ORDINARY, ADMIN_PROHIBITED -> error(13, 1);
+                    case PORT_UNREACHABLE -> error(3, 4);
+                    case HOST_UNREACHABLE -> error(1, 3);
+                    case NO_ROUTE -> error(0, 0);
+                };
+    }
+
+    /** Of the checksum behind the IP header: 1 right, -1 wrong, 0 nobody can say. */
+    private int judgement() {
+        int place = switch (protocol) {
+            case TCP -> 16;
+            case UDP -> 6;
+            case ICMP -> ipv6 ? -1 : 2;
+            case ICMPV6 -> ipv6 ? 2 : -1;
+            default -> -1;
+        };
+        if (place < 0 || isInParts || isRouted || frame.length < end) {
+            return 0;
+        }
+        if (end < l4 + place + 2) {
+            return -1;
+        }
+        int found = u16(frame, l4 + place);
+        if (protocol == UDP && found == 0) {
+            return ipv6 ? -1 : 0;
+        }
+        int pseudo = 0;
+        if (protocol != ICMP) {
+            pseudo = ones(ones(0, l3 + (ipv6 ? 8 : 12), l4First()), protocol + (end - l4));
+        }
+        boolean isLeftToADevice = protocol != ICMP && found == pseudo;
+        return isLeftToADevice || ones(pseudo, l4, end) == 0xffff ? 1 : -1;
+    }
+
+    /** Behind the addresses. */
+    private int l4First() {
+        return l3 + (ipv6 ? 40 : 20);
+    }
+
+    /** The ones' complement sum of {@code start} and these bytes. */
+    private int ones(int start, int from, int to) {
+        int sum = start;
+        for (int at = from; at < to; at++) {
+            sum = ones(sum, (at - from) % 2 == 0 ? u8(at) << 8 : u8(at));
+        }
+        return sum;
+    }
+
+    private static int ones(int one, int other) {
+        int sum = one + other;
+        return (sum & 0xffff) + (sum >>> 16);
     }
 
     private static int u16(byte[] bytes, int at) {
@@ -77,6 +147,10 @@ final class ReferenceReject {
         end = l3 + u16(frame, l3 + 2);
         protocol = u8(l3 + 9);
         boolean isFirst = (u16(frame, l3 + 6) & 0x1fff) == 0;
+        isInParts = (u16(frame, l3 + 6) & 0x3fff) != 0;
+        if (header < 20 || frame.length < l4 || ones(0, l3, l4) != 0xffff) {
+            return false;
+        }
         return header >= 20 && end >= l4 && frame.length >= l4 && isFirst && isHost(l3 + 12) && isHost(l3 + 16);
     }
 
@@ -99,6 +173,8 @@ final class ReferenceReject {
             if (limit() < l4 + 8 || protocol == 44 && u16(frame, l4 + 2) >> 3 != 0) {
                 return false;
             }
+            isRouted |= protocol == 43;
+            isInParts |= protocol == 44 && (u16(frame, l4 + 2) & 0xfff9) != 0;
             int length = protocol == 44 ? 8 : 8 * (1 + u8(l4 + 1));
             protocol = u8(l4);
             l4 += length;
@@ -129,16 +205,15 @@ final class ReferenceReject {
         return back;
     }
 
-    private byte[] error() {
+    private byte[] error(int code, int code6) {
         int room = (ipv6 ? 1280 - 40 : 576 - 20) - 8;
         byte[] quote = Arrays.copyOfRange(frame, l3, Math.min(limit(), l3 + room));
-        return (ipv6 ? back().icmp(1, 1, 0) : back().icmp(3, 13, 0)).raw(quote).build();
+        return (ipv6 ? back().icmp(1, code6, 0) : back().icmp(3, code, 0))
+                .raw(quote)
+                .build();
     }
 
     private byte[] reset() {
-        if (limit() < l4 + 20 || (u8(l4 + 13) & 4) != 0) {
-            return null;
-        }
         int flags = u8(l4 + 13);
         int header = (u8(l4 + 12) >> 4) * 4;
         if (header < 20 || l4 + header > end) {

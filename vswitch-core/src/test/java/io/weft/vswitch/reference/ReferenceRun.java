@@ -6,6 +6,7 @@ import io.weft.flow.action.CtSpec;
 import io.weft.flow.action.LearnSpec;
 import io.weft.flow.action.PacketInReason;
 import io.weft.flow.action.Ports;
+import io.weft.flow.action.RejectAnswer;
 import io.weft.flow.group.Bucket;
 import io.weft.flow.group.GroupEntry;
 import io.weft.flow.key.Fields;
@@ -47,7 +48,7 @@ final class ReferenceRun {
     record Round(ReferenceBridge bridge, ReferencePacket packet, int table, Set<MirrorConfig> mirrored) {}
 
     /** A packet whose sender is to be told that it was rejected, through the port of the bridge at which it came. */
-    record Rejection(ReferenceBridge bridge, int port, ReferenceFrame frame) {}
+    record Rejection(ReferenceBridge bridge, int port, ReferenceFrame frame, RejectAnswer answer) {}
 
     /** A packet in a patch port. */
     private record Crossing(BridgePort from, ReferenceFrame frame) {}
@@ -235,9 +236,9 @@ final class ReferenceRun {
                 verdict.drop(DropReason.ACTION_DROP);
                 return false;
             }
-            case Action.Reject _ -> {
+            case Action.Reject(RejectAnswer answer) -> {
                 rejections.add(
-                        new Rejection(bridge, packet.inPort(), packet.frame().copy()));
+                        new Rejection(bridge, packet.inPort(), packet.frame().copy(), answer));
                 verdict.drop(DropReason.REJECTED);
                 return false;
             }

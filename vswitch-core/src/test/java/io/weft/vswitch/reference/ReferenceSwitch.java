@@ -161,7 +161,7 @@ public final class ReferenceSwitch implements AutoCloseable {
     public List<ReferenceResult> answers() {
         List<ReferenceResult> results = new ArrayList<>();
         for (ReferenceRun.Rejection one : rejected) {
-            byte[] answer = ReferenceReject.answer(one.frame().bytes());
+            byte[] answer = ReferenceReject.answer(one.frame().bytes(), one.answer());
             if (answer != null && one.bridge().port(one.port()) != null) {
                 ReferenceRun run = run(
                         one.bridge(),
