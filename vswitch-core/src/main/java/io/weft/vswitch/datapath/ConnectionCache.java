@@ -15,6 +15,7 @@ import java.util.Arrays;
  *
  * <pre>
  *   group of a program that tracks and sends round, nothing else
+ *     headers known, with a remark (megaflow, record, direction, connection) --&gt; track again: none of what follows
  *     seek all     headers --&gt; bucket --&gt; record            {@link KnownConnections}: memory is on its way for the whole group
  *     hint all     record and direction --&gt; number of a megaflow of the state
  *     each         track --&gt; is the hinted megaflow the packet's? --&gt; queue, with the megaflow; or a whole burst leaves at once
@@ -24,6 +25,8 @@ import java.util.Arrays;
  *
  * <p>A hint proves nothing: the megaflow must be of the state where the packet goes on, and is compared under its mask with the packet as it is and with what the tracker just
  * said of its connection. So nothing has to be forgotten here when a connection ends, is marked, or tables change: the megaflow is gone then, or does not match.
+ *
+ * <p>A remark is beside the headers of a {@code HeaderCache} and belongs to one reference, so program, zone and state are those that it was made under; connection, megaflow, state and mark are compared. ADR 25 tells why that is enough.
  *
  * <p>Thread-safety: its PMD. Allocation: once, with the first packet.
  */

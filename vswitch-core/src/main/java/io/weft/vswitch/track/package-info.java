@@ -22,7 +22,7 @@
  * bytes ({@code RecordDescriptor}) and its share of the index 30. Only one of a connection's addresses can be translated, which is what
  * {@code nat()} can say; both ports can.
  *
- * <p><b>Time.</b> A record has a deadline on the table's clock. What is past it does not exist for a packet; the sweep, a slice of records at each call, only makes
+ * <p><b>Time.</b> A record has a deadline, which packets of known connections may leave 64 ms early, on the table's clock. What is past it does not exist for a packet; the sweep, a slice of records at each call, only makes
  * room, so it may be late. The header keeps the table's clock beside the wall clock: the next process goes on from there, plus the time between.
  *
  * <p><b>A full table.</b> A new connection takes the place of an expired one, or of one that nobody answered (or that is closed), found in the bucket
@@ -72,8 +72,8 @@
  * A thread that loses its processor while it holds a lock holds up those that want the same record or bucket; they sleep.
  *
  * <h2>Cost</h2>
- * A packet of a known connection: one bucket, one record, one exchange; {@link io.weft.vswitch.track.KnownConnections} asks for those of a whole burst before the first is
- * needed. Nothing allocates but announcements and control connections. Figures, and what lost, are in ADR 20 and 25.
+ * A packet of a known connection: one bucket, one record, and one exchange if it changes something; {@link io.weft.vswitch.track.KnownConnections} asks for those of a whole burst before the first is
+ * needed, and needs no bucket where the headers are known. Nothing allocates but announcements and control connections. Figures, and what lost, are in ADR 20 and 25.
  *
  * <h2>Sources</h2>
  * ovs-fields(7) for the bits, ovs-actions(7) for {@code ct}, ovs-vswitchd.conf.db(5) for timeouts; van Rooij, "Real Stateful TCP Packet Filtering in IP
