@@ -3,6 +3,9 @@ package io.weft.vswitch.oracle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,11 +81,21 @@ public final class OpenVSwitch implements AutoCloseable {
 
     private void await(String socket) throws IOException {
         long end = System.nanoTime() + PATIENCE_NS;
-        while (!Files.exists(directory.resolve(socket))) {
+        while (!isListened(directory.resolve(socket))) {
             if (System.nanoTime() > end) {
-                throw new IOException(socket + " did not appear: " + Files.readString(directory.resolve("log")));
+                throw new IOException(
+                        "nobody listens on " + socket + ": " + Files.readString(directory.resolve("log")));
             }
             LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /** A socket's file is there a moment before anybody listens. */
+    private static boolean isListened(Path socket) {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            return channel.connect(UnixDomainSocketAddress.of(socket));
+        } catch (IOException e) {
+            return false;
         }
     }
 
