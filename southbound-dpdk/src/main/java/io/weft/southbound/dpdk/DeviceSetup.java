@@ -28,12 +28,11 @@ record DeviceSetup(PortConfig config, DpdkOptions options, int pmdCount) {
         int tx = Math.clamp(pmdCount, 1, facts.maxTxQueues());
         Queues queues = configure(device, facts, rx, tx, frameRoom);
         device.mtu(config.mtu());
-        int wanted = queues.rx * queues.rxDepth + RESERVE;
+        int wanted = options.keepsAllInBuffers() ? Integer.MAX_VALUE : queues.rx * queues.rxDepth + RESERVE;
         try {
             start(device, queues, pool, wanted);
         } catch (NativeException e) {
-            // Some drivers want more: net_pcap with infinite_rx keeps all its packets in buffers. All that is free,
-            // once.
+            // A driver may want more than its descriptors. All that is free, once.
             device.stop();
             start(device, queues, pool, Integer.MAX_VALUE);
         }

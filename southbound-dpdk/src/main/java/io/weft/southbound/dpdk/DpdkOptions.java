@@ -57,6 +57,14 @@ record DpdkOptions(String devargs, int rxQueues, int rxDepth, int txDepth) {
     }
 
     /**
+     * Whether the device keeps all that it will ever receive in buffers, from its start: {@code net_pcap} with {@code infinite_rx}. It must get enough of them at its first try, since at a second
+     * one it counts its packets from where the first one stopped, and keeps no more than so many.
+     */
+    boolean keepsAllInBuffers() {
+        return device().startsWith("net_pcap") && devargs.contains(",infinite_rx=1");
+    }
+
+    /**
      * What DPDK is told: {@link #devargs}, and for packet sockets the slots and blocks of their ring unless the user chose them. A slot of
      * their own default is larger than the room of a frame, which their driver refuses; and since it takes the ring for one array of
      * slots, whole slots must fill a block, and a block whole pages.

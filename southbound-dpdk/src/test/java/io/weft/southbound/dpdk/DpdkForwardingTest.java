@@ -2,6 +2,7 @@ package io.weft.southbound.dpdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weft.flow.table.FlowFilter;
 import io.weft.flow.table.FlowMod;
 import io.weft.flow.text.FlowSpec;
 import io.weft.flow.text.FlowText;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A switch between ports of DPDK, on threads of its own: what comes out is, byte by byte, what went in, or what the flows make of it. */
 class DpdkForwardingTest {
     private static final int FRAMES = 2000;
+    private static final int SOURCE_PORT = 34;
 
     @TempDir
     private Path directory;
@@ -71,6 +73,27 @@ class DpdkForwardingTest {
         assertThat(Captures.read(directory.resolve("b-tx.pcap")))
                 .usingElementComparator(Arrays::compare)
                 .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void endlessTrafficIsAllOfTheCapture() {
+        int count = 5000; // more than descriptors; less than twice as many as are left when these are taken away
+        List<byte[]> frames = udpFrames(7, count);
+        String[] drops = new String[count];
+        for (int i = 0; i < count; i++) {
+            ByteBuffer.wrap(frames.get(i)).putShort(SOURCE_PORT, (short) (i + 1));
+            drops[i] = "udp,tp_src=" + (i + 1) + ",actions=drop";
+        }
+        try (VirtualSwitch virtualSwitch = launch(1, 32_768)) {
+            flows(virtualSwitch, drops);
+            String endless = capture("e", frames).replace(",tx_pcap=", ",infinite_rx=1,tx_pcap=");
+            virtualSwitch.apply(config -> config.withBridge("br0", bridge -> bridge.with(port("e", endless))));
+            Lab.await(
+                    "each frame arrives again and again",
+                    () -> virtualSwitch.flows("br0", FlowFilter.ALL).stream()
+                            .filter(flow -> flow.priority() > 0)
+                            .allMatch(flow -> flow.packets() > 1));
+        }
     }
 
     @Test
@@ -132,10 +155,14 @@ class DpdkForwardingTest {
     // --- setting up
 
     private VirtualSwitch launch(int pmds) {
+        return launch(pmds, 4096);
+    }
+
+    private VirtualSwitch launch(int pmds, int memoryFrames) {
         VirtualSwitch virtualSwitch = VirtualSwitch.launch(new SwitchContext()
                 .runDirectory(directory)
                 .pmdCount(pmds)
-                .frames(4096)
+                .frames(memoryFrames)
                 .drivers(List.of(new DpdkDriver())));
         virtualSwitch.apply(config -> config.with(BridgeConfig.of("br0")));
         return virtualSwitch;
