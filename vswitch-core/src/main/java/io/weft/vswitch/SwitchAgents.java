@@ -256,6 +256,13 @@ final class SwitchAgents {
         return left;
     }
 
+    /** After {@link #bequeath}: frees all but the frames. */
+    void release() {
+        pmds.forEach(PmdAgent::release);
+        counters.close();
+        memory.closeButFrames();
+    }
+
     /** Ends every agent; what is to outlive the process is written then. */
     private void end() {
         if (keeper != null) {

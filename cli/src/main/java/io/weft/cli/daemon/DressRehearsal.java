@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 final class DressRehearsal {
     private static final int PIECES = 8;
     private static final int COPIES = 3;
+    private static final int HANDOVER_PIECES = 4;
     private static final int PACKETS = 256;
     private static final int SENT = 128;
     private static final int LOOPBACK_PORT = 3;
@@ -58,8 +59,13 @@ final class DressRehearsal {
     private final Path stage;
     private final SwitchdKnobs knobs;
     private final PrintWriter err;
+    private final int pieces;
+    private final int copies;
+    private StageLegacy legacy;
 
-    private DressRehearsal(Path runDirectory, SwitchdKnobs knobs, PrintWriter err) {
+    private DressRehearsal(Path runDirectory, SwitchdKnobs knobs, PrintWriter err, int pieces, int copies) {
+        this.pieces = pieces;
+        this.copies = copies;
         this.runDirectory = runDirectory;
         this.knobs = knobs;
         this.err = err;
@@ -67,7 +73,12 @@ final class DressRehearsal {
     }
 
     static DressRehearsal of(Path runDirectory, SwitchdKnobs knobs, PrintWriter err) {
-        return new DressRehearsal(runDirectory, knobs, err);
+        return new DressRehearsal(runDirectory, knobs, err, PIECES, COPIES);
+    }
+
+    /** A short one, of a hand-over alone, for the switch that is to hand over. */
+    static DressRehearsal ofHandover(Path runDirectory, SwitchdKnobs knobs, PrintWriter err) {
+        return new DressRehearsal(runDirectory, knobs, err, HANDOVER_PIECES, 0);
     }
 
     /** Plays all, or until {@code isEnough}. */
@@ -75,16 +86,13 @@ final class DressRehearsal {
         try {
             try {
                 boolean isReal = NetworkApart.isAllowed();
-                for (int i = 0; i < PIECES && !isEnough.getAsBoolean(); i++) {
-                    boolean isFirst = i == 0;
-                    if (isReal) {
-                        NetworkApart.call("rehearsal", () -> playPiece(isFirst, true));
-                    } else {
-                        playPiece(isFirst, false);
-                    }
+                if (isReal) {
+                    NetworkApart.call("rehearsal", () -> playPieces(isEnough, true));
+                } else {
+                    playPieces(isEnough, false);
                 }
                 clear();
-                for (int i = 0; i < COPIES && !isEnough.getAsBoolean(); i++) {
+                for (int i = 0; i < copies && !isEnough.getAsBoolean(); i++) {
                     playCopy();
                 }
             } finally {
@@ -96,15 +104,34 @@ final class DressRehearsal {
         }
     }
 
-    /** The first one has nothing to begin with, and is served. */
-    private boolean playPiece(boolean isFirst, boolean isReal) throws IOException {
+    /** An odd number is left to a next one, so it is played, too. */
+    private boolean playPieces(BooleanSupplier isEnough, boolean isReal) throws IOException {
+        for (int i = 0; i < pieces && !(isEnough.getAsBoolean() && legacy == null); i++) {
+            playPiece(i, isReal);
+        }
+        return true;
+    }
+
+    /** The first one has nothing to begin with, and is served; in every other one the next begins with the ports of the one before. */
+    private boolean playPiece(int number, boolean isReal) throws IOException {
         Files.createDirectories(stage);
-        try (SwitchProcess play = SwitchProcess.rehearse(stage, knobs, isFirst, !isReal)) {
-            if (isFirst) {
+        SwitchProcess play = SwitchProcess.rehearse(stage, knobs, number == 0, !isReal, legacy);
+        boolean isOver = false;
+        legacy = null;
+        try {
+            if (number == 0) {
                 write(play);
             }
             traffic(play);
             loop(play);
+            if (isReal && number % 2 == 0) {
+                legacy = StageLegacy.of(play);
+                isOver = legacy != null;
+            }
+        } finally {
+            if (!isOver) {
+                play.close();
+            }
         }
         return true;
     }
@@ -116,7 +143,7 @@ final class DressRehearsal {
                 Files.copy(runDirectory.resolve(file), stage.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        try (SwitchProcess play = SwitchProcess.rehearse(stage, knobs, false, true)) {
+        try (SwitchProcess play = SwitchProcess.rehearse(stage, knobs, false, true, null)) {
             play.weft().ports();
         }
     }

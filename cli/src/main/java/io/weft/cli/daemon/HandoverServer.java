@@ -29,6 +29,7 @@ final class HandoverServer implements AutoCloseable {
     /** For a process that has asked, to be ready. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final DressRehearsal rehearsal;
     private final SwitchProcess process;
     private final RunDirectoryLock lock;
     private final EndSignal end;
@@ -39,12 +40,14 @@ final class HandoverServer implements AutoCloseable {
     private volatile DescriptorSocket heir;
 
     private HandoverServer(
+            DressRehearsal rehearsal,
             Path path,
             DescriptorSocket socket,
             SwitchProcess process,
             RunDirectoryLock lock,
             EndSignal end,
             PrintWriter err) {
+        this.rehearsal = rehearsal;
         this.path = path;
         this.socket = socket;
         this.process = process;
@@ -55,12 +58,19 @@ final class HandoverServer implements AutoCloseable {
 
     /** Listens; a switch that cannot be handed over is one, too, so a failure is told and nothing else. */
     static Optional<HandoverServer> start(
-            Path runDirectory, SwitchProcess process, RunDirectoryLock lock, EndSignal end, PrintWriter err)
+            Path runDirectory,
+            SwitchdKnobs knobs,
+            SwitchProcess process,
+            RunDirectoryLock lock,
+            EndSignal end,
+            PrintWriter err)
             throws IOException {
+        DressRehearsal rehearsal = DressRehearsal.ofHandover(runDirectory, knobs, err);
         Path path = HandoverMessages.socket(runDirectory);
         Files.deleteIfExists(path);
         try {
-            HandoverServer server = new HandoverServer(path, DescriptorSocket.listen(path), process, lock, end, err);
+            HandoverServer server = new HandoverServer(
+                    rehearsal, path, DescriptorSocket.listen(path), process, lock, end, err);
             Thread.ofPlatform().daemon().name("handover").start(server::run);
             return Optional.of(server);
         } catch (NativeException e) {
@@ -95,6 +105,7 @@ final class HandoverServer implements AutoCloseable {
                 peer.send(Offer.newBuilder().setRefused(refusal).build().toByteArray());
                 return;
             }
+            rehearsal.play(() -> closed);
             PacketMemory memory = process.weft().memory();
             Offer offer = Offer.newBuilder()
                     .setProtocol(HandoverMessages.PROTOCOL)

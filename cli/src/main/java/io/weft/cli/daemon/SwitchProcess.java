@@ -98,13 +98,15 @@ final class SwitchProcess implements AutoCloseable {
      * {@code runDirectory}.
      *
      * @param pretends whether no port touches a device, whatever its type
+     * @param legacy what another switch left, or null
      */
-    static SwitchProcess rehearse(Path runDirectory, SwitchdKnobs knobs, boolean serves, boolean pretends)
+    static SwitchProcess rehearse(
+            Path runDirectory, SwitchdKnobs knobs, boolean serves, boolean pretends, Legacy legacy)
             throws IOException {
         List<PortDriver> drivers = pretends ? StageDriver.all(drivers()) : drivers();
         List<SwitchAddress> addresses = serves ? List.of(SwitchAddress.inRunDirectory(runDirectory)) : List.of();
         SwitchContext context = knobs.context(runDirectory).drivers(drivers);
-        return start(context, knobs, addresses, null, EndSignal.none(), new PrintWriter(Writer.nullWriter()));
+        return start(context, knobs, addresses, legacy, EndSignal.none(), new PrintWriter(Writer.nullWriter()));
     }
 
     private static List<PortDriver> drivers() {
@@ -117,17 +119,17 @@ final class SwitchProcess implements AutoCloseable {
             SwitchContext context,
             SwitchdKnobs knobs,
             List<SwitchAddress> addresses,
-            TakeOver takeOver,
+            Legacy legacy,
             EndSignal end,
             PrintWriter err)
             throws IOException {
         SharedMemory[] memory = new SharedMemory[1];
-        if (takeOver == null) {
+        if (legacy == null) {
             context.frameMemory(bytes -> shared(bytes, memory));
         } else {
-            memory[0] = takeOver.memory();
-            context.frames(takeOver.frames()).frameSize(takeOver.frameSize());
-            context.frameMemory(_ -> takeOver.memory()).estate(takeOver.ready());
+            memory[0] = legacy.memory();
+            context.frames(legacy.frames()).frameSize(legacy.frameSize());
+            context.frameMemory(_ -> legacy.memory()).estate(legacy.ready());
         }
         WarpClock clock = new WarpClock();
         context.clock(clock);
@@ -157,8 +159,8 @@ final class SwitchProcess implements AutoCloseable {
                 restore(control, store, err);
             }
             weft.keepState();
-            if (takeOver != null) {
-                takeOver.finish(weft.memory());
+            if (legacy != null) {
+                legacy.finish(weft.memory());
             }
             return new SwitchProcess(weft, control, dummies, memory[0], addresses);
         } catch (ControlException | IOException e) {

@@ -155,7 +155,7 @@ public final class SwitchdVerb implements Callable<Integer> {
     private boolean serve(Path directory, SwitchProcess process, RunDirectoryLock lock, EndSignal end)
             throws IOException {
         HandoverServer handovers = HandoverServer.start(
-                        directory, process, lock, end, spec.commandLine().getErr())
+                        directory, knobs, process, lock, end, spec.commandLine().getErr())
                 .orElse(null);
         try (Rehearsal _ = Rehearsal.start()) {
             end.await();

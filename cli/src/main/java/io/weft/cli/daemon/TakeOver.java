@@ -26,8 +26,8 @@ import java.util.stream.IntStream;
  *
  * <p>Thread-safety: one thread.
  */
-final class TakeOver implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+final class TakeOver implements Legacy, AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path runDirectory;
     private final DescriptorSocket socket;
@@ -92,21 +92,23 @@ final class TakeOver implements AutoCloseable {
         memory = SharedMemory.map(descriptors[0], (long) offer.getFrames() * offer.getFrameSize());
     }
 
-    /** The packet memory of both. */
-    SharedMemory memory() {
+    @Override
+    public SharedMemory memory() {
         return memory;
     }
 
-    int frames() {
+    @Override
+    public int frames() {
         return offer.getFrames();
     }
 
-    int frameSize() {
+    @Override
+    public int frameSize() {
         return offer.getFrameSize();
     }
 
-    /** From here on there is no way back: the other one stops, and leaves what it can; nothing when it does not say what. */
-    Estate ready() throws IOException {
+    @Override
+    public Estate ready() throws IOException {
         readyNs = System.nanoTime();
         try {
             socket.send(Ready.getDefaultInstance().toByteArray());
@@ -126,7 +128,8 @@ final class TakeOver implements AutoCloseable {
     }
 
     /** The ports are ours: what nobody wanted is closed, and the other one is waited for, since it has the files and sockets until it ends. */
-    void finish(PacketMemory frames) {
+    @Override
+    public void finish(PacketMemory frames) {
         long pauseUs = (System.nanoTime() - readyNs) / 1000;
         List<Bequest> rest = estate.takeRest();
         for (Bequest bequest : rest) {

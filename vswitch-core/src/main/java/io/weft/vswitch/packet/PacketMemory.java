@@ -168,6 +168,11 @@ public final class PacketMemory implements AutoCloseable {
         freeLarge[freeLargeCount++] = frameBase;
     }
 
+    /** Closes all but the block of frames, which goes on elsewhere. */
+    public void closeButFrames() {
+        largeBlock.close();
+    }
+
     @Override
     public void close() {
         block.close();
