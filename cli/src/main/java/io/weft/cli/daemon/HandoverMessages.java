@@ -5,6 +5,8 @@ import io.weft.northbound.handover.v1.HandoverProto.Grant;
 import io.weft.northbound.handover.v1.HandoverProto.Port;
 import io.weft.vswitch.port.Bequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,9 +39,24 @@ final class HandoverMessages {
                 .setType(bequest.type())
                 .setDescription(ByteString.copyFrom(bequest.description()))
                 .setDescriptors(bequest.descriptors().length)
-                .addAllFrames(IntStream.of(bequest.frames()).boxed().toList())));
+                .setFrames(ByteString.copyFrom(bytes(bequest.frames())))));
         names.stream().filter(name -> !left.containsKey(name)).forEach(grant::addClosed);
         return grant.build();
+    }
+
+    private static byte[] bytes(int... numbers) {
+        byte[] bytes = new byte[numbers.length * Integer.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(numbers);
+        return bytes;
+    }
+
+    private static int[] numbers(ByteString bytes) {
+        int[] numbers = new int[bytes.size() / Integer.BYTES];
+        bytes.asReadOnlyByteBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer()
+                .get(numbers);
+        return numbers;
     }
 
     /** The files that go with {@link #grant}. */
@@ -65,9 +82,7 @@ final class HandoverMessages {
                             port.getType(),
                             port.getDescription().toByteArray(),
                             Arrays.copyOfRange(descriptors, at, end),
-                            port.getFramesList().stream()
-                                    .mapToInt(Integer::intValue)
-                                    .toArray()));
+                            numbers(port.getFrames())));
             at = end;
         }
         return left;

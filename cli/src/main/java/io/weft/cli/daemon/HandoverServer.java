@@ -69,8 +69,8 @@ final class HandoverServer implements AutoCloseable {
         Path path = HandoverMessages.socket(runDirectory);
         Files.deleteIfExists(path);
         try {
-            HandoverServer server = new HandoverServer(
-                    rehearsal, path, DescriptorSocket.listen(path), process, lock, end, err);
+            HandoverServer server =
+                    new HandoverServer(rehearsal, path, DescriptorSocket.listen(path), process, lock, end, err);
             Thread.ofPlatform().daemon().name("handover").start(server::run);
             return Optional.of(server);
         } catch (NativeException e) {

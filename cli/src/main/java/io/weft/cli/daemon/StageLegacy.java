@@ -30,8 +30,7 @@ final class StageLegacy implements Legacy {
         if (memory == null) {
             return null;
         }
-        List<String> names =
-                process.weft().ports().stream().map(PortView::name).toList();
+        List<String> names = process.weft().ports().stream().map(PortView::name).toList();
         Map<String, Bequest> left = process.weft().bequeath();
         byte[] text = HandoverMessages.grant(left, names).toByteArray();
         process.leave();

@@ -101,8 +101,7 @@ final class SwitchProcess implements AutoCloseable {
      * @param legacy what another switch left, or null
      */
     static SwitchProcess rehearse(
-            Path runDirectory, SwitchdKnobs knobs, boolean serves, boolean pretends, Legacy legacy)
-            throws IOException {
+            Path runDirectory, SwitchdKnobs knobs, boolean serves, boolean pretends, Legacy legacy) throws IOException {
         List<PortDriver> drivers = pretends ? StageDriver.all(drivers()) : drivers();
         List<SwitchAddress> addresses = serves ? List.of(SwitchAddress.inRunDirectory(runDirectory)) : List.of();
         SwitchContext context = knobs.context(runDirectory).drivers(drivers);

@@ -10,6 +10,7 @@ import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.RxQueue;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -162,14 +163,15 @@ final class AfXdpRxQueue implements RxQueue {
     }
 
     /** Frames that are with the kernel or in hand, by number. */
-    IntStream held() {
-        IntStream.Builder inHand = IntStream.builder();
+    int[] held() {
+        int[] held = lent.toArray();
         for (long rest = chain; rest != Packet.NONE; ) {
             long base = memory.frameBase(Packet.address(rest));
-            inHand.add((int) ((base - memory.base()) / memory.frameSize()));
+            held = Arrays.copyOf(held, held.length + 1);
+            held[held.length - 1] = (int) ((base - memory.base()) / memory.frameSize());
             rest = FrameDescriptor.next(base);
         }
-        return IntStream.concat(IntStream.of(lent.toArray()), inHand.build());
+        return held;
     }
 
     /** Goes on where another process was. */

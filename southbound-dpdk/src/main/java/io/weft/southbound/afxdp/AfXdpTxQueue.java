@@ -14,7 +14,6 @@ import io.weft.vswitch.packet.FrameDescriptor;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.TxQueue;
-import java.util.stream.IntStream;
 
 /**
  * The transmit half of a socket.
@@ -252,8 +251,8 @@ final class AfXdpTxQueue implements TxQueue {
     }
 
     /** Frames that are with the kernel, by number. */
-    IntStream held() {
-        return IntStream.of(lent.toArray());
+    int[] held() {
+        return lent.toArray();
     }
 
     /** Goes on where another process was. */

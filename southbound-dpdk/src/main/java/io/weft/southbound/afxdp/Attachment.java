@@ -12,6 +12,7 @@ import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.RxQueue;
 import io.weft.vswitch.port.TxQueue;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -106,13 +107,23 @@ final class Attachment implements AutoCloseable {
                 IntStream.of(umem.socket(), promiscuity.fd(), program.map(), program.program(), program.link());
         int[] descriptors = IntStream.concat(fixed, Arrays.stream(sockets).mapToInt(XskSocket::fd))
                 .toArray();
-        int[] frames = Arrays.stream(rxQueues).flatMapToInt(AfXdpRxQueue::held).toArray();
-        int[] sent = Arrays.stream(txQueues).flatMapToInt(AfXdpTxQueue::held).toArray();
-        return new Bequest(
-                type,
-                to.toBytes(),
-                descriptors,
-                IntStream.concat(IntStream.of(frames), IntStream.of(sent)).toArray());
+        return new Bequest(type, to.toBytes(), descriptors, frames());
+    }
+
+    /** Every frame that is not ours now, by number. */
+    private int[] frames() {
+        List<int[]> parts = new ArrayList<>();
+        for (int i = 0; i < rxQueues.length; i++) {
+            parts.add(rxQueues[i].held());
+            parts.add(txQueues[i].held());
+        }
+        int[] all = new int[parts.stream().mapToInt(part -> part.length).sum()];
+        int count = 0;
+        for (int[] part : parts) {
+            System.arraycopy(part, 0, all, count, part.length);
+            count += part.length;
+        }
+        return all;
     }
 
     private Mode attachProgram(List<Mode> modes) throws NativeException {

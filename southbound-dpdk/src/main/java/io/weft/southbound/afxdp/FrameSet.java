@@ -2,7 +2,6 @@ package io.weft.southbound.afxdp;
 
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.PacketMemory;
-import java.util.BitSet;
 
 /**
  * The frames that are with the kernel for one direction of a socket, one bit each: the kernel takes frames out of its fill ring into
@@ -35,7 +34,14 @@ final class FrameSet {
 
     /** By number. */
     int[] toArray() {
-        return BitSet.valueOf(bits).stream().toArray();
+        int[] frames = new int[count];
+        int found = 0;
+        for (int i = 0; i < bits.length; i++) {
+            for (long word = bits[i]; word != 0; word &= word - 1) {
+                frames[found++] = (i << 6) + Long.numberOfTrailingZeros(word);
+            }
+        }
+        return frames;
     }
 
     void addAll(int... frames) {

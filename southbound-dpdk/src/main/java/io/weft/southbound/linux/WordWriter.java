@@ -2,28 +2,35 @@ package io.weft.southbound.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
-/** Writes numbers for {@link WordReader}: 32 bits each, little-endian, a list after its length. */
+/** Writes numbers for {@link WordReader}: 32 bits each, little-endian, a list after its length. Plain loops, since it is hardly ever run. */
 public final class WordWriter {
-    private final IntStream.Builder words = IntStream.builder();
+    private int[] words = new int[64];
+    private int count;
 
     public WordWriter number(int number) {
-        words.add(number);
+        if (count == words.length) {
+            words = Arrays.copyOf(words, 2 * count);
+        }
+        words[count++] = number;
         return this;
     }
 
     public WordWriter numbers(int... numbers) {
-        words.add(numbers.length);
-        IntStream.of(numbers).forEach(words);
+        number(numbers.length);
+        if (count + numbers.length > words.length) {
+            words = Arrays.copyOf(words, 2 * (count + numbers.length));
+        }
+        System.arraycopy(numbers, 0, words, count, numbers.length);
+        count += numbers.length;
         return this;
     }
 
-    /** All; nothing can be written after that. */
+    /** All that was written. */
     public byte[] toBytes() {
-        int[] all = words.build().toArray();
-        ByteBuffer bytes = ByteBuffer.allocate(all.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        IntStream.of(all).forEach(bytes::putInt);
-        return bytes.array();
+        byte[] bytes = new byte[count * Integer.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(words, 0, count);
+        return bytes;
     }
 }

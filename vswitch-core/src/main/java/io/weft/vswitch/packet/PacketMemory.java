@@ -3,7 +3,6 @@ package io.weft.vswitch.packet;
 import io.weft.flow.memory.Memory;
 import java.util.BitSet;
 import java.util.function.LongFunction;
-import java.util.stream.IntStream;
 
 /**
  * All packet memory of a switch, shared by every port, so that forwarding copies nothing.
@@ -129,8 +128,10 @@ public final class PacketMemory implements AutoCloseable {
 
     /** These frames, by number, are with devices that were there before: they are free no more. Before anybody has taken any. */
     public synchronized void withdraw(int... frames) {
-        BitSet gone = new BitSet();
-        IntStream.of(frames).forEach(gone::set);
+        BitSet gone = new BitSet(free.length);
+        for (int frame : frames) {
+            gone.set(frame);
+        }
         int kept = 0;
         for (int i = 0; i < freeCount; i++) {
             if (!gone.get((int) ((free[i] - base) / frameSize))) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * The ports that a process before left, by name. A driver takes its own when it opens the port; what nobody takes is to be closed.
@@ -42,8 +41,15 @@ public final class Estate {
 
     /** The frames that devices hold which nobody took yet. */
     public synchronized int[] frames() {
-        return left.values().stream()
-                .flatMapToInt(bequest -> IntStream.of(bequest.frames()))
-                .toArray();
+        int[] all = new int
+                [left.values().stream()
+                        .mapToInt(bequest -> bequest.frames().length)
+                        .sum()];
+        int count = 0;
+        for (Bequest bequest : left.values()) {
+            System.arraycopy(bequest.frames(), 0, all, count, bequest.frames().length);
+            count += bequest.frames().length;
+        }
+        return all;
     }
 }
