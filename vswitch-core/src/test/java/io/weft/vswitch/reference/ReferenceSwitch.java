@@ -157,6 +157,11 @@ public final class ReferenceSwitch implements AutoCloseable {
         return results;
     }
 
+    /** Packets that were rejected since {@link #answers} was asked last, answered or not. */
+    public int rejections() {
+        return rejected.size();
+    }
+
     /** What becomes of the answers to packets that were rejected since this was asked last. */
     public List<ReferenceResult> answers() {
         List<ReferenceResult> results = new ArrayList<>();
