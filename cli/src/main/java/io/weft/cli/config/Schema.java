@@ -10,6 +10,7 @@ import io.weft.northbound.control.Column;
 import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
+import io.weft.vswitch.conductor.IngressPolicing;
 import io.weft.vswitch.track.Timeout;
 import io.weft.vswitch.track.TimeoutPolicy;
 import java.util.Arrays;
@@ -102,6 +103,10 @@ public final class Schema {
                             string("admin_state").optional().live(),
                             string("error").optional().live(),
                             map("external_ids"),
+                            integer("ingress_policing_burst").range(0, IngressPolicing.MOST_KBPS),
+                            integer("ingress_policing_kpkts_burst").range(0, IngressPolicing.MOST_KPPS),
+                            integer("ingress_policing_kpkts_rate").range(0, IngressPolicing.MOST_KPPS),
+                            integer("ingress_policing_rate").range(0, IngressPolicing.MOST_KBPS),
                             string("link_state").optional().live(),
                             string("mac").optional(),
                             string("mac_in_use").optional().live(),

@@ -125,7 +125,8 @@ public final class SwitchRows {
                 .withMtuRequest(iface.number("mtu_request"))
                 .withOtherConfig(iface.get("other_config").entries())
                 .withExternalIds(iface.get("external_ids").entries())
-                .withVlan(vlan.settings());
+                .withVlan(vlan.settings())
+                .withQos(QosRows.qos(iface));
     }
 
     private MirrorConfig mirror(Row bridge, Row row) {

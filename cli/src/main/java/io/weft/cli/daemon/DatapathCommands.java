@@ -79,7 +79,7 @@ final class DatapathCommands {
         return weft.ports().stream()
                 .filter(view -> view.name().equals(port.name()))
                 .map(view -> view.totals())
-                .map(totals -> "    RX packets:" + totals.rxPackets() + " errors:? dropped:" + totals.rxMissed()
+                .map(totals -> "    RX packets:" + totals.rxPackets() + " errors:? dropped:" + totals.rxDropped()
                         + " overruns:? frame:?\n    TX packets:" + totals.txPackets() + " errors:? dropped:"
                         + totals.txDropped() + " aborted:? carrier:?\n    collisions:?\n    RX bytes:"
                         + totals.rxBytes()

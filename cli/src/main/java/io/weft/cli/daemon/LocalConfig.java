@@ -227,7 +227,7 @@ final class LocalConfig {
                 port.name(),
                 totals.rxPackets(),
                 totals.rxBytes(),
-                totals.rxMissed(),
+                totals.rxDropped(),
                 0,
                 totals.txPackets(),
                 totals.txBytes(),

@@ -28,7 +28,8 @@ final class PortText {
         Map<String, Long> all = new TreeMap<>(view.deviceCounters());
         all.put("rx_packets", totals.rxPackets());
         all.put("rx_bytes", totals.rxBytes());
-        all.put("rx_dropped", totals.rxMissed());
+        all.put("rx_dropped", totals.rxDropped());
+        all.put("ovs_rx_qos_drops", totals.rxPoliced());
         all.put("tx_packets", totals.txPackets());
         all.put("tx_bytes", totals.txBytes());
         all.put("tx_dropped", totals.txDropped());

@@ -107,6 +107,21 @@ final class ConfigLaws {
             violation(where + " other_config:" + Affinity.KEY, affinity, Affinity.ALLOWED);
         }
         checkType(where, port);
+        check(where, port.qos().ingress());
+    }
+
+    private void check(String where, IngressPolicing policing) {
+        String column = where + " ingress_policing_";
+        number(column + "rate", policing.rateKbps(), IngressPolicing.MOST_KBPS, "kbit/s; 0: any");
+        number(column + "burst", policing.burstKb(), IngressPolicing.MOST_KBPS, "kbit; 0: 8000");
+        number(column + "kpkts_rate", policing.rateKpps(), IngressPolicing.MOST_KPPS, "1000 packets/s; 0: any");
+        number(column + "kpkts_burst", policing.burstKpkts(), IngressPolicing.MOST_KPPS, "1000 packets; 0: 16");
+    }
+
+    private void number(String field, long value, long most, String unit) {
+        if (value < 0 || value > most) {
+            violation(field, "" + value, "0 to " + most + " " + unit);
+        }
     }
 
     private void checkAddress(String where, BridgeConfig bridge) {

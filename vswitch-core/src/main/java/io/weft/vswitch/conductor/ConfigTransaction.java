@@ -104,7 +104,7 @@ final class ConfigTransaction {
                 old.ofPort = bridge.number(settings);
                 bridge.ports.put(old.name(), old);
             }
-            old.settings = settings;
+            conductor.ports().adopt(old, settings);
             bridge.changed();
         }
     }

@@ -97,6 +97,17 @@ public final class PortKeeper {
                 (packets, bytes, _) -> own.transmitted(packets, bytes));
     }
 
+    /** A port that stays has other settings. */
+    void adopt(PortState port, PortSettings settings) {
+        boolean isPolicedAnew =
+                !settings.qos().ingress().equals(port.settings.qos().ingress());
+        port.settings = settings;
+        if (isPolicedAnew) {
+            port.policer = settings.qos().ingress().policer(clock.nanoTime());
+            conductor.rigging().police(port);
+        }
+    }
+
     /** Before a transaction is published: nobody sends to a port that is not there, nor receives from one that is no more. */
     void begin(ConfigTransaction transaction) {
         transaction.added().forEach(this::attachTx);

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param mac the 48-bit address that the device shall have, or 0 for its own
  * @param otherConfig of the interface, such as {@code pmd-rxq-affinity}
  * @param externalIds free for the user and agents, such as {@code iface-id}
+ * @param qos what it may receive and send
  */
 public record PortSettings(
         String name,
@@ -25,7 +26,8 @@ public record PortSettings(
         int mtuRequest,
         long mac,
         Map<String, String> otherConfig,
-        Map<String, String> externalIds) {
+        Map<String, String> externalIds,
+        QosSettings qos) {
 
     public PortSettings {
         type = type == null ? "" : type;
@@ -36,38 +38,47 @@ public record PortSettings(
 
     /** A port with every setting at its default. */
     public static PortSettings of(String name, String type) {
-        return new PortSettings(name, type, Map.of(), VlanSettings.ALL, 0, 0, 0, Map.of(), Map.of());
+        return new PortSettings(name, type, Map.of(), VlanSettings.ALL, 0, 0, 0, Map.of(), Map.of(), QosSettings.NONE);
     }
 
     public PortSettings withType(String newType) {
-        return new PortSettings(name, newType, options, vlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds);
+        return new PortSettings(
+                name, newType, options, vlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds, qos);
     }
 
     public PortSettings withOptions(Map<String, String> newOptions) {
-        return new PortSettings(name, type, newOptions, vlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds);
+        return new PortSettings(
+                name, type, newOptions, vlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds, qos);
     }
 
     public PortSettings withVlan(VlanSettings newVlan) {
-        return new PortSettings(name, type, options, newVlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds);
+        return new PortSettings(
+                name, type, options, newVlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds, qos);
     }
 
     public PortSettings withOfportRequest(int ofport) {
-        return new PortSettings(name, type, options, vlan, ofport, mtuRequest, mac, otherConfig, externalIds);
+        return new PortSettings(name, type, options, vlan, ofport, mtuRequest, mac, otherConfig, externalIds, qos);
     }
 
     public PortSettings withMtuRequest(int mtu) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtu, mac, otherConfig, externalIds);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtu, mac, otherConfig, externalIds, qos);
     }
 
     public PortSettings withExternalIds(Map<String, String> ids) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, mac, otherConfig, ids);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, mac, otherConfig, ids, qos);
     }
 
     public PortSettings withOtherConfig(Map<String, String> config) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, mac, config, externalIds);
+        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, mac, config, externalIds, qos);
     }
 
     public PortSettings withMac(long newMac) {
-        return new PortSettings(name, type, options, vlan, ofportRequest, mtuRequest, newMac, otherConfig, externalIds);
+        return new PortSettings(
+                name, type, options, vlan, ofportRequest, mtuRequest, newMac, otherConfig, externalIds, qos);
+    }
+
+    public PortSettings withQos(QosSettings newQos) {
+        return new PortSettings(
+                name, type, options, vlan, ofportRequest, mtuRequest, mac, otherConfig, externalIds, newQos);
     }
 }

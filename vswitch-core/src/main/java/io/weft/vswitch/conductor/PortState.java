@@ -5,6 +5,7 @@ import io.weft.vswitch.PortView;
 import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.counters.PortTotals;
+import io.weft.vswitch.datapath.Policer;
 import io.weft.vswitch.port.PortDevice;
 import java.util.Map;
 
@@ -18,6 +19,9 @@ final class PortState {
     PortSettings settings;
     int ofPort;
     PortFlags flags = PortFlags.NONE;
+
+    /** What it may receive; null: anything. */
+    Policer policer;
 
     /** The state of the link that the newest picture shows. */
     boolean isLinked;
@@ -38,6 +42,7 @@ final class PortState {
         this.patch = patch;
         this.datapathPort = datapathPort;
         this.createdNs = createdNs;
+        policer = settings.qos().ingress().policer(createdNs);
         isLinked = device.status().isUp();
     }
 

@@ -81,6 +81,13 @@ public final class Rigging {
         }
     }
 
+    /** Has PMDs that receive from the port go by its policer from now on; those that will, do. */
+    void police(PortState port) {
+        for (PmdAgent pmd : pmds) {
+            pmd.proxy().police(port.datapathPort, port.policer);
+        }
+    }
+
     void attachRx(PortState port) {
         RxQueue[] rxQueues = port.device.rxQueues();
         for (int i = 0; i < rxQueues.length; i++) {
@@ -142,7 +149,13 @@ public final class Rigging {
         queue.pmd = queue.target;
         pmds.get(queue.pmd)
                 .proxy()
-                .attachRx(queue.port.datapathPort, queue.port.name(), queue.queue, queue.number, queue.load);
+                .attachRx(
+                        queue.port.datapathPort,
+                        queue.port.name(),
+                        queue.queue,
+                        queue.number,
+                        queue.load,
+                        queue.port.policer);
     }
 
     private void handOver(RxAssignment queue) {

@@ -28,6 +28,9 @@ public enum CounterKind {
             false,
             "packets from this port of no known connection, dropped since tracking them would have held up other ports"),
 
+    PORT_RX_POLICED(
+            9, Scope.PORT, "packets", false, "packets from this port above its ingress_policing_rate or _kpkts_rate"),
+
     PMD_BURSTS(20, Scope.PMD, "bursts", false, "receive bursts that held a packet"),
     PMD_PACKETS(21, Scope.PMD, "packets", false, "packets received by this PMD"),
     PMD_EMC_HITS(36, Scope.PMD, "packets", false, "packets whose headers were found in the exact-match cache"),

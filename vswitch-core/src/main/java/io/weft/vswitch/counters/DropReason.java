@@ -40,6 +40,7 @@ public enum DropReason {
     TOO_MANY_OUTPUTS("more than 8192 outputs of one packet"),
     TOO_MANY_ACTIONS("the translated program is longer than allowed"),
     STACK_TOO_BIG("more than 64 KiB of values pushed on the stack of one packet"),
+    INGRESS_POLICING("the input port received more than ingress_policing_rate or ingress_policing_kpkts_rate allows"),
     MALFORMED("the packet is too short for an Ethernet header"),
     TRANSLATION_BUDGET(
             "too many packets needed a translation: those of a burst, or of a port that would hold up others"),

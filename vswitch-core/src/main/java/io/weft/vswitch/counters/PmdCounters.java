@@ -155,6 +155,7 @@ public final class PmdCounters {
                     PORT_TX_PACKETS,
                     PORT_TX_BYTES,
                     PORT_TX_DROPPED,
+                    PORT_RX_POLICED,
                     PORT_MISSES_DROPPED,
                     PORT_NEWCOMERS_DROPPED,
                     TRACKER_CONNECTIONS,

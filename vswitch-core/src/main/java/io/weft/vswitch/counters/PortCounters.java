@@ -16,6 +16,7 @@ public final class PortCounters {
     private final AtomicCounter txDropped;
     private final AtomicCounter missesDropped;
     private final AtomicCounter newcomersDropped;
+    private final AtomicCounter rxPoliced;
 
     PortCounters(CounterSource source) {
         rxPackets = source.counter(CounterKind.PORT_RX_PACKETS);
@@ -25,6 +26,7 @@ public final class PortCounters {
         txBytes = source.counter(CounterKind.PORT_TX_BYTES);
         missesDropped = source.counter(CounterKind.PORT_MISSES_DROPPED);
         newcomersDropped = source.counter(CounterKind.PORT_NEWCOMERS_DROPPED);
+        rxPoliced = source.counter(CounterKind.PORT_RX_POLICED);
         txDropped = source.counter(CounterKind.PORT_TX_DROPPED);
     }
 
@@ -50,6 +52,11 @@ public final class PortCounters {
         txDropped.getAndAddRelease(packets);
     }
 
+    /** Packets were above the rate of the port, which received them. Their drop reason is counted in {@link DropCounters} as well. */
+    public void policed(long packets) {
+        rxPoliced.getAndAddRelease(packets);
+    }
+
     /** Packets that no cache knew were over the port's budget of translations. Their drop reason is counted in {@link DropCounters} as well. */
     public void missesDropped(long packets) {
         missesDropped.getAndAddRelease(packets);
@@ -73,6 +80,12 @@ public final class PortCounters {
     /** The figures now, of this PMD alone. */
     public PortTotals totals() {
         return new PortTotals(
-                rxPackets.get(), rxBytes.get(), rxMissed.get(), txPackets.get(), txBytes.get(), txDropped.get());
+                rxPackets.get(),
+                rxBytes.get(),
+                rxMissed.get(),
+                rxPoliced.get(),
+                txPackets.get(),
+                txBytes.get(),
+                txDropped.get());
     }
 }

@@ -46,6 +46,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private final ProgramStore programs = new ProgramStore();
     private final MegaflowStore store;
     private final Classification classification;
+    private final PoliceRunner police;
     private final Egress egress;
     private final ProgramRunner runner;
     private final TrackRunner tracks;
@@ -79,6 +80,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         burst = new Burst(memory);
         store = new MegaflowStore(this, programs, settings.megaflowLimit(), settings.hashSeed());
         classification = new Classification(burst, groups, store, programs, this.counters, frames, settings);
+        police = new PoliceRunner(frames, this.counters.drops());
         egress = new Egress(frames, this.counters.drops());
         Sampler sampler =
                 new Sampler(settings.samplingSeed() + number * Sampler.GOLDEN, samples, memory, this.counters);
@@ -168,10 +170,11 @@ public final class PmdAgent implements Agent, PmdInputs {
         if (classification.waits(source) || newcomers.waits(source, nowNs)) {
             return 0;
         }
-        int count = source.queue.receive(frames, burst.packets, Burst.SIZE);
-        source.backlog.received(count == Burst.SIZE);
+        int received = source.queue.receive(frames, burst.packets, Burst.SIZE);
+        source.backlog.received(received == Burst.SIZE);
+        int count = source.policer == null ? received : police.sift(source, burst.packets, received, nowNs);
         if (count == 0) {
-            return 0;
+            return received;
         }
         int parsed = burst.parse(count, source.datapathPort, classification.headers(), store.cache());
         if (parsed > 0) {
@@ -189,7 +192,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         }
         count(source, count, parsed);
         newcomers.charge(source, count);
-        return count;
+        return received;
     }
 
     private void execute() {
@@ -243,6 +246,7 @@ public final class PmdAgent implements Agent, PmdInputs {
                                 switchCounters.port(attach.name(), number),
                                 counters.drops(),
                                 frames));
+            case PmdCommand.Police order -> police(order);
             case PmdCommand.DetachRx detach -> detachRx(source -> source.datapathPort == detach.datapathPort());
             case PmdCommand.DetachRxQueue detach -> {
                 detachRx(source -> source.datapathPort == detach.datapathPort() && source.number == detach.number());
@@ -292,8 +296,17 @@ public final class PmdAgent implements Agent, PmdInputs {
                 attach.name() + ":" + attach.number(),
                 attach.number(),
                 attach.load(),
-                switchCounters.port(attach.name(), number)));
+                switchCounters.port(attach.name(), number),
+                attach.policer()));
         poll(list);
+    }
+
+    private void police(PmdCommand.Police order) {
+        for (RxSource source : sources) {
+            if (source.datapathPort == order.datapathPort()) {
+                source.policer = order.policer();
+            }
+        }
     }
 
     /** What was received before left with the last round, or leaves now. */

@@ -9,8 +9,12 @@ import java.util.concurrent.locks.ReentrantLock;
 /** What other agents ask of a PMD; carried out between two rounds. */
 sealed interface PmdCommand {
 
-    /** Poll a receive queue of a port; its cost goes into {@code load}. */
-    record AttachRx(int datapathPort, String name, RxQueue queue, int number, RxLoad load) implements PmdCommand {}
+    /** Poll a receive queue of a port; its cost goes into {@code load}; {@code policer} is null where anything may come. */
+    record AttachRx(int datapathPort, String name, RxQueue queue, int number, RxLoad load, Policer policer)
+            implements PmdCommand {}
+
+    /** What a port may receive from now on; null: anything. */
+    record Police(int datapathPort, Policer policer) implements PmdCommand {}
 
     /** Stop polling a receive queue of a port, then run {@code done}: all that was received from it has been sent. */
     record DetachRxQueue(int datapathPort, int number, Runnable done) implements PmdCommand {}

@@ -22,9 +22,17 @@ public final class PmdProxy {
         wake = action;
     }
 
-    /** @param load takes what polling the queue costs */
-    public void attachRx(int datapathPort, String name, RxQueue queue, int number, RxLoad load) {
-        offer(new PmdCommand.AttachRx(datapathPort, name, queue, number, load));
+    /**
+     * @param load takes what polling the queue costs
+     * @param policer says what the port may receive; null: anything
+     */
+    public void attachRx(int datapathPort, String name, RxQueue queue, int number, RxLoad load, Policer policer) {
+        offer(new PmdCommand.AttachRx(datapathPort, name, queue, number, load, policer));
+    }
+
+    /** @param policer says what the port may receive from now on; null: anything */
+    public void police(int datapathPort, Policer policer) {
+        offer(new PmdCommand.Police(datapathPort, policer));
     }
 
     /** @param done run on the PMD's thread once the queue is polled no more and all that was received from it has been sent */

@@ -15,15 +15,27 @@ final class RxSource {
     final MissBudget misses = new MissBudget(backlog);
     final NewcomerBudget newcomers = new NewcomerBudget();
     final MaskAdmission masks = new MaskAdmission();
+
+    /** What the port may receive; null for anything. */
+    Policer policer;
+
     private long missed;
 
-    RxSource(RxQueue queue, int datapathPort, String name, int number, RxLoad load, PortCounters counters) {
+    RxSource(
+            RxQueue queue,
+            int datapathPort,
+            String name,
+            int number,
+            RxLoad load,
+            PortCounters counters,
+            Policer policer) {
         this.queue = queue;
         this.datapathPort = datapathPort;
         this.name = name;
         this.number = number;
         this.load = load;
         this.counters = counters;
+        this.policer = policer;
         this.missed = queue.missed();
     }
 
