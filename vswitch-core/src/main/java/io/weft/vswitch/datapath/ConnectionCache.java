@@ -16,8 +16,8 @@ import java.util.Arrays;
  * <pre>
  *   group of a program that tracks and sends round, nothing else
  *     headers known, with a remark (megaflow, record, direction, connection) --&gt; track again: none of what follows
- *     seek all     headers --&gt; bucket --&gt; record            {@link KnownConnections}: memory is on its way for the whole group
- *     hint all     record and direction --&gt; number of a megaflow of the state
+ *     seek all     headers --&gt; bucket --&gt; record            {@link KnownConnections}: each step for the whole group, so that it waits for
+ *     hint all     record and direction --&gt; number of a megaflow of the state --&gt; megaflow        the memory of many packets at once
  *     each         track --&gt; is the hinted megaflow the packet's? --&gt; queue, with the megaflow; or a whole burst leaves at once
  *                    |                 no: looked up now, and hinted the next time
  *                    '-- not of a connection that is there, or not plain: as without this class
@@ -62,12 +62,13 @@ final class ConnectionCache {
     private final long[] key = new long[CtWords.WORDS];
     private final long[] numbers = new long[Burst.SIZE];
     private final int[] ports = new int[Burst.SIZE];
+    private final int[] hinted = new int[Burst.SIZE];
     private int[] hints = new int[FIRST_HINTS];
     private int untilJudged = JUDGE_EVERY;
 
     /** Never read: keeps the reads that only fetch memory from being optimised away. */
     @SuppressWarnings("UnusedVariable")
-    private int touched;
+    private long touched;
 
     ConnectionCache(Burst burst, TrackRunner tracks, PmdCounters counters) {
         this.burst = burst;
@@ -96,7 +97,7 @@ final class ConnectionCache {
         RecirculationNode node = prepared.next();
         boolean areRemarked = areNew && node != null && burst.hasRemarks();
         boolean mayLeave = areNew && node != null && tracks.isNobodyRound() && burst.isWhole(count);
-        seek(known, areRemarked, members, count);
+        seek(node, known, areRemarked, members, count);
         int hits = 0;
         for (int n = 0; n < count; n++) {
             int i = members[n];
@@ -128,21 +129,28 @@ final class ConnectionCache {
     }
 
     /** Lets the memory of what the packets need be on its way before the first is tracked. */
-    private void seek(KnownConnections known, boolean areRemarked, int[] members, int count) {
-        int others = 0;
+    private void seek(RecirculationNode node, KnownConnections known, boolean areRemarked, int[] members, int count) {
         for (int n = 0; n < count; n++) {
             long remark = areRemarked ? burst.remarks[members[n]] : 0;
             if (remark != 0) {
                 known.touch(record(remark));
             } else {
                 known.seek(n, burst.packets[members[n]]);
-                others++;
             }
         }
-        for (int n = 0; n < count && others > 0; n++) {
-            if (!areRemarked || burst.remarks[members[n]] == 0) {
-                touched += hints[2 * known.guess(n) & hints.length - 1];
-            }
+        if (known.sought() > 0) {
+            known.guess();
+            hint(node, known);
+        }
+    }
+
+    private void hint(RecirculationNode node, KnownConnections known) {
+        int last = hints.length - 1;
+        for (int n = 0; n < known.sought(); n++) {
+            hinted[n] = hints[known.likely(n) & last];
+        }
+        if (node != null) {
+            touched = node.touch(hinted, known.sought());
         }
     }
 
@@ -158,8 +166,7 @@ final class ConnectionCache {
         int direction = (int) remark & 1;
         RecirculatedFlow flow = node.flow(remark >>> NUMBER_SHIFT);
         if (flow == null || !known.trackAgain(packet, record(remark), direction != 0, burst.secondRemarks[i])) {
-            known.seek(n, packet);
-            known.guess(n);
+            known.guessNow(n, packet);
             return track(prepared, node, known, true, n, i);
         }
         tracks.arriveKnown(i);

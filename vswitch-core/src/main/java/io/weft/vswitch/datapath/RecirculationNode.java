@@ -53,6 +53,21 @@ final class RecirculationNode {
         return flow != null && (int) flow.number == number ? flow : null;
     }
 
+    /** Reads what {@link #flowLike} and {@link RecirculatedFlow#matches} will read, for the sake of the processor's caches; the result means nothing. */
+    long touch(int[] numbers, int count) {
+        int mask = flows.length - 1;
+        long sum = 0;
+        for (int n = 0; n < count; n++) {
+            RecirculatedFlow flow = flows[numbers[n] & mask];
+            sum += flow == null ? 0 : flow.number;
+        }
+        for (int n = 0; n < count; n++) {
+            RecirculatedFlow flow = flows[numbers[n] & mask];
+            sum += flow == null ? 0 : flow.touch();
+        }
+        return sum;
+    }
+
     /** Whether there is room for a mask. */
     boolean admits(long[] mask) {
         return table(mask) != null || tables.size() < MOST_MASKS;

@@ -153,11 +153,10 @@ final class ConnectionTable implements AutoCloseable {
     }
 
     /**
-     * The number of a record that may be that of a tuple with this hash, or {@link #NONE}: nothing was compared but the hash, and records that are in the index elsewhere
+     * The number of a record that may be that of a tuple with this hash, which belongs into the bucket {@code home}, or {@link #NONE}: nothing was compared but the hash, and records that are in the index elsewhere
      * than where they belong are not found. Without a branch, since where an entry lies cannot be predicted.
      */
-    int candidate(long hash) {
-        long home = index.home(hash);
+    int candidate(long home, long hash) {
         int tag = TupleIndex.tag(hash);
         int one = 0;
         for (int i = 0; i < TupleIndex.SLOTS; i++) {
@@ -169,9 +168,9 @@ final class ConnectionTable implements AutoCloseable {
         return number < records.capacity() ? number : NONE;
     }
 
-    /** Reads the bucket that {@link #candidate} will look at. */
-    long touchBucket(long hash) {
-        return Memory.getLong(index.home(hash));
+    /** The bucket that {@link #candidate} looks at. */
+    long bucket(long hash) {
+        return index.home(hash);
     }
 
     /** Whether a connection has packets of this tuple; one whose time is over is ended and does not count. */

@@ -17,8 +17,8 @@ import org.agrona.UnsafeApi;
  * has none at all, and that one is asked.
  *
  * <pre>
- *   {@link #seek} for all packets of a burst:   headers --hash--&gt; bucket          memory is on its way for all at once
- *   {@link #guess} for all:                     bucket --&gt; record
+ *   {@link #seek} each packet of a burst:       headers --hash--&gt; where its bucket is
+ *   {@link #guess} for all at once:             buckets fetched; bucket --&gt; where its record is; records fetched
  *   {@link #track} one after the other:         checksums, record compared, locked, updated, unlocked
  * </pre>
  *
@@ -60,8 +60,15 @@ public final class KnownConnections {
     private final TcpSegment segment = new TcpSegment();
     private final TcpMachine tcp = new TcpMachine();
     private final TcpStream stream = new TcpStream();
-    private final long[] hashes = new long[MOST];
     private final int[] numbers = new int[MOST];
+
+    /** Of each packet that is sought: its place in the burst, hash and source, and where its memory is: the bucket, then the record. */
+    private final int[] slots = new int[MOST];
+
+    private final long[] hashes = new long[MOST];
+    private final long[] sources = new long[MOST];
+    private final long[] places = new long[MOST];
+    private int sought;
 
     private int zone;
     private TimeoutPolicy timeouts;
@@ -115,31 +122,61 @@ public final class KnownConnections {
         tcpSlackMs = Math.min(MOST_SLACK_MS, tcpMs / SLACK_SHARE);
         udpSlackMs = Math.min(MOST_SLACK_MS, udpMs / SLACK_SHARE);
         found = 0;
+        sought = 0;
     }
 
-    /** Begins to look for the connection of a packet, which has the place {@code slot} in the burst. */
+    /** Begins to look for the connection of a packet, which has the place {@code slot} in the burst. Nothing is read but the packet. */
     public void seek(int slot, long packet) {
         numbers[slot] = ConnectionTable.NONE;
         if (isPlain(packet)) {
             load(Packet.address(packet));
             long hash = table.hash(tuple);
-            hashes[slot] = hash;
-            numbers[slot] = 0;
-            touched += table.touchBucket(hash);
+            slots[sought] = slot;
+            hashes[sought] = hash;
+            sources[sought] = tuple.sourceLow;
+            places[sought++] = table.bucket(hash);
         }
     }
 
-    /** Guesses the connection of a packet that {@link #seek} has seen: the number of its record, or a negative number. */
-    public int guess(int slot) {
-        if (numbers[slot] != ConnectionTable.NONE) {
-            int number = table.candidate(hashes[slot]);
-            numbers[slot] = number;
-            if (number != ConnectionTable.NONE) {
-                long record = table.record(number);
-                touched += Memory.getLong(record) + Memory.getInt(record + RecordDescriptor.WORD);
-            }
+    /** Guesses the connections of all packets that {@link #seek} has seen: {@link #number}. */
+    public void guess() {
+        fetch(0);
+        for (int n = 0; n < sought; n++) {
+            int number = table.candidate(places[n], hashes[n]);
+            numbers[slots[n]] = number;
+            places[n] = table.record(Math.max(number, 0));
         }
-        return numbers[slot];
+        fetch(RecordDescriptor.WORD);
+    }
+
+    /** Nothing else is in this loop, so that the processor waits for the memory of as many packets at once as it can. */
+    private void fetch(int distance) {
+        long sum = 0;
+        for (int n = 0; n < sought; n++) {
+            sum += Memory.getLong(places[n]) + Memory.getLong(places[n] + distance);
+        }
+        touched = sum;
+    }
+
+    /** Packets of this burst of which {@link #guess} has guessed the connection. */
+    public int sought() {
+        return sought;
+    }
+
+    /** Of the {@code n}-th packet that was sought: twice the number of the connection that was guessed, and one more if it seems to answer. */
+    public int likely(int n) {
+        long difference = Memory.getLong(places[n] + RecordDescriptor.SOURCE + 8) ^ sources[n];
+        return 2 * numbers[slots[n]] + (int) ((difference | -difference) >>> 63);
+    }
+
+    /** Guesses the connection of one packet at once. */
+    public void guessNow(int slot, long packet) {
+        numbers[slot] = ConnectionTable.NONE;
+        if (isPlain(packet)) {
+            load(Packet.address(packet));
+            long hash = table.hash(tuple);
+            numbers[slot] = table.candidate(table.bucket(hash), hash);
+        }
     }
 
     private static boolean isPlain(long packet) {
