@@ -148,7 +148,7 @@ public final class VirtualSwitch implements AutoCloseable {
 
     /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are; returns what they are then. */
     public TlvMap tlvMap(String bridge, UnaryOperator<TlvMap> change) {
-        return requests.ask(conductor -> conductor.changeTlvMap(bridge, change));
+        return requests.change(conductor -> conductor.changeTlvMap(bridge, change));
     }
 
     /** The newest version of bridges and ports as translation sees them. */

@@ -1,6 +1,7 @@
 package io.weft.vswitch.bridge;
 
 import io.weft.flow.action.Ports;
+import io.weft.vswitch.tunnel.TunnelEnd;
 
 /**
  * A port of a bridge as translation sees it.
@@ -17,6 +18,7 @@ import io.weft.flow.action.Ports;
  * @param patch the end of a wire between bridges that the port is, or null for a port of another type
  * @param linked whether its device could send when the conductor looked last. It matters to those alone who choose among ports: what is sent to
  *     a port without a link is dropped by its device
+ * @param tunnel the end of tunnels that the port is, or null for a port of another type
  */
 public record BridgePort(
         String name,
@@ -29,7 +31,8 @@ public record BridgePort(
         boolean up,
         boolean noPacketIn,
         PatchEnd patch,
-        boolean linked) {
+        boolean linked,
+        TunnelEnd tunnel) {
     public BridgePort {
         if (datapathPort < 0 || datapathPort > 0xFFFF) {
             throw new IllegalArgumentException(
@@ -53,7 +56,7 @@ public record BridgePort(
             boolean up,
             boolean noPacketIn,
             PatchEnd patch) {
-        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, noPacketIn, patch, true);
+        this(name, datapathPort, ofPort, vlan, noFlood, noForward, noReceive, up, noPacketIn, patch, true, null);
     }
 
     /** A port of a device. */
@@ -77,6 +80,11 @@ public record BridgePort(
     /** Whether it is an end of a wire between bridges, so that translation continues at the other end. */
     public boolean isPatch() {
         return patch != null;
+    }
+
+    /** Whether what is sent to it gets the headers of a tunnel. */
+    public boolean isTunnel() {
+        return tunnel != null;
     }
 
     /** Whether it is worth choosing: up, and so is its link. The bridge's own port always is. */

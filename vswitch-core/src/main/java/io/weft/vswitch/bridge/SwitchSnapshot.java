@@ -2,6 +2,7 @@ package io.weft.vswitch.bridge;
 
 import io.weft.flow.key.KeyExtractor;
 import io.weft.flow.meter.MeterEntry;
+import io.weft.vswitch.tunnel.Arrivals;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -152,8 +153,9 @@ public final class SwitchSnapshot {
         return number < meters.length ? meters[number] : null;
     }
 
-    /** The port at this datapath index, or null. */
-    public BridgePort port(int datapathPort) {
+    /** The port at this datapath index, or the one of an {@code in_port} of a cache key; or null. */
+    public BridgePort port(int inPort) {
+        int datapathPort = Arrivals.port(inPort);
         return datapathPort >= 0 && datapathPort < ports.length ? ports[datapathPort] : null;
     }
 
@@ -162,8 +164,9 @@ public final class SwitchSnapshot {
         return peers[patch.datapathPort()];
     }
 
-    /** The bridge of the port at this datapath index, or null. */
-    public BridgeSnapshot bridgeOf(int datapathPort) {
+    /** The bridge of {@link #port}, or null. */
+    public BridgeSnapshot bridgeOf(int inPort) {
+        int datapathPort = Arrivals.port(inPort);
         return datapathPort >= 0 && datapathPort < bridgeOfPort.length ? bridgeOfPort[datapathPort] : null;
     }
 }

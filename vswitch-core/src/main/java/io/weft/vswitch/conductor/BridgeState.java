@@ -79,7 +79,7 @@ final class BridgeState {
                     ports.values().stream().map(PortState::snapshot).toList(),
                     tables,
                     macs,
-                    BridgeSettings.of(fragments, takesMisses, mirrors.snapshot(ports), floodVlans));
+                    BridgeSettings.of(fragments, takesMisses, mirrors.snapshot(ports), floodVlans, tlvMap));
             snapshot = null;
         }
         if (snapshot == null) {

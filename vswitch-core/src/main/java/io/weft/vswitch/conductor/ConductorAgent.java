@@ -253,10 +253,15 @@ public final class ConductorAgent implements Agent {
     }
 
     /** Changes which tunnel options the {@code tun_metadata} fields of a bridge are. */
-    public TlvMap changeTlvMap(String bridgeName, UnaryOperator<TlvMap> change) {
-        TlvMap changed = TlvMaps.change(bridge(bridgeName), versions.newest(), change);
-        notes.shaped();
-        return changed;
+    public CompletableFuture<TlvMap> changeTlvMap(String bridgeName, UnaryOperator<TlvMap> change) {
+        BridgeState bridge = bridge(bridgeName);
+        TlvMap before = bridge.tlvMap;
+        TlvMap changed = TlvMaps.change(bridge, versions.newest(), change);
+        if (changed.equals(before)) {
+            return CompletableFuture.completedFuture(changed);
+        }
+        bridge.changed();
+        return versions.resultAt(versions.publishEverything(), changed);
     }
 
     // ---- flows

@@ -80,6 +80,7 @@ final class ConfigLaws {
                 check(config, bridge, port, ports);
             }
         }
+        violations.addAll(TunnelLaws.check(config));
         if (!violations.isEmpty()) {
             throw new ConfigException(violations);
         }

@@ -7,6 +7,7 @@ import io.weft.vswitch.counters.PortCounters;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.patch.PatchDriver;
+import io.weft.vswitch.tunnel.TunnelDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,9 @@ public final class PortKeeper {
     void finish(ConfigTransaction transaction, Runnable done) {
         for (PortState port : transaction.added()) {
             if (!port.isRemoved) {
+                if (port.device instanceof TunnelDevice tunnel) {
+                    tunnel.listen();
+                }
                 conductor.rigging().attachRx(port);
             }
         }

@@ -7,6 +7,7 @@ import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.counters.PortTotals;
 import io.weft.vswitch.datapath.Policer;
 import io.weft.vswitch.port.PortDevice;
+import io.weft.vswitch.tunnel.TunnelDevice;
 import java.util.Map;
 
 /** A port that exists: its settings, its numbers and its device. The conductor's own. */
@@ -43,6 +44,9 @@ final class PortState {
         this.datapathPort = datapathPort;
         this.createdNs = createdNs;
         policer = settings.qos().ingress().policer(createdNs);
+        if (device instanceof TunnelDevice tunnel) {
+            tunnel.end().datapathPort(datapathPort);
+        }
         isLinked = device.status().isUp();
     }
 
@@ -83,7 +87,8 @@ final class PortState {
                 flags.up(),
                 flags.noPacketIn(),
                 patch,
-                isLinked);
+                isLinked,
+                device instanceof TunnelDevice tunnel ? tunnel.end() : null);
     }
 
     /** Whether these settings can be taken on without opening the device again. */

@@ -6,16 +6,20 @@ import io.weft.vswitch.counters.CounterKind;
 import io.weft.vswitch.counters.DropCounters;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.counters.PmdCounters;
+import io.weft.vswitch.counters.PortCounters;
 import io.weft.vswitch.counters.SwitchCounters;
 import io.weft.vswitch.fragment.FragmentTable;
 import io.weft.vswitch.frozen.RecirculationIds;
 import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
+import io.weft.vswitch.port.ArrivalQueue;
 import io.weft.vswitch.program.Program;
 import io.weft.vswitch.program.RejectOrder;
 import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
+import io.weft.vswitch.tunnel.Arrivals;
+import io.weft.vswitch.tunnel.TunnelOrders;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +47,7 @@ public final class PmdAgent implements Agent, PmdInputs {
     private final PmdProxy proxy = new PmdProxy();
     private final Burst burst;
     private final Groups groups = new Groups();
-    private final ProgramStore programs = new ProgramStore();
+    private final ProgramStore programs;
     private final MegaflowStore store;
     private final Classification classification;
     private final PoliceRunner police;
@@ -78,6 +82,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         this.counters = counters.pmd(number);
         frames = new FrameCache(memory);
         burst = new Burst(memory);
+        programs = new ProgramStore(TunnelOrders.of(memory));
         store = new MegaflowStore(this, programs, settings.megaflowLimit(), settings.hashSeed());
         classification = new Classification(burst, groups, store, programs, this.counters, frames, settings);
         police = new PoliceRunner(frames, this.counters.drops());
@@ -176,7 +181,7 @@ public final class PmdAgent implements Agent, PmdInputs {
         if (count == 0) {
             return received;
         }
-        int parsed = burst.parse(count, source.datapathPort, classification.headers(), store.cache());
+        int parsed = burst.parse(count, source.inPort(), classification.headers(), store.cache());
         if (parsed > 0) {
             try {
                 classification.classify(source, parsed, nowNs);
@@ -213,8 +218,14 @@ public final class PmdAgent implements Agent, PmdInputs {
         counters.burst(count);
         int size = (count - 1) / BATCH_STEP;
         batches.setOpaque(size, batches.getPlain(size) + 1);
-        source.counters.received(count, bytes);
+        countersOf(source).received(count, bytes);
         source.countMissed();
+    }
+
+    /** Those of the port at which the packets of a queue arrived that were received last. */
+    private PortCounters countersOf(RxSource source) {
+        TxPort port = source.arrivals == null ? null : egress.port(Arrivals.port(source.inPort()));
+        return port == null ? source.counters : port.counters();
     }
 
     // ---- commands
@@ -290,6 +301,9 @@ public final class PmdAgent implements Agent, PmdInputs {
 
     private void attachRx(PmdCommand.AttachRx attach) {
         List<RxSource> list = new ArrayList<>(Arrays.asList(sources));
+        if (attach.queue() instanceof ArrivalQueue queue) {
+            queue.drops(counters.drops());
+        }
         list.add(new RxSource(
                 attach.queue(),
                 attach.datapathPort(),

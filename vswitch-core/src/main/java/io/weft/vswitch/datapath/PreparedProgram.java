@@ -15,6 +15,8 @@ final class PreparedProgram {
     /** By the index of their constant, the places where RECIRCULATE leads; empty when there is none. */
     private static final RecirculationNode[] NOWHERE = {};
 
+    private static final int[] NO_TUNNELS = {};
+
     final Program program;
     final int number;
 
@@ -40,6 +42,9 @@ final class PreparedProgram {
     final TrackOrder firstTracks;
 
     RecirculationNode[] nodes = NOWHERE;
+
+    /** By the index of their constant, the numbers of tunnel orders; empty when there is none. */
+    int[] tunnels = NO_TUNNELS;
 
     int users;
 

@@ -12,6 +12,7 @@ import io.weft.vswitch.program.Rewriter;
 import io.weft.vswitch.program.SampleOrder;
 import io.weft.vswitch.program.Upcall;
 import io.weft.vswitch.track.TrackOrder;
+import io.weft.vswitch.tunnel.TunnelOrders;
 
 /**
  * Executes one program for a group of packets, instruction by instruction, each for all of them. An OUTPUT sends a copy, but for the last
@@ -161,20 +162,27 @@ final class ProgramRunner {
     private boolean run(PreparedProgram prepared, int from, int end, int[] members, int count) {
         long[] code = prepared.code;
         int limit = 0;
+        int tunnel = TunnelOrders.NONE;
         for (int i = from; i < end; ) {
             long operand = Program.operand(code[i]);
             int opcode = Program.opcode(code[i]);
             int next = i + Program.length(opcode);
             switch (opcode) {
                 case Program.OUTPUT -> {
-                    outputCopies((int) operand, limit, members, count);
+                    outputCopies((int) operand, limit, tunnel, members, count);
                     limit = 0;
+                    tunnel = TunnelOrders.NONE;
                 }
                 case PreparedProgram.LAST_OUTPUT -> {
-                    if (limit > 0) {
-                        outputCopies((int) operand, limit, members, count);
+                    if (limit > 0 || tunnel == TunnelTag.OVERFLOW) {
+                        outputCopies((int) operand, limit, tunnel, members, count);
                         limit = 0;
+                        tunnel = TunnelOrders.NONE;
                     } else {
+                        if (tunnel != TunnelOrders.NONE) {
+                            TunnelTag.tagAll(frames.memory(), burst.packets, tunnel, members, count);
+                            tunnel = TunnelOrders.NONE;
+                        }
                         output((int) operand, members, count);
                         if (next == code.length && cloneLevel == 0 && from == 0) {
                             return true;
@@ -209,6 +217,7 @@ final class ProgramRunner {
                 case Program.REJECT -> reject((RejectOrder) prepared.program.constant((int) operand), members, count);
                 case Program.SAMPLE -> sample((SampleOrder) prepared.program.constant((int) operand), members, count);
                 case Program.TRUNCATE -> limit = (int) operand;
+                case Program.TUNNEL -> tunnel = prepared.tunnels[(int) operand];
                 case Program.CLONE_BEGIN -> {
                     locate(members, count);
                     if (prepared.tracks) {
@@ -340,22 +349,22 @@ final class ProgramRunner {
         }
     }
 
-    /** Sends copies of the packets, or of their first {@code limit} bytes, if that is not 0. */
-    private void outputCopies(int port, int limit, int[] members, int count) {
+    /** Sends copies of the packets, or of their first {@code limit} bytes, if that is not 0, into a tunnel, if that is not 0. */
+    private void outputCopies(int port, int limit, int tunnel, int[] members, int count) {
         for (int n = 0; n < count; n++) {
             long packet = burst.packets[members[n]];
             if (packet == Packet.NONE) {
                 continue;
             }
-            if (egress.port(port) == null) {
-                drops.add(DropReason.TX_PORT_GONE, 1);
+            if (egress.port(port) == null || tunnel == TunnelTag.OVERFLOW) {
+                drops.add(tunnel < 0 ? DropReason.TUNNEL_OVERFLOW : DropReason.TX_PORT_GONE, 1);
                 continue;
             }
             long copy = limit == 0 ? frames.copy(packet) : frames.copyFirst(packet, limit);
             if (copy == Packet.NONE) {
                 drops.add(DropReason.NO_FRAMES, 1);
             } else {
-                egress.add(port, copy);
+                egress.add(port, tunnel == 0 ? copy : TunnelTag.tag(frames.memory(), copy, tunnel));
             }
         }
     }

@@ -2,6 +2,8 @@ package io.weft.vswitch.datapath;
 
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.program.Program;
+import io.weft.vswitch.tunnel.TunnelOrder;
+import io.weft.vswitch.tunnel.TunnelOrders;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +15,13 @@ final class ProgramStore {
     private int[] freeNumbers = new int[64];
     private int freeCount;
     private Recirculation recirculation;
+    private final TunnelOrders tunnels;
     private int next;
+
+    /** @param tunnels where the headers of tunnels get their numbers */
+    ProgramStore(TunnelOrders tunnels) {
+        this.tunnels = tunnels;
+    }
 
     /** Where the programs may send packets round. Before the first program. */
     void recirculateBy(Recirculation here) {
@@ -40,6 +48,22 @@ final class ProgramStore {
         }
     }
 
+    private void acquireTunnels(PreparedProgram prepared) {
+        Program program = prepared.program;
+        for (int i = 0; i < program.length(); i = program.next(i)) {
+            if (Program.opcode(program.word(i)) == Program.TUNNEL) {
+                int constant = (int) Program.operand(program.word(i));
+                if (constant >= prepared.tunnels.length) {
+                    prepared.tunnels = Arrays.copyOf(prepared.tunnels, constant + 1);
+                }
+                if (prepared.tunnels[constant] == TunnelOrders.NONE) {
+                    int order = tunnels.acquire((TunnelOrder) program.constant(constant));
+                    prepared.tunnels[constant] = order == TunnelOrders.NONE ? TunnelTag.OVERFLOW : order;
+                }
+            }
+        }
+    }
+
     PreparedProgram get(int number) {
         return byNumber[number];
     }
@@ -56,6 +80,7 @@ final class ProgramStore {
             if (prepared.tracks) {
                 acquireNodes(prepared);
             }
+            acquireTunnels(prepared);
             byNumber[number] = prepared;
             byProgram.put(program, prepared);
         }
@@ -69,6 +94,11 @@ final class ProgramStore {
             byProgram.remove(prepared.program);
             for (RecirculationNode node : prepared.nodes) {
                 recirculation.release(node);
+            }
+            for (int tunnel : prepared.tunnels) {
+                if (tunnel > TunnelOrders.NONE) {
+                    tunnels.release(tunnel);
+                }
             }
             byNumber[prepared.number] = null;
             if (freeCount == freeNumbers.length) {

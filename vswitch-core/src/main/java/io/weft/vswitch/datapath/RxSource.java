@@ -1,11 +1,16 @@
 package io.weft.vswitch.datapath;
 
 import io.weft.vswitch.counters.PortCounters;
+import io.weft.vswitch.port.ArrivalQueue;
 import io.weft.vswitch.port.RxQueue;
 
 /** A receive queue that a PMD polls. */
 final class RxSource {
     final RxQueue queue;
+
+    /** The queue, if its packets come from several ports or out of tunnels; null otherwise. */
+    final ArrivalQueue arrivals;
+
     final int datapathPort;
     final String name;
     final int number;
@@ -30,6 +35,7 @@ final class RxSource {
             PortCounters counters,
             Policer policer) {
         this.queue = queue;
+        this.arrivals = queue instanceof ArrivalQueue arriving ? arriving : null;
         this.datapathPort = datapathPort;
         this.name = name;
         this.number = number;
@@ -37,6 +43,11 @@ final class RxSource {
         this.counters = counters;
         this.policer = policer;
         this.missed = queue.missed();
+    }
+
+    /** What {@code in_port} is in the keys of the packets that were received last. */
+    int inPort() {
+        return arrivals == null ? datapathPort : arrivals.inPort();
     }
 
     /** Counts what the queue lost since the last call. */

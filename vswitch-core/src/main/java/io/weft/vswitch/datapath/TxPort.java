@@ -38,6 +38,10 @@ final class TxPort {
         this.memory = frames.memory();
     }
 
+    PortCounters counters() {
+        return counters;
+    }
+
     /** Takes the packet. */
     void add(long packet) {
         if (count == CAPACITY) {

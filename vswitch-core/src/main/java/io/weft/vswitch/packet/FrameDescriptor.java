@@ -11,6 +11,7 @@ import io.weft.flow.memory.Memory;
  *  16  u8  flags: 1 partial checksum                 17  u8  segmentation: 0 none, 1 TCPv4, 4 TCPv6, 5 UDP (virtio codes), |0x80 ECN
  *  18  u16 segment size (MSS, bytes)                 20  u16 checksum start, from the base of the frame
  *  22  u16 checksum field, from checksum start       24  u16 header length hint
+ *  28  u32 number of a tunnel order, on the way out  (0: none)
  * </pre>
  *
  * The checksum start counts from the frame's base, so pushing or popping a tag in front of it changes nothing. All numbers are in
@@ -31,6 +32,7 @@ public final class FrameDescriptor {
     private static final int FRAME_LENGTH = 4;
     private static final int NEXT = 8;
     private static final int OFFLOAD = 16;
+    private static final int TUNNEL = 28;
 
     private FrameDescriptor() {}
 
@@ -113,6 +115,15 @@ public final class FrameDescriptor {
 
     public static void headerLength(long base, int length) {
         Memory.putInt(base + 24, length);
+    }
+
+    /** The headers that the packet gets when it is sent into a tunnel, by their number; 0 for none. */
+    public static int tunnel(long base) {
+        return Memory.getInt(base + TUNNEL);
+    }
+
+    public static void tunnel(long base, int order) {
+        Memory.putInt(base + TUNNEL, order);
     }
 
     /** Copies the offload state, and the descriptor of lengths, from one frame to another; not the chain. */

@@ -64,7 +64,7 @@ final class LengthBranch {
             depth += opcode == Program.CLONE_BEGIN ? 1 : opcode == Program.CLONE_END ? -1 : 0;
             if (depth == 0) {
                 tags += opcode == Program.PUSH_VLAN ? 1 : opcode == Program.POP_VLAN ? -1 : 0;
-                if (opcode != Program.TRUNCATE) {
+                if (opcode != Program.TRUNCATE && opcode != Program.TUNNEL) {
                     common = next;
                     addedTags = tags;
                 }

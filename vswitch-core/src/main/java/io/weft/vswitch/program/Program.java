@@ -16,6 +16,7 @@ import java.util.List;
  *   PUSH_VLAN     tpid &lt;&lt; 16 | tci                  METER         index of the meter in the datapath
  *   SET_MARK      pkt_mark                         SET_PRIORITY  skb_priority
  *   TRUNCATE      bytes: the next OUTPUT sends the first ones alone
+ *   TUNNEL        index of a {@link io.weft.vswitch.tunnel.TunnelOrder}: the next OUTPUT sends into this tunnel
  *   SAMPLE        index of a constant                 REJECT     index of a {@link RejectOrder}
  *   CLONE_BEGIN   -      what follows happens to a copy of the packet ... CLONE_END: the packet is as it was at CLONE_BEGIN
  *   TRACK         index of a {@link io.weft.vswitch.track.TrackOrder}: the packet's connection words are then what the tracker says
@@ -47,6 +48,7 @@ public final class Program {
     public static final int UNTRACK = 16;
     public static final int RECIRCULATE = 17;
     public static final int REJECT = 18;
+    public static final int TUNNEL = 19;
 
     private static final int OPERAND_SHIFT = 8;
 
@@ -101,7 +103,12 @@ public final class Program {
 
     /** Whether the operand of an instruction is the index of a constant. */
     static boolean hasConstant(int opcode) {
-        return opcode == CONTROLLER || opcode == SAMPLE || opcode == TRACK || opcode == RECIRCULATE || opcode == REJECT;
+        return opcode == CONTROLLER
+                || opcode == SAMPLE
+                || opcode == TRACK
+                || opcode == RECIRCULATE
+                || opcode == REJECT
+                || opcode == TUNNEL;
     }
 
     /** Whether packets are tracked, so that some of them may be looked up again. */

@@ -5,6 +5,7 @@ import io.weft.flow.key.FlowKey;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.frozen.FrozenState;
 import io.weft.vswitch.track.TrackOrder;
+import io.weft.vswitch.tunnel.TunnelOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,11 @@ public final class ProgramBuilder {
     public ProgramBuilder output(int datapathPort, int maxLength) {
         structural(Program.TRUNCATE, maxLength);
         return output(datapathPort);
+    }
+
+    /** What is sent next, to a port that is an end of tunnels, goes into this one. */
+    public ProgramBuilder tunnel(TunnelOrder order) {
+        return structural(Program.TUNNEL, constant(order));
     }
 
     /** Sends the packet as it is now to the controllers. */

@@ -52,6 +52,7 @@ final class ProgramWriter {
                 case Program.RECIRCULATE ->
                     act("recirc(" + ids.text((FrozenState) program.constant((int) operand)) + ")");
                 case Program.METER -> act("meter(" + operand + ")");
+                case Program.TUNNEL -> act("set(" + program.constant((int) operand) + ")");
                 case Program.TRUNCATE -> act("trunc(" + operand + ")");
                 case Program.SET_MARK -> act("set(skb_mark(" + hex(operand) + "))");
                 case Program.SET_PRIORITY -> act("set(skb_priority(" + hex(operand) + "))");

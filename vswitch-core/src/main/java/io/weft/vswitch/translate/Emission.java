@@ -23,6 +23,7 @@ final class Emission {
     private final WorkingPacket packet;
     private final ProgramBuilder builder = new ProgramBuilder();
     private final MirrorCopies mirrors;
+    private final TunnelOutput tunnels;
     private TraceListener trace;
     private final List<Wire> wires = new ArrayList<>();
     private int outputs;
@@ -35,6 +36,12 @@ final class Emission {
     Emission(WorkingPacket packet) {
         this.packet = packet;
         mirrors = new MirrorCopies(packet, this);
+        tunnels = new TunnelOutput(packet, this);
+    }
+
+    /** Where ports lead that are ends of tunnels. */
+    TunnelOutput tunnels() {
+        return tunnels;
     }
 
     /** What is copied besides. */
@@ -44,11 +51,13 @@ final class Emission {
 
     void listener(TraceListener listener) {
         trace = listener;
+        tunnels.listener(listener);
     }
 
     void reset() {
         builder.reset();
         wires.clear();
+        tunnels.reset();
         outputs = 0;
         lastReason = null;
         givenUp = false;
@@ -58,8 +67,9 @@ final class Emission {
     void output(BridgePort port) {
         if (port.isPatch()) {
             wires.add(Wire.plain(port));
-        } else if (admit()) {
+        } else if (admit(port)) {
             packet.commit(builder);
+            tunnels.write(builder);
             builder.output(port.datapathPort());
             mirrors.leave(port);
         }
@@ -72,8 +82,9 @@ final class Emission {
             if (trace != null) {
                 trace.error("output_trunc does not support patch port " + port.ofPort());
             }
-        } else if (admit()) {
+        } else if (admit(port)) {
             packet.commit(builder);
+            tunnels.write(builder);
             builder.output(port.datapathPort(), maxLength);
             mirrors.leave(port);
         }
@@ -83,8 +94,9 @@ final class Emission {
     void outputNormal(BridgePort port, boolean tagged, int vlan) {
         if (port.isPatch()) {
             wires.add(Wire.normal(port, tagged, vlan));
-        } else if (admit()) {
+        } else if (admit(port)) {
             packet.commitNormal(builder, tagged, vlan);
+            tunnels.write(builder);
             builder.output(port.datapathPort());
             mirrors.leave(port);
         }
@@ -98,8 +110,9 @@ final class Emission {
     void outputCopy(BridgePort port, int snaplen, TagStack from, boolean tagged, int vlan) {
         if (port.isPatch()) {
             wires.add(Wire.normal(port, tagged, vlan));
-        } else if (admit()) {
+        } else if (admit(port)) {
             packet.commitCopy(builder, from, tagged, vlan);
+            tunnels.write(builder);
             if (snaplen == 0) {
                 builder.output(port.datapathPort());
             } else {
@@ -180,6 +193,11 @@ final class Emission {
         if (!givenUp) {
             builder.endClone();
         }
+    }
+
+    /** Whether there is room for an output, and the port leads somewhere. */
+    private boolean admit(BridgePort port) {
+        return tunnels.leads(port) && admit();
     }
 
     private boolean admit() {

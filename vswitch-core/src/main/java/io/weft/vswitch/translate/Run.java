@@ -76,6 +76,7 @@ final class Run {
         snapshot = null;
         bridge = null;
         emission.mirrors().forget();
+        emission.tunnels().forget();
     }
 
     /** Starts with another packet. {@code words} of the key are significant; the others are taken for zero. */
@@ -149,6 +150,7 @@ final class Run {
             bridge = entered;
         }
         emission.mirrors().enter(entered);
+        emission.tunnels().enter(entered);
         if (trace != null) {
             trace.bridge(entered);
         }
@@ -409,5 +411,6 @@ final class Run {
         emission.endClone();
         saved.restore(this);
         emission.mirrors().enter(bridge);
+        emission.tunnels().enter(bridge);
     }
 }

@@ -39,6 +39,7 @@ public final class Translator {
     private final GroupActions groups = new GroupActions(run);
     private final LearnActions learning = new LearnActions(run, fields);
     private final LinkActions links = new LinkActions(run, fields, outputs);
+    private final TunnelInput tunnels = new TunnelInput(run);
 
     /** Lets {@code listener} watch what follows; null ends that. Returns this. */
     public Translator listener(TraceListener listener) {
@@ -61,8 +62,8 @@ public final class Translator {
      * @param result overwritten
      */
     public void translate(SwitchSnapshot snapshot, long[] key, Translation result) {
-        int datapathPort = (int) Fields.IN_PORT.low(key);
-        BridgePort port = snapshot.port(datapathPort);
+        int arrival = (int) Fields.IN_PORT.low(key);
+        BridgePort port = snapshot.port(arrival);
         long inPort = port == null ? Integer.toUnsignedLong(Ports.NONE) : port.keyPort();
         run.start(snapshot, key, FlowKey.PACKET_WORDS, inPort, result);
         do {
@@ -70,8 +71,10 @@ public final class Translator {
             if (port == null) {
                 run.emission.drop(DropReason.NO_BRIDGE);
             } else {
-                run.enter(snapshot.bridgeOf(datapathPort));
-                arrive(port);
+                run.enter(snapshot.bridgeOf(arrival));
+                if (!port.isTunnel() || tunnels.arrive(port.tunnel(), arrival)) {
+                    arrive(port);
+                }
             }
         } while (run.isToRepeat());
     }
@@ -83,7 +86,10 @@ public final class Translator {
         do {
             run.begin();
             run.enter(inBridge);
-            arrive(inBridge.port((int) inPort));
+            BridgePort port = inBridge.port((int) inPort);
+            if (port == null || !port.isTunnel() || tunnels.leave()) {
+                arrive(port);
+            }
         } while (run.isToRepeat());
     }
 
