@@ -25,6 +25,7 @@ final class ChurnHarness implements AutoCloseable {
     private static final double SLACK = 4;
 
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long TENTH_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final WeftTarget weft;
     private final Placement placement;
@@ -40,6 +41,7 @@ final class ChurnHarness implements AutoCloseable {
      *
      * @param changesUs microseconds from a request until its changes are in effect
      * @param pauses of 100 us and more
+     * @param lossyTenths tenths of a second in which something was lost
      * @param blame whose fault the losses are
      * @param stolenMs which the hypervisor says that it took
      * @param waitedNs for which the packet thread was ready and did not run, since its processor did something else
@@ -55,6 +57,7 @@ final class ChurnHarness implements AutoCloseable {
             long waitedNs,
             Map<String, Long> drops,
             List<Pause> pauses,
+            int lossyTenths,
             Blame blame,
             long stolenMs) {
         long lost() {
@@ -64,6 +67,10 @@ final class ChurnHarness implements AutoCloseable {
         /** A part of all pauses together. */
         double pausedMs(ToLongFunction<Pause> part) {
             return pauses.stream().mapToLong(part).sum() / 1e6;
+        }
+
+        int tenths() {
+            return (int) Math.round(seconds * 10);
         }
 
         double mpps() {
@@ -91,9 +98,9 @@ final class ChurnHarness implements AutoCloseable {
         client.flows().modifyTexts(Target.BRIDGE, tables.initial(), true);
     }
 
-    /** An empty loop in the packet thread's place, before {@link #start}; null where that is not known. */
-    EmptyLoop emptyLoop(int seconds) throws InterruptedException {
-        return placement.emptyLoop(seconds);
+    /** A bare loop in the packet thread's place, before {@link #start}; null where that is not known. */
+    BareLoop bareLoop(int seconds) throws InterruptedException {
+        return placement.bareLoop(seconds);
     }
 
     /**
@@ -138,6 +145,7 @@ final class ChurnHarness implements AutoCloseable {
         Map<String, Long> drops = drops();
         drops.replaceAll((reason, count) -> count - dropsBefore.getOrDefault(reason, 0L));
         drops.values().removeIf(count -> count == 0);
+        List<Map<Long, Long>> losses = losses(startNs);
         return new Outcome(
                 elapsed,
                 after[0] - before[0],
@@ -149,7 +157,8 @@ final class ChurnHarness implements AutoCloseable {
                 placement.waitedNs() - waitedBeforeNs,
                 drops,
                 pauses(startNs),
-                blame(startNs),
+                lossyTenths(losses, startNs),
+                blame(losses, startNs),
                 placement.stolenMs() - stolenBeforeMs);
     }
 
@@ -160,15 +169,30 @@ final class ChurnHarness implements AutoCloseable {
         return pauses;
     }
 
-    private Blame blame(long sinceNs) {
-        Blame sum = Blame.NONE;
-        List<Pause> pauses = pauses(sinceNs - drainNs);
+    /** Of each port: packets by the time when they found the ring full. */
+    private List<Map<Long, Long>> losses(long sinceNs) {
+        List<Map<Long, Long>> all = new ArrayList<>();
         for (PortView port : client.ports().list(Target.BRIDGE)) {
             Map<Long, Long> losses = numbers(port.status().getOrDefault("losses", ""));
             losses.keySet().removeIf(atNs -> atNs - sinceNs < 0);
-            sum = sum.plus(Blame.of(losses, pauses, rate / 1e9, drainNs));
+            all.add(losses);
         }
-        return sum;
+        return all;
+    }
+
+    private static int lossyTenths(List<Map<Long, Long>> losses, long sinceNs) {
+        return (int) losses.stream()
+                .flatMap(ofPort -> ofPort.keySet().stream())
+                .map(atNs -> (atNs - sinceNs) / TENTH_NS)
+                .distinct()
+                .count();
+    }
+
+    private Blame blame(List<Map<Long, Long>> losses, long sinceNs) {
+        List<Pause> pauses = pauses(sinceNs - drainNs);
+        return losses.stream()
+                .map(ofPort -> Blame.of(ofPort, pauses, rate / 1e9, drainNs))
+                .reduce(Blame.NONE, Blame::plus);
     }
 
     /** Pairs such as {@code 17:3}, by the first number. */

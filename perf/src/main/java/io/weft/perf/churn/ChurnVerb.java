@@ -5,7 +5,6 @@ import io.weft.perf.report.Report;
 import io.weft.perf.report.WindowOptions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "churn",
         description = {
-            "Packets lost and burst times while the flow tables change, at a share of the switch's capacity.",
+            "Packets lost and burst times while the flow tables change, at a share of the switch's throughput.",
             "weft switchd with one packet thread between two memory ports of paced traffic; changes through its API."
         },
         mixinStandardHelpOptions = true)
@@ -31,17 +30,15 @@ public final class ChurnVerb implements Callable<Integer> {
     /** Pauses of the switch's own that are worth a line each. */
     private static final long LONG_NS = 300_000;
 
-    private static final double SETTLE_SECONDS = 0.6;
-    private static final double CAPACITY_SECONDS = 0.2;
-    private static final int CAPACITY_WINDOWS = 5;
-
     @Option(names = "--flows", defaultValue = "10000", description = "Flows each way. Default: ${DEFAULT-VALUE}.")
     private int flows;
 
     @Option(
             names = "--load",
             defaultValue = "70",
-            description = "Percent of the capacity, which is measured before each turn. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Percent of the throughput: the fastest pace at which nothing is lost while nothing changes (RFC 2544)."
+                            + " Default: ${DEFAULT-VALUE}.")
     private int load;
 
     @Option(names = "--changes", defaultValue = "1000", description = "Flow mods a second. Default: ${DEFAULT-VALUE}.")
@@ -102,17 +99,11 @@ public final class ChurnVerb implements Callable<Integer> {
 
     /** How still the packet thread's processor is without a switch. */
     private void stillness(ChurnHarness harness, Report report, PrintWriter progress) throws InterruptedException {
-        EmptyLoop loop = harness.emptyLoop(windows.seconds());
+        BareLoop loop = harness.bareLoop(windows.seconds());
         if (loop != null) {
-            String text = String.format(
-                    Locale.ROOT,
-                    "in %.0f s %d pauses of 100 us or more, %.2f ms together, the longest %.2f ms",
-                    loop.seconds(),
-                    loop.pauses(),
-                    loop.awayNs() / 1e6,
-                    loop.longestNs() / 1e6);
-            report.remark("an empty loop in its place", text);
-            progress.println("an empty loop on the packet thread's processor: " + text);
+            String text = loop.text(load / 100.0);
+            report.remark("a bare loop in its place", text);
+            progress.println("a bare loop on the packet thread's processor: " + text);
             progress.flush();
         }
     }
@@ -121,9 +112,11 @@ public final class ChurnVerb implements Callable<Integer> {
         try (ChurnHarness harness = new ChurnHarness(flows, ring, pin)) {
             stillness(harness, report, progress);
             harness.start();
-            harness.ports(0, 0);
-            harness.run(windows.warmUp(), changes);
-            double capacity = capacity(harness);
+            Pace pace = new Pace(harness, changes);
+            pace.warmUp(windows.warmUp(), load);
+            String throughput = pace.findThroughput();
+            report.remark("throughput (RFC 2544)", throughput);
+            progress.println("throughput: " + throughput);
             progress.printf(
                     "%-8s %-10s %10s  %-38s %-36s %-36s %-22s %s%n",
                     "of Mpps",
@@ -137,7 +130,7 @@ public final class ChurnVerb implements Callable<Integer> {
             StillWindows still = new StillWindows();
             for (int round = 0; round < windows.rounds(); round++) {
                 int[] order = round % 2 == 0 ? new int[] {0, changes} : new int[] {changes, 0};
-                capacity = round(harness, capacity, order, still, report, progress);
+                round(harness, pace, order, still, report, progress);
             }
             still.lines().forEach(line -> {
                 progress.println(line);
@@ -147,41 +140,21 @@ public final class ChurnVerb implements Callable<Integer> {
         }
     }
 
-    /** A window without changes and one with, in this order, at the pace that {@code capacity} allows. Returns what the switch can do after them. */
-    private double round(
-            ChurnHarness harness,
-            double capacity,
-            int[] order,
-            StillWindows still,
-            Report report,
-            PrintWriter progress) {
-        int rate = (int) (capacity * 1e6 * load / 100 / 2);
-        harness.ports(rate, capacity * 1e6 / 2);
-        harness.run(SETTLE_SECONDS, changes);
+    /** A window without changes and one with, in this order. */
+    private void round(
+            ChurnHarness harness, Pace pace, int[] order, StillWindows still, Report report, PrintWriter progress) {
+        double before = pace.capacity();
+        pace.begin(load);
         List<ChurnHarness.Outcome> outcomes = new ArrayList<>();
         for (int perSecond : order) {
             ChurnHarness.Outcome outcome = harness.run(windows.seconds(), perSecond);
-            print(outcome, capacity, progress);
+            print(outcome, before, progress);
             outcomes.add(outcome);
         }
-        harness.ports(0, 0);
-        harness.run(SETTLE_SECONDS, 0);
-        double after = capacity(harness);
+        pace.end();
         for (ChurnHarness.Outcome outcome : outcomes) {
-            boolean isStill = still.add(outcome, capacity, after);
-            report.add(result(outcome, capacity, isStill));
+            report.add(result(outcome, before, still.add(outcome, before, pace.capacity())));
         }
-        return after;
-    }
-
-    /** The median of some moments: a machine is not equally fast all the time. */
-    private static double capacity(ChurnHarness harness) {
-        double[] mpps = new double[CAPACITY_WINDOWS];
-        for (int i = 0; i < mpps.length; i++) {
-            mpps[i] = harness.run(CAPACITY_SECONDS, 0).mpps();
-        }
-        Arrays.sort(mpps);
-        return mpps[mpps.length / 2];
     }
 
     private static void print(ChurnHarness.Outcome outcome, double capacity, PrintWriter progress) {
@@ -232,6 +205,8 @@ public final class ChurnVerb implements Callable<Integer> {
         result.put("packets", outcome.packets());
         result.put("lost", outcome.lost());
         result.put("missed", outcome.missed());
+        result.put("tenths", outcome.tenths());
+        result.put("lossyTenths", outcome.lossyTenths());
         result.put("lostToTheMachine", outcome.blame().machine());
         result.put("lostWhileStopped", outcome.blame().stopped());
         result.put("lostToWork", outcome.blame().work());

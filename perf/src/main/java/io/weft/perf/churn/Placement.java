@@ -36,9 +36,9 @@ final class Placement {
         return processor < 0 ? List.of("--pmd-pauses=true") : List.of("--pmd-cpus=" + processor, "--pmd-pauses=true");
     }
 
-    /** An empty loop where the packet thread will be; null where nobody knows where that is. */
-    EmptyLoop emptyLoop(int seconds) throws InterruptedException {
-        return processor < 0 ? null : EmptyLoop.run(processor, seconds);
+    /** A bare loop where the packet thread will be; null where nobody knows where that is. */
+    BareLoop bareLoop(int seconds) throws InterruptedException {
+        return processor < 0 ? null : BareLoop.run(processor, seconds);
     }
 
     /** Takes this process, and what it starts from now on, off the processor of the packet thread. */

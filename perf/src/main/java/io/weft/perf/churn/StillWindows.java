@@ -22,6 +22,8 @@ final class StillWindows {
         private int lossless;
         private long packets;
         private long lost;
+        private int tenths;
+        private int lossyTenths;
         private final List<Double> p999Us = new ArrayList<>();
 
         private String line(String name) {
@@ -34,7 +36,8 @@ final class StillWindows {
                             p999Us.get(p999Us.size() / 2),
                             p999Us.getLast());
             return name + ": " + still + " of " + all + " windows were still, " + lossless
-                    + " of these lost nothing; lost " + lost + " of " + packets + " packets" + bursts;
+                    + " of these lost nothing; lost " + lost + " of " + packets + " packets" + bursts
+                    + "; of all tenths of a second " + (tenths - lossyTenths) + " of " + tenths + " lost nothing";
         }
     }
 
@@ -47,6 +50,8 @@ final class StillWindows {
         boolean isStill = after >= SAME_CAPACITY * before
                 && outcome.pausedMs(Pause::machineNs) < SAME_TIME * outcome.seconds() * 1e3;
         kind.all++;
+        kind.tenths += outcome.tenths();
+        kind.lossyTenths += outcome.lossyTenths();
         if (isStill) {
             kind.still++;
             kind.lossless += outcome.lost() == 0 ? 1 : 0;

@@ -20,7 +20,9 @@ class StillWindowsTest {
         assertThat(windows.add(window(100, 7, OF_THE_SWITCH), 20, 20)).isTrue();
         assertThat(windows.add(window(100, 0), 20, 18.1)).isTrue();
         assertThat(windows.lines().get(1))
-                .contains("2 of 2 windows were still, 1 of these lost nothing; lost 7 of 2000 packets");
+                .contains(
+                        "2 of 2 windows were still, 1 of these lost nothing; lost 7 of 2000 packets",
+                        "of all tenths of a second 39 of 40 lost nothing");
     }
 
     @Test
@@ -33,6 +35,18 @@ class StillWindowsTest {
     private static ChurnHarness.Outcome window(long changes, long missed, Pause... pauses) {
         Histogram none = new Histogram(3);
         return new ChurnHarness.Outcome(
-                2, 1000, missed, 0, changes, none, none, 0, Map.of(), List.of(pauses), Blame.NONE, 0);
+                2,
+                1000,
+                missed,
+                0,
+                changes,
+                none,
+                none,
+                0,
+                Map.of(),
+                List.of(pauses),
+                missed > 0 ? 1 : 0,
+                Blame.NONE,
+                0);
     }
 }
