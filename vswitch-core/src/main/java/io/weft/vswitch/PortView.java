@@ -3,6 +3,8 @@ package io.weft.vswitch;
 import io.weft.vswitch.conductor.PortSettings;
 import io.weft.vswitch.counters.PortTotals;
 import io.weft.vswitch.port.PortStatus;
+import io.weft.vswitch.shape.QueueStatistics;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param totals traffic since the port was made
  * @param deviceCounters the device's own counters by its own names
  * @param createdNs the switch's clock when the port was made
+ * @param queues what the queues of a shaped port have counted; none: it is not shaped
  */
 public record PortView(
         String bridge,
@@ -29,7 +32,8 @@ public record PortView(
         PortFlags flags,
         PortTotals totals,
         Map<String, Long> deviceCounters,
-        long createdNs) {
+        long createdNs,
+        List<QueueStatistics> queues) {
     public String name() {
         return settings.name();
     }

@@ -11,6 +11,7 @@ import io.weft.northbound.control.ControlException;
 import io.weft.northbound.control.ControlException.Kind;
 import io.weft.northbound.control.FieldViolation;
 import io.weft.vswitch.conductor.IngressPolicing;
+import io.weft.vswitch.shape.ShaperSettings;
 import io.weft.vswitch.track.Timeout;
 import io.weft.vswitch.track.TimeoutPolicy;
 import java.util.Arrays;
@@ -22,6 +23,8 @@ public final class Schema {
     static final String BRIDGE = "Bridge";
     static final String PORT = "Port";
     static final String INTERFACE = "Interface";
+    static final String QOS = "QoS";
+    static final String QUEUE = "Queue";
     static final String MIRROR = "Mirror";
     static final String CONTROLLER = "Controller";
     static final String FLOW_TABLE = "Flow_Table";
@@ -89,6 +92,7 @@ public final class Schema {
                             references("interfaces", INTERFACE).required(),
                             string("name").initial(),
                             map("other_config"),
+                            references("qos", QOS).optional(),
                             integer("tag").optional().range(0, 4095),
                             integer("trunks").set().range(0, 4095),
                             string("vlan_mode")
@@ -120,6 +124,22 @@ public final class Schema {
                             map("statistics").of(Column.Type.INTEGER).live(),
                             map("status").live(),
                             string("type"))),
+            new TableSchema(
+                    QOS,
+                    true,
+                    false,
+                    "",
+                    List.of(
+                            map("external_ids"),
+                            map("other_config"),
+                            references("queues", QUEUE).byNumber(0, ShaperSettings.MOST_QUEUE),
+                            string("type").words(QosRows.SHAPING, QosRows.NO_SHAPING))),
+            new TableSchema(
+                    QUEUE,
+                    true,
+                    false,
+                    "",
+                    List.of(integer("dscp").optional().range(0, 63), map("external_ids"), map("other_config"))),
             new TableSchema(
                     MIRROR,
                     false,

@@ -126,7 +126,7 @@ public final class SwitchRows {
                 .withOtherConfig(iface.get("other_config").entries())
                 .withExternalIds(iface.get("external_ids").entries())
                 .withVlan(vlan.settings())
-                .withQos(QosRows.qos(iface));
+                .withQos(new QosRows(rows).qos(port, iface));
     }
 
     private MirrorConfig mirror(Row bridge, Row row) {

@@ -188,7 +188,8 @@ final class LocalConfig {
                 PortText.status(port),
                 PortText.error(port),
                 PortText.statistics(port),
-                LocalPorts.flags(port.flags()));
+                LocalPorts.flags(port.flags()),
+                PortQueues.of(port, weft.nowNs()));
     }
 
     PortNames portNames(String bridge) {

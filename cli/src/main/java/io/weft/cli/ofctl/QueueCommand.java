@@ -2,16 +2,18 @@ package io.weft.cli.ofctl;
 
 import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.Syntax;
+import io.weft.northbound.control.PortQueue;
 import io.weft.northbound.control.PortView;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * {@code queue-stats} and {@code queue-get-config}, as ovs-ofctl prints ports that no QoS was given: each has queue 0, which has no rates and
- * which nobody counts.
+ * {@code queue-stats} and {@code queue-get-config}, as ovs-ofctl prints them. A port that is not shaped has queue 0, which has no rates and which nobody counts.
  */
 abstract class QueueCommand implements OfctlCommand {
     /** The counters. */
@@ -21,17 +23,29 @@ abstract class QueueCommand implements OfctlCommand {
             return new Syntax(
                     "queue-stats",
                     "BRIDGE [PORT] [QUEUE]",
-                    "Prints the queues of all ports, or of one: each has queue 0, which nobody counts.");
+                    "Prints what the queues of all ports, or of one, have counted.");
         }
 
         @Override
-        void print(List<PortView> ports, OfctlCall call) {
+        void print(List<PortView> ports, List<List<PortQueue>> queues, OfctlCall call) {
             PrintWriter out = call.out();
-            out.println(ReplyHeader.of(call, "QUEUE") + " " + ports.size() + " queues");
-            ports.stream()
-                    .sorted(Comparator.comparingInt(port -> port.ofport() == PortView.LOCAL ? 0 : port.ofport()))
-                    .forEach(port -> out.println(
-                            "  port " + name(port, call) + " queue 0: bytes=?, pkts=?, errors=?, duration=?"));
+            long count = queues.stream().mapToLong(List::size).sum();
+            out.println(ReplyHeader.of(call, "QUEUE") + " " + count + " queues");
+            IntStream.range(0, ports.size())
+                    .boxed()
+                    .sorted(Comparator.comparingInt(i -> ports.get(i).ofport() == PortView.LOCAL
+                            ? 0
+                            : ports.get(i).ofport()))
+                    .forEach(i -> queues.get(i)
+                            .forEach(queue -> out.println("  port " + name(ports.get(i), call) + " queue "
+                                    + queue.number() + ": " + counters(queue))));
+        }
+
+        private static String counters(PortQueue queue) {
+            return queue.durationNs() == UNCOUNTED
+                    ? "bytes=?, pkts=?, errors=?, duration=?"
+                    : "bytes=" + queue.txBytes() + ", pkts=" + queue.txPackets() + ", errors=" + queue.txErrors()
+                            + ", duration=" + FlowLineText.seconds(queue.durationNs()) + "s";
         }
     };
 
@@ -42,48 +56,56 @@ abstract class QueueCommand implements OfctlCommand {
             return new Syntax(
                     "queue-get-config",
                     "BRIDGE [PORT] [QUEUE]",
-                    "Prints the rates of the queues of all ports, or of one: each has queue 0, which has none.");
+                    "Prints the rates of the queues of all ports, or of one.");
         }
 
         @Override
-        void print(List<PortView> ports, OfctlCall call) {
+        void print(List<PortView> ports, List<List<PortQueue>> queues, OfctlCall call) {
             int minor = call.options().minorVersion();
+            PrintWriter out = call.out();
             if (minor >= DESCRIPTIONS) {
-                call.out().print(ReplyHeader.of(call, "QUEUE_DESC") + " ");
-                ports.forEach(port -> call.out().println("port=" + name(port, call) + EMPTY_QUEUE));
+                out.print(ReplyHeader.of(call, "QUEUE_DESC") + " ");
+                for (int i = 0; i < ports.size(); i++) {
+                    out.println("port=" + name(ports.get(i), call) + text(queues.get(i)));
+                }
             } else if (minor > 0) {
                 boolean all = call.word(1, "").isEmpty();
-                call.out()
-                        .println(HEADLINE + call.options().version() + " (xid=0x2): port="
-                                + (all ? "ANY" : name(ports.getFirst(), call))
-                                + EMPTY_QUEUE.repeat(ports.size()));
+                out.println(HEADLINE + call.options().version() + " (xid=0x2): port="
+                        + (all ? "ANY" : name(ports.getFirst(), call))
+                        + queues.stream().map(QueueCommand::text).collect(Collectors.joining()));
             } else {
-                printEach(ports, call);
+                printEach(ports, queues, call);
             }
         }
 
         // OpenFlow 1.0 cannot ask for all ports: one request for each, behind the one for the ports, and none for the
         // bridge's own.
-        private static void printEach(List<PortView> ports, OfctlCall call) {
+        private static void printEach(List<PortView> ports, List<List<PortQueue>> queues, OfctlCall call) {
             int request = call.word(1, "").isEmpty() ? 4 : 2;
-            for (PortView port : ports) {
-                if (port.ofport() != PortView.LOCAL) {
+            for (int i = 0; i < ports.size(); i++) {
+                if (ports.get(i).ofport() != PortView.LOCAL) {
                     String headline = HEADLINE + " (xid=0x" + Integer.toHexString(request++) + "): port=";
-                    call.out().println(headline + name(port, call) + EMPTY_QUEUE);
+                    call.out().println(headline + name(ports.get(i), call) + text(queues.get(i)));
                 }
             }
         }
     };
 
     private static final int DESCRIPTIONS = 4;
+    private static final long UNCOUNTED = -1;
     private static final String HEADLINE = "OFPT_QUEUE_GET_CONFIG_REPLY";
-    private static final String EMPTY_QUEUE = System.lineSeparator() + "queue 0:";
-    private static final Set<String> QUEUES = Set.of("", "0", "all", "any");
+    private static final List<PortQueue> UNSHAPED =
+            List.of(new PortQueue(0, PortQueue.NONE, PortQueue.NONE, 0, 0, 0, UNCOUNTED));
+    private static final Set<String> ALL = Set.of("", "all", "any");
+    private static final int TENTHS = 10;
 
     private QueueCommand() {}
 
-    /** @param ports by number, the bridge's own last */
-    abstract void print(List<PortView> ports, OfctlCall call);
+    /**
+     * @param ports by number, the bridge's own last
+     * @param queues of each
+     */
+    abstract void print(List<PortView> ports, List<List<PortQueue>> queues, OfctlCall call);
 
     @Override
     public int run(OfctlCall call) {
@@ -96,11 +118,39 @@ abstract class QueueCommand implements OfctlCommand {
             throw new RefusedException(call.bridge() + ": unknown port `" + wanted + "'");
         }
         String queue = call.word(2, "").toLowerCase(Locale.ROOT);
-        if (!QUEUES.contains(queue)) {
-            throw new RefusedException("port " + wanted + " has no queue " + queue + "; allowed: 0, all");
+        List<List<PortQueue>> queues =
+                ports.stream().map(port -> queues(port, queue)).toList();
+        if (queues.stream().allMatch(List::isEmpty) && !ports.isEmpty()) {
+            String known = ports.stream()
+                    .flatMap(port -> queues(port, "").stream())
+                    .map(one -> Integer.toString(one.number()))
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            throw new RefusedException("port " + (wanted.isEmpty() ? "any" : wanted) + " has no queue " + queue
+                    + "; allowed: " + known + ", all");
         }
-        print(ports, call);
+        print(ports, queues, call);
         return 0;
+    }
+
+    private static List<PortQueue> queues(PortView port, String wanted) {
+        List<PortQueue> all = port.queues().isEmpty() ? UNSHAPED : port.queues();
+        return all.stream()
+                .filter(queue -> ALL.contains(wanted) || wanted.equals(Integer.toString(queue.number())))
+                .toList();
+    }
+
+    /** As ovs-ofctl prints it: a line a queue, with what is said of its rates. */
+    private static String text(List<PortQueue> queues) {
+        return queues.stream()
+                .map(queue -> System.lineSeparator() + "queue " + queue.number() + ":"
+                        + rate(" min_rate", queue.minRate())
+                        + rate(" max_rate", queue.maxRate()))
+                .collect(Collectors.joining());
+    }
+
+    private static String rate(String name, int tenths) {
+        return tenths == PortQueue.NONE ? "" : name + ":" + tenths / TENTHS + "." + tenths % TENTHS + "%";
     }
 
     private static boolean isCalled(PortView port, String wanted) {

@@ -7,6 +7,7 @@ import io.weft.northbound.control.FragmentMode;
 import io.weft.northbound.control.MacEntry;
 import io.weft.northbound.control.MacStatistics;
 import io.weft.northbound.control.PortFlag;
+import io.weft.northbound.control.PortQueue;
 import io.weft.northbound.control.PortStatistics;
 import io.weft.northbound.control.PortView;
 import io.weft.northbound.proto.v1.SwitchProto;
@@ -57,6 +58,7 @@ public final class ViewCodec {
                 .setError(port.error())
                 .putAllStatistics(port.statistics())
                 .addAllFlags(encode(port.flags()))
+                .addAllQueues(port.queues().stream().map(ViewCodec::encode).toList())
                 .build();
     }
 
@@ -72,7 +74,31 @@ public final class ViewCodec {
                 from.getStatusMap(),
                 from.getError(),
                 from.getStatisticsMap(),
-                decode(from.getFlagsValueList()));
+                decode(from.getFlagsValueList()),
+                from.getQueuesList().stream().map(ViewCodec::decode).toList());
+    }
+
+    private static SwitchProto.PortQueue encode(PortQueue queue) {
+        return SwitchProto.PortQueue.newBuilder()
+                .setNumber(queue.number())
+                .setMinRate(queue.minRate())
+                .setMaxRate(queue.maxRate())
+                .setTxBytes(queue.txBytes())
+                .setTxPackets(queue.txPackets())
+                .setTxErrors(queue.txErrors())
+                .setDurationNs(queue.durationNs())
+                .build();
+    }
+
+    private static PortQueue decode(SwitchProto.PortQueue from) {
+        return new PortQueue(
+                from.getNumber(),
+                from.getMinRate(),
+                from.getMaxRate(),
+                from.getTxBytes(),
+                from.getTxPackets(),
+                from.getTxErrors(),
+                from.getDurationNs());
     }
 
     public static List<SwitchProto.PortFlag> encode(Set<PortFlag> flags) {

@@ -1,5 +1,6 @@
 package io.weft.northbound.control;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param error why the port does not work, a sentence; empty when it does
  * @param statistics counters by their OVS name, such as {@code rx_packets}
  * @param flags those that {@code mod-port} has set
+ * @param queues of a port that is shaped, by number; none: it is not
  */
 public record PortView(
         String bridge,
@@ -25,7 +27,8 @@ public record PortView(
         Map<String, String> status,
         String error,
         Map<String, Long> statistics,
-        Set<PortFlag> flags) {
+        Set<PortFlag> flags,
+        List<PortQueue> queues) {
     /** How the number of a bridge's own port is shown, as in OpenFlow 1.0. */
     public static final int LOCAL = 65534;
 
@@ -33,9 +36,10 @@ public record PortView(
         status = Map.copyOf(status);
         statistics = Map.copyOf(statistics);
         flags = Set.copyOf(flags);
+        queues = List.copyOf(queues);
     }
 
-    /** A port with no flags but {@code PORT_DOWN}, where that is so. */
+    /** A port with no flags but {@code PORT_DOWN}, where that is so, that is not shaped. */
     public PortView(
             String bridge,
             PortSpec config,
@@ -58,6 +62,7 @@ public record PortView(
                 status,
                 error,
                 statistics,
-                adminUp ? Set.of() : Set.of(PortFlag.PORT_DOWN));
+                adminUp ? Set.of() : Set.of(PortFlag.PORT_DOWN),
+                List.of());
     }
 }

@@ -95,10 +95,10 @@ public final class PollingIdleStrategy implements IdleStrategy, AutoCloseable {
 
     private long ceilingNs() {
         long maxNs = inputs.sleepMaxNs();
-        if (unwatched || maxNs == 0) {
-            return maxNs;
+        if (!unwatched && maxNs != 0) {
+            maxNs = inputs.isOutstanding() ? OUTSTANDING_SLEEP_NS : LONG_SLEEP_NS;
         }
-        return inputs.isOutstanding() ? OUTSTANDING_SLEEP_NS : LONG_SLEEP_NS;
+        return Math.min(maxNs, inputs.restNs());
     }
 
     @Override

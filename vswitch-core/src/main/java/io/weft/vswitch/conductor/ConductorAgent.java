@@ -79,7 +79,7 @@ public final class ConductorAgent implements Agent {
         this.proxy = proxy;
         this.revalidator = revalidator;
         this.opener = opener;
-        this.rigging = new Rigging(List.copyOf(pmds), continuations::when, proxy::stir, clock.nanoTime());
+        this.rigging = new Rigging(List.copyOf(pmds), continuations::when, proxy::stir, clock);
         this.clock = clock;
         this.versions = new Versions(this, revalidator, events);
         this.ports = new PortKeeper(this, counters, clock);

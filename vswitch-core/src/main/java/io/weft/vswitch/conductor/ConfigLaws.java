@@ -6,6 +6,8 @@ import io.weft.vswitch.conductor.ConfigException.Violation;
 import io.weft.vswitch.mac.MacTable;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.PortOption;
+import io.weft.vswitch.shape.ClassSettings;
+import io.weft.vswitch.shape.ShaperSettings;
 import io.weft.vswitch.track.ConnectionTracker;
 import io.weft.vswitch.track.TimeoutPolicy;
 import io.weft.vswitch.track.TrackOrder;
@@ -34,6 +36,8 @@ final class ConfigLaws {
     private static final int MAX_OFPORT = io.weft.flow.action.Ports.MAX;
     private static final Set<String> OVERFLOW_POLICIES = Set.of("", FlowTableConfig.REFUSE, FlowTableConfig.EVICT);
     private static final Set<String> BOOLEANS = Set.of("true", "false");
+    private static final int MOST_DSCP = 63;
+    private static final long MOST_PRIORITY = 0xffff_ffffL;
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_535;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,15}");
@@ -109,6 +113,37 @@ final class ConfigLaws {
         }
         checkType(where, port);
         check(where, port.qos().ingress());
+        port.qos().egress().ifPresent(shaping -> check(where, shaping));
+    }
+
+    private void check(String where, ShaperSettings shaping) {
+        rate(where + " qos max-rate", shaping.maxBps(), 1);
+        rate(where + " qos burst", shaping.burstBits(), 0);
+        if (shaping.classes().size() > ShaperSettings.MOST_CLASSES) {
+            violation(where + " qos queues", "" + shaping.classes().size(), "1 to " + ShaperSettings.MOST_CLASSES);
+        }
+        shaping.classes().forEach((number, queue) -> {
+            String row = where + " queue " + number;
+            if (number < 0 || number > ShaperSettings.MOST_QUEUE) {
+                violation(where + " qos queues", "" + number, "0 to " + ShaperSettings.MOST_QUEUE);
+            }
+            rate(row + " min-rate", queue.minBps(), 0);
+            rate(row + " max-rate", queue.maxBps(), 0);
+            rate(row + " burst", queue.burstBits(), 0);
+            number(row + " priority", queue.priority(), MOST_PRIORITY, "");
+            if (queue.dscp() < ClassSettings.UNMARKED || queue.dscp() > MOST_DSCP) {
+                violation(row + " dscp", "" + queue.dscp(), "0 to " + MOST_DSCP + ", or none");
+            }
+            if (queue.maxBps() != 0 && queue.maxBps() < queue.minBps()) {
+                violation(row + " max-rate", "" + queue.maxBps(), "at least min-rate, which is " + queue.minBps());
+            }
+        });
+    }
+
+    private void rate(String field, long value, long least) {
+        if (value < least || value > ShaperSettings.MOST_BPS) {
+            violation(field, "" + value, least + " to " + ShaperSettings.MOST_BPS + " bit/s or bit");
+        }
     }
 
     private void check(String where, IngressPolicing policing) {

@@ -102,10 +102,14 @@ public final class PortKeeper {
     void adopt(PortState port, PortSettings settings) {
         boolean isPolicedAnew =
                 !settings.qos().ingress().equals(port.settings.qos().ingress());
+        port.isShapedAnew |= !settings.qos().egress().equals(port.settings.qos().egress());
         port.settings = settings;
         if (isPolicedAnew) {
             port.policer = settings.qos().ingress().policer(clock.nanoTime());
             conductor.rigging().police(port);
+        }
+        if (port.isShapedAnew && !port.isMoving) {
+            reshape(port);
         }
     }
 
@@ -165,6 +169,10 @@ public final class PortKeeper {
                     bridge.changed();
                     linksChanged = true;
                 }
+                if (!port.isMoving && port.isShapedAnew) {
+                    reshape(port);
+                    work++;
+                }
                 if (!port.isMoving && port.device.maintain(nowNs)) {
                     reattach(port);
                     work++;
@@ -177,6 +185,22 @@ public final class PortKeeper {
             work++;
         }
         return work;
+    }
+
+    private void reshape(PortState port) {
+        Rigging rigging = conductor.rigging();
+        if (rigging.isAlone()) {
+            rigging.attachTx(port);
+            return;
+        }
+        port.isMoving = true;
+        rigging.detachTx(port);
+        conductor.when(rigging.barrier(), () -> {
+            if (!port.isRemoved) {
+                rigging.attachTx(port);
+                port.isMoving = false;
+            }
+        });
     }
 
     private void reattach(PortState port) {

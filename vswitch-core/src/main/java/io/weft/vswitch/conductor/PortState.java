@@ -6,8 +6,10 @@ import io.weft.vswitch.bridge.BridgePort;
 import io.weft.vswitch.bridge.PatchEnd;
 import io.weft.vswitch.counters.PortTotals;
 import io.weft.vswitch.datapath.Policer;
+import io.weft.vswitch.datapath.PortShaper;
 import io.weft.vswitch.port.PortDevice;
 import io.weft.vswitch.tunnel.TunnelDevice;
+import java.util.List;
 import java.util.Map;
 
 /** A port that exists: its settings, its numbers and its device. The conductor's own. */
@@ -23,6 +25,12 @@ final class PortState {
 
     /** What it may receive; null: anything. */
     Policer policer;
+
+    /** In which what it sends waits for its time; null where it does not. */
+    PortShaper shaper;
+
+    /** Other rates were wanted while its queues were under way. */
+    boolean isShapedAnew;
 
     /** The state of the link that the newest picture shows. */
     boolean isLinked;
@@ -68,7 +76,8 @@ final class PortState {
                 flags,
                 totals,
                 isMoving ? Map.of() : device.counters(),
-                createdNs);
+                createdNs,
+                shaper == null ? List.of() : shaper.statistics());
     }
 
     String name() {

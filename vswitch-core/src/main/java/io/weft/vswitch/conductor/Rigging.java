@@ -1,7 +1,9 @@
 package io.weft.vswitch.conductor;
 
 import io.weft.vswitch.counters.CounterKind;
+import io.weft.vswitch.datapath.FrameBudget;
 import io.weft.vswitch.datapath.PmdAgent;
+import io.weft.vswitch.datapath.PortShaper;
 import io.weft.vswitch.port.RxQueue;
 import io.weft.vswitch.port.TxQueue;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Gives queues of ports to PMDs and takes them away. Receive queues go where {@link RxPlacement} says, anew when ports come or go, when the rules
@@ -30,6 +33,8 @@ public final class Rigging {
     private final List<PmdAgent> pmds;
     private final BiConsumer<BooleanSupplier, Runnable> when;
     private final Runnable wake;
+    private final NanoClock clock;
+    private final FrameBudget frames;
     private final List<RxAssignment> queues = new ArrayList<>();
     private final RecentTime[] recent;
     private PmdKnobs knobs = PmdKnobs.of(Map.of());
@@ -41,7 +46,10 @@ public final class Rigging {
      * @param when runs an action in the first round in which something has happened
      * @param wake ends a rest of the conductor
      */
-    Rigging(List<PmdAgent> pmds, BiConsumer<BooleanSupplier, Runnable> when, Runnable wake, long nowNs) {
+    Rigging(List<PmdAgent> pmds, BiConsumer<BooleanSupplier, Runnable> when, Runnable wake, NanoClock clock) {
+        this.clock = clock;
+        frames = new FrameBudget(pmds.getFirst().memory());
+        long nowNs = clock.nanoTime();
         this.pmds = pmds;
         this.when = when;
         this.wake = wake;
@@ -71,13 +79,21 @@ public final class Rigging {
         if (txQueues.length == 0) {
             return;
         }
+        port.shaper = shaper(port);
+        if (port.shaper != null) {
+            ReentrantLock lock = pmds.size() > 1 ? new ReentrantLock() : null;
+            for (PmdAgent pmd : pmds) {
+                pmd.proxy().attachTx(port.datapathPort, port.name(), txQueues[0], lock, port.shaper);
+            }
+            return;
+        }
         ReentrantLock[] locks = new ReentrantLock[txQueues.length];
         for (int i = 0; i < txQueues.length; i++) {
             locks[i] = txQueues.length < pmds.size() ? new ReentrantLock() : null;
         }
         for (PmdAgent pmd : pmds) {
             int index = pmd.pmd() % txQueues.length;
-            pmd.proxy().attachTx(port.datapathPort, port.name(), txQueues[index], locks[index]);
+            pmd.proxy().attachTx(port.datapathPort, port.name(), txQueues[index], locks[index], null);
         }
     }
 
@@ -86,6 +102,20 @@ public final class Rigging {
         for (PmdAgent pmd : pmds) {
             pmd.proxy().police(port.datapathPort, port.policer);
         }
+    }
+
+    private PortShaper shaper(PortState port) {
+        port.isShapedAnew = false;
+        return port.settings
+                .qos()
+                .egress()
+                .map(wanted -> new PortShaper(wanted, frames, pmds.size(), clock.nanoTime()))
+                .orElse(null);
+    }
+
+    /** Whether a port may be attached to send while it is: there is nobody who could meanwhile send in another way. */
+    boolean isAlone() {
+        return pmds.size() == 1;
     }
 
     void attachRx(PortState port) {

@@ -68,6 +68,8 @@ public enum DropReason {
     TUNNEL_OVERFLOW("more different tunnel headers are to be sent than the switch keeps ready"),
     TX_PORT_GONE("the output port has no device now"),
     TX_DROPPED("the output port could not take the packet"),
+    EGRESS_QUEUE_FULL("no room in the queue of a shaped port, of which the flow that had most gave packets"),
+    EGRESS_QUEUE_DELAY("the packet waited too long in the queue of a shaped port, or its flow fills the queue (CoDel)"),
     TX_TOO_BIG("the packet is longer than the output port's MTU"),
     NO_HEADROOM("no room in the frame to push a header"),
     NO_FRAMES("packet memory is exhausted"),

@@ -29,7 +29,7 @@ final class ParkingIdleStrategy implements IdleStrategy {
 
     @Override
     public void idle() {
-        long sleepNs = ramp.sleepNs(System.nanoTime(), inputs.sleepMaxNs());
+        long sleepNs = ramp.sleepNs(System.nanoTime(), Math.min(inputs.sleepMaxNs(), inputs.restNs()));
         if (sleepNs == 0) {
             Thread.onSpinWait();
             return;

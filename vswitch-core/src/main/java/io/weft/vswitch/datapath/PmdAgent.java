@@ -39,6 +39,9 @@ public final class PmdAgent implements Agent, PmdInputs {
     /** Bursts are counted by size in steps of this many packets. */
     public static final int BATCH_STEP = 8;
 
+    /** A sleep that is shorter would end too late. */
+    private static final long SHORTEST_REST_NS = 60_000;
+
     private final int number;
     private final PmdSettings settings;
     private final SwitchCounters switchCounters;
@@ -135,6 +138,7 @@ public final class PmdAgent implements Agent, PmdInputs {
                     counters.value(CounterKind.PMD_TRANSLATIONS),
                     store.removals());
         }
+        egress.begin(nowNs);
         int work = command() + recirculation.goOn(classification.snapshot(), nowNs, settings.translationBudget());
         int received = 0;
         if (--untilSample == 0) {
@@ -145,7 +149,7 @@ public final class PmdAgent implements Agent, PmdInputs {
                 received += receive(source, nowNs);
             }
         }
-        egress.transmitAndFlush();
+        work += egress.transmitAndFlush();
         if (received > 0) {
             counters.busyPoll(settings.clock().nanoTime() - nowNs);
         } else {
@@ -256,7 +260,9 @@ public final class PmdAgent implements Agent, PmdInputs {
                                 attach.lock(),
                                 switchCounters.port(attach.name(), number),
                                 counters.drops(),
-                                frames));
+                                frames,
+                                attach.shaper(),
+                                egress.shaped()));
             case PmdCommand.Police order -> police(order);
             case PmdCommand.DetachRx detach -> detachRx(source -> source.datapathPort == detach.datapathPort());
             case PmdCommand.DetachRxQueue detach -> {
@@ -368,6 +374,17 @@ public final class PmdAgent implements Agent, PmdInputs {
         return sleepMaxNs;
     }
 
+    @Override
+    public long restNs() {
+        long restNs = egress.restNs(settings.clock().nanoTime());
+        return restNs < SHORTEST_REST_NS ? 0 : restNs;
+    }
+
+    /** The memory of its packets. */
+    public PacketMemory memory() {
+        return frames.memory();
+    }
+
     /** How long the PMD may sleep from now on. Any thread. */
     public void sleepMaxNs(long ns) {
         sleepMaxNs = ns;
@@ -419,6 +436,7 @@ public final class PmdAgent implements Agent, PmdInputs {
 
     /** After its thread has ended and every port is closed: gives memory back. */
     public void release() {
+        egress.close();
         classification.close();
         store.close();
         recirculation.close();

@@ -19,8 +19,9 @@ sealed interface PmdCommand {
     /** Stop polling a receive queue of a port, then run {@code done}: all that was received from it has been sent. */
     record DetachRxQueue(int datapathPort, int number, Runnable done) implements PmdCommand {}
 
-    /** Send to a port through this queue; {@code lock} is null when no other PMD does. */
-    record AttachTx(int datapathPort, String name, TxQueue queue, ReentrantLock lock) implements PmdCommand {}
+    /** Send to a port through this queue; {@code lock} is null when no other PMD does, {@code shaper} where packets leave at once. */
+    record AttachTx(int datapathPort, String name, TxQueue queue, ReentrantLock lock, PortShaper shaper)
+            implements PmdCommand {}
 
     /** Stop polling a port. */
     record DetachRx(int datapathPort) implements PmdCommand {}

@@ -40,9 +40,12 @@ public final class PmdProxy {
         offer(new PmdCommand.DetachRxQueue(datapathPort, number, done));
     }
 
-    /** @param lock for a queue that several PMDs use, otherwise null */
-    public void attachTx(int datapathPort, String name, TxQueue queue, ReentrantLock lock) {
-        offer(new PmdCommand.AttachTx(datapathPort, name, queue, lock));
+    /**
+     * @param lock for a queue that several PMDs use, otherwise null
+     * @param shaper in which packets wait for their time; null where they leave at once. What waited in another one leaves.
+     */
+    public void attachTx(int datapathPort, String name, TxQueue queue, ReentrantLock lock, PortShaper shaper) {
+        offer(new PmdCommand.AttachTx(datapathPort, name, queue, lock, shaper));
     }
 
     public void detachRx(int datapathPort) {

@@ -42,6 +42,11 @@ final class ProgramRunner {
     private long[][] savedPackets = {};
     private long[][] savedPlaces = {};
     private int cloneLevel;
+
+    /** Of the ports that the packets are sent to, as set_queue has chosen it. */
+    private int queue;
+
+    private int[] savedQueues = {};
     private int[][] branches = {};
     private int checkLevel;
 
@@ -86,6 +91,7 @@ final class ProgramRunner {
         }
         located = false;
         cloneLevel = 0;
+        queue = 0;
         reserve(prepared);
         if (prepared.tracks && !areRound) {
             tracks.arrive(members, count);
@@ -102,6 +108,7 @@ final class ProgramRunner {
     void resume(PreparedProgram prepared, int behind, int[] members, int count) {
         located = false;
         cloneLevel = 0;
+        queue = 0;
         reserve(prepared);
         resume(prepared, behind, 0, prepared.code.length, members, count);
         free(members, count);
@@ -119,6 +126,8 @@ final class ProgramRunner {
                     resume(prepared, behind, i + 1, next, members, count);
                     return false;
                 }
+            } else if (opcode == Program.SET_PRIORITY) {
+                queue = (int) Program.operand(code[i]);
             } else if (opcode == Program.CHECK_LENGTH) {
                 int elseAt = Program.elseOf(code[i + 1]);
                 next = Program.endOf(code[i + 1]);
@@ -141,7 +150,7 @@ final class ProgramRunner {
         } else if (port == ConnectionCache.SEVERAL) {
             int[] ports = tracks.knownPorts();
             for (int n = 0; n < count; n++) {
-                egress.add(ports[n], burst.packets[members[n]]);
+                egress.add(ports[n], burst.packets[members[n]], 0);
             }
         }
         return port != TrackRunner.NOT_NOW;
@@ -152,6 +161,7 @@ final class ProgramRunner {
         if (prepared.cloneDepth > savedPackets.length) {
             savedPackets = new long[prepared.cloneDepth][Burst.SIZE];
             savedPlaces = new long[prepared.cloneDepth][Burst.SIZE];
+            savedQueues = new int[prepared.cloneDepth];
         }
         if (prepared.checkDepth > branches.length) {
             branches = new int[prepared.checkDepth][Burst.SIZE];
@@ -237,8 +247,9 @@ final class ProgramRunner {
                     next = Program.endOf(code[i + 1]);
                 }
                 case Program.DROP -> drop((int) operand, members, count);
+                case Program.SET_PRIORITY -> queue = (int) operand;
                 default -> {
-                    // SET_MARK and SET_PRIORITY: nothing here reads them yet.
+                    // SET_MARK: nothing here reads it yet.
                 }
             }
             i = next;
@@ -259,7 +270,9 @@ final class ProgramRunner {
                 members[others++] = members[n];
             }
         }
+        int before = queue;
         run(prepared, at + 2, elseAt, side, longer);
+        queue = before;
         run(prepared, elseAt, Program.endOf(prepared.code[at + 1]), members, others);
         System.arraycopy(side, 0, members, others, longer);
         checkLevel--;
@@ -273,6 +286,7 @@ final class ProgramRunner {
     private void beginClone(int[] members, int count) {
         long[] packets = savedPackets[cloneLevel];
         long[] saved = savedPlaces[cloneLevel];
+        savedQueues[cloneLevel] = queue;
         cloneLevel++;
         for (int n = 0; n < count; n++) {
             int i = members[n];
@@ -294,6 +308,7 @@ final class ProgramRunner {
     private void endClone(int[] members, int count) {
         free(members, count);
         cloneLevel--;
+        queue = savedQueues[cloneLevel];
         for (int n = 0; n < count; n++) {
             int i = members[n];
             burst.packets[i] = savedPackets[cloneLevel][i];
@@ -324,7 +339,9 @@ final class ProgramRunner {
     /** Sends packets that nothing was done to; a whole burst goes in one piece. */
     private void outputOnly(int port, int[] members, int count) {
         TxPort tx = egress.port(port);
+        queue = 0;
         if (tx != null && burst.isWhole(count)) {
+            tx.select(queue);
             tx.addAll(burst.packets, count);
         } else {
             output(port, members, count);
@@ -336,11 +353,12 @@ final class ProgramRunner {
         if (tx == null) {
             for (int n = 0; n < count; n++) {
                 if (burst.packets[members[n]] != Packet.NONE) {
-                    egress.add(port, burst.packets[members[n]]);
+                    egress.add(port, burst.packets[members[n]], queue);
                 }
             }
             return;
         }
+        tx.select(queue);
         for (int n = 0; n < count; n++) {
             long packet = burst.packets[members[n]];
             if (packet != Packet.NONE) {
@@ -364,7 +382,7 @@ final class ProgramRunner {
             if (copy == Packet.NONE) {
                 drops.add(DropReason.NO_FRAMES, 1);
             } else {
-                egress.add(port, tunnel == 0 ? copy : TunnelTag.tag(frames.memory(), copy, tunnel));
+                egress.add(port, tunnel == 0 ? copy : TunnelTag.tag(frames.memory(), copy, tunnel), queue);
             }
         }
     }

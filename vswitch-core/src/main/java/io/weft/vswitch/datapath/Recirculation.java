@@ -330,7 +330,7 @@ final class Recirculation implements AutoCloseable {
             whole[CtWords.place(word)] = key[word];
         }
         translator.resume(snapshot, node.state, whole, translation);
-        PreparedProgram prepared = programs.acquire(translation.program());
+        PreparedProgram prepared = programs.acquire(Program.resumed(node.state, translation.program()));
         borrowed[borrowedCount++] = prepared;
         RecirculatedFlow flow = store.installRecirculated(node, key, translation, prepared, nowNs);
         long elapsedNs = settings.clock().nanoTime() - beganNs;

@@ -7,10 +7,14 @@ import io.weft.vswitch.packet.FrameCache;
 import io.weft.vswitch.packet.Packet;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.TxQueue;
+import io.weft.vswitch.shape.ClassSettings;
+import io.weft.vswitch.shape.Shaper;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One PMD's transmit buffer for one port. Packets gather here while inputs are read and leave together; a full buffer leaves early.
+ *
+ * <p>Where the port is shaped they wait in its {@link PortShaper} in between.
  *
  * <p>Thread-safety: its PMD. A transmit queue that several PMDs use comes with a lock, taken once a batch.
  */
@@ -28,8 +32,32 @@ final class TxPort {
     private boolean areExtended;
     private int count;
 
-    /** @param lock null when no other PMD uses the queue */
-    TxPort(TxQueue queue, ReentrantLock lock, PortCounters counters, DropCounters drops, FrameCache frames) {
+    /** Null where packets leave at once. */
+    private final PortShaper shaping;
+
+    private final ShapedPorts shaped;
+    private int selected;
+
+    /** When something that waits may leave, and where the port is in the heap of {@link ShapedPorts}: theirs. */
+    long dueNs = Shaper.NEVER;
+
+    int heapIndex = -1;
+
+    /**
+     * @param lock null when no other PMD uses the queue
+     * @param shaping null where packets leave at once
+     * @param shaped of the same PMD
+     */
+    TxPort(
+            TxQueue queue,
+            ReentrantLock lock,
+            PortCounters counters,
+            DropCounters drops,
+            FrameCache frames,
+            PortShaper shaping,
+            ShapedPorts shaped) {
+        this.shaping = shaping;
+        this.shaped = shaped;
         this.queue = queue;
         this.lock = lock;
         this.counters = counters;
@@ -50,6 +78,14 @@ final class TxPort {
         packets[count++] = packet;
     }
 
+    /** Packets that are added from now on are for this queue, unsigned, of the port; beforehand for queue 0. */
+    void select(int number) {
+        if (shaping != null && number != selected) {
+            transmit();
+            selected = number;
+        }
+    }
+
     /** Takes the first {@code more} packets of {@code from}. */
     void addAll(long[] from, int more) {
         if (count + more > CAPACITY) {
@@ -59,13 +95,21 @@ final class TxPort {
         count += more;
     }
 
-    /** Gives what has gathered to the queue. */
+    /** Gives what has gathered to the queue, or lets it wait for its time. */
     void transmit() {
         int offered = count;
         if (offered == 0) {
             return;
         }
         count = 0;
+        if (shaping == null) {
+            send(offered);
+        } else {
+            shape(offered);
+        }
+    }
+
+    private void send(int offered) {
         long bytes = measure(offered);
         int accepted = lock != null ? transmitLocked(offered) : queue.transmit(frames, packets, offered);
         if (accepted < offered) {
@@ -75,6 +119,129 @@ final class TxPort {
         }
         counters.transmitted(accepted, bytes);
     }
+
+    // ---- shaping
+
+    private void shape(int offered) {
+        Shaper shaper = shaping.shaper;
+        lockShaper();
+        try {
+            int before = shaper.frames();
+            shaper.begin(shaped.nowNs(), shaped);
+            shaping.limit();
+            int dscp = shaper.dscp(selected);
+            for (int i = 0; i < offered; i++) {
+                await(shaper, packets[i], dscp);
+            }
+            sendDue(shaper);
+            shaping.settle(before);
+        } finally {
+            unlockShaper();
+        }
+        shaped.put(this, shaper.dueNs());
+    }
+
+    private void await(Shaper shaper, long packet, int dscp) {
+        long address = Packet.address(packet);
+        int linear = Packet.linearLength(packet);
+        if (dscp != ClassSettings.UNMARKED) {
+            FlowOfFrame.mark(address, linear, dscp);
+        }
+        int length = memory.length(packet);
+        shaper.add(packet, length, 1 + length / memory.frameCapacity(), FlowOfFrame.hash(address, linear), selected);
+    }
+
+    private int sendDue(Shaper shaper) {
+        int sent = 0;
+        int batch = CAPACITY;
+        while (batch == CAPACITY) {
+            batch = 0;
+            for (long packet = 0; batch < CAPACITY && (packet = shaper.next()) != Packet.NONE; batch++) {
+                packets[batch] = packet;
+            }
+            if (batch > 0) {
+                send(batch);
+            }
+            sent += batch;
+        }
+        return sent;
+    }
+
+    /** Lets go what is due; returns how many packets went. */
+    int serve() {
+        Shaper shaper = shaping.shaper;
+        int sent;
+        lockShaper();
+        try {
+            int before = shaper.frames();
+            shaper.begin(shaped.nowNs(), shaped);
+            sent = sendDue(shaper);
+            shaping.settle(before);
+        } finally {
+            unlockShaper();
+        }
+        shaped.put(this, shaper.dueNs());
+        return sent;
+    }
+
+    /** The PMD sends here no more: what waits leaves now, whatever its time, unless another PMD goes on with it. */
+    void letGo() {
+        transmit();
+        if (shaping != null) {
+            lockShaper();
+            try {
+                if (shaping.isLeftByLast()) {
+                    sendAll(shaping.shaper);
+                }
+            } finally {
+                unlockShaper();
+            }
+            shaped.put(this, Shaper.NEVER);
+        }
+    }
+
+    private void sendAll(Shaper shaper) {
+        int before = shaper.frames();
+        int batch = 0;
+        for (long packet = shaper.takeAny(); packet != Packet.NONE; packet = shaper.takeAny()) {
+            packets[batch++] = packet;
+            if (batch == CAPACITY) {
+                send(batch);
+                queue.flush(frames);
+                batch = 0;
+            }
+        }
+        if (batch > 0) {
+            send(batch);
+        }
+        queue.flush(frames);
+        shaping.settle(before);
+    }
+
+    /** After the PMD has ended and the port is closed: frees what waits. */
+    void close() {
+        if (shaping != null) {
+            int before = shaping.shaper.frames();
+            for (long packet = shaping.shaper.takeAny(); packet != Packet.NONE; packet = shaping.shaper.takeAny()) {
+                frames.free(packet);
+            }
+            shaping.settle(before);
+        }
+    }
+
+    private void lockShaper() {
+        if (lock != null) {
+            lock.lock();
+        }
+    }
+
+    private void unlockShaper() {
+        if (lock != null) {
+            lock.unlock();
+        }
+    }
+
+    // ---- the queue
 
     /** Returns the sum of the lengths; notes them while the packets are still ours, where the packets do not tell. */
     private long measure(int offered) {

@@ -44,6 +44,11 @@ public record FrozenState(
         return table != NO_TABLE || Fields.CT_STATE.low(pipelineKey()) != 0;
     }
 
+    /** {@code skb_priority}: the queue that was chosen for the packet; 0: none. */
+    public long priority() {
+        return Fields.SKB_PRIORITY.low(pipelineKey());
+    }
+
     private long[] pipelineKey() {
         long[] key = new long[FlowKey.WORDS];
         thaw(key);

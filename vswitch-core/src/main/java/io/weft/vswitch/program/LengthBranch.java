@@ -87,7 +87,7 @@ final class LengthBranch {
     }
 
     /** The branches in moved code lead to places that moved as far. */
-    private static void relocate(long[] code, int from, int end, int distance) {
+    static void relocate(long[] code, int from, int end, int distance) {
         for (int i = from; i < end; i += Program.length(Program.opcode(code[i]))) {
             if (Program.opcode(code[i]) == Program.CHECK_LENGTH) {
                 long places = code[i + 1];

@@ -1,6 +1,7 @@
 package io.weft.vswitch.program;
 
 import io.weft.vswitch.counters.DropReason;
+import io.weft.vswitch.frozen.FrozenState;
 import java.util.Arrays;
 import java.util.List;
 
@@ -70,6 +71,19 @@ public final class Program {
     /** A program that counts the packet as dropped, and nothing else. */
     public static Program dropping(DropReason reason) {
         return new ProgramBuilder().drop(reason).build();
+    }
+
+    /** {@code program} for packets that come round from {@code state}: they still have the queue that was chosen before. */
+    public static Program resumed(FrozenState state, Program program) {
+        long priority = state.priority();
+        if (priority == 0) {
+            return program;
+        }
+        long[] code = new long[program.code.length + 1];
+        code[0] = instruction(SET_PRIORITY, priority);
+        System.arraycopy(program.code, 0, code, 1, program.code.length);
+        LengthBranch.relocate(code, 1, code.length, 1);
+        return new Program(code, program.constants);
     }
 
     /** Words of code. */

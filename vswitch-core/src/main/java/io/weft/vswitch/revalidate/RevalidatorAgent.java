@@ -9,6 +9,7 @@ import io.weft.vswitch.datapath.Megaflow;
 import io.weft.vswitch.datapath.PmdAgent;
 import io.weft.vswitch.datapath.Report;
 import io.weft.vswitch.mac.MacTable;
+import io.weft.vswitch.program.Program;
 import io.weft.vswitch.translate.Translation;
 import io.weft.vswitch.translate.Translator;
 import java.util.ArrayList;
@@ -312,15 +313,17 @@ public final class RevalidatorAgent implements Agent {
     private boolean holds(Megaflow megaflow) {
         if (megaflow.comesFrom() != null) {
             translator.resume(newest, megaflow.comesFrom(), megaflow.key(), wholeTranslation);
-            return isSame(megaflow, wholeTranslation) && isCoveredRound(wholeTranslation.mask(), megaflow.mask());
+            Program program = Program.resumed(megaflow.comesFrom(), wholeTranslation.program());
+            return isSame(megaflow, program, wholeTranslation)
+                    && isCoveredRound(wholeTranslation.mask(), megaflow.mask());
         }
         System.arraycopy(megaflow.key(), 0, key, 0, FlowKey.PACKET_WORDS);
         translator.translate(newest, key, translation);
-        return isSame(megaflow, translation) && isCovered(translation.mask(), megaflow.mask());
+        return isSame(megaflow, translation.program(), translation) && isCovered(translation.mask(), megaflow.mask());
     }
 
-    private static boolean isSame(Megaflow megaflow, Translation translation) {
-        return translation.program().equals(megaflow.program())
+    private static boolean isSame(Megaflow megaflow, Program program, Translation translation) {
+        return program.equals(megaflow.program())
                 && translation.dropReason() == megaflow.dropReason()
                 && megaflow.passage().isSame(translation);
     }
