@@ -77,8 +77,7 @@ final class SwitchAgents {
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames(), context.frameMemory());
-        memory.withdraw(context.estate().frames());
-        counters = SwitchCounters.create(context.runDirectory());
+        counters = SwitchCounters.prepare(context.runDirectory());
         fragments = new WaitingFragments(memory, counters);
         connections = new Connections(
                 context.clock(),
@@ -178,8 +177,17 @@ final class SwitchAgents {
         return conductor.snapshot();
     }
 
+    /** The switch before has ended, and what it left is known. */
+    void begin(SwitchContext context) {
+        memory.withdraw(context.estate().frames());
+        counters.takePlace();
+        if (context.threading() == ThreadingMode.DEDICATED) {
+            start(context);
+        }
+    }
+
     /** DEDICATED mode: a thread for each agent. */
-    void start(SwitchContext context) {
+    private void start(SwitchContext context) {
         for (PmdAgent pmd : pmds) {
             PmdIdle idle = context.idle().apply(pmd);
             pmd.proxy().wakeBy(idle.wake());

@@ -233,7 +233,7 @@ public final class SwitchContext {
         return frameMemory;
     }
 
-    /** Ports that the process before left, in the packet memory that the switch gets. */
+    /** Ports that the process before left, in the packet memory that the switch gets; known when the switch begins. */
     public SwitchContext estate(Estate left) {
         requireOpen();
         estate = left;

@@ -71,11 +71,23 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.vswitch.conductor.ConfigException naming every knob that is out of range
      */
     public static VirtualSwitch launch(SwitchContext context) {
-        VirtualSwitch virtualSwitch = new VirtualSwitch(context.conclude());
-        if (context.threading() == ThreadingMode.DEDICATED) {
-            virtualSwitch.agents.start(context);
-        }
+        VirtualSwitch virtualSwitch = prepare(context);
+        virtualSwitch.begin();
         return virtualSwitch;
+    }
+
+    /**
+     * As {@link #launch}, but of a switch that does nothing yet, and touches nothing that another one of the run directory uses, until {@link #begin}.
+     *
+     * @throws io.weft.vswitch.conductor.ConfigException naming every knob that is out of range
+     */
+    public static VirtualSwitch prepare(SwitchContext context) {
+        return new VirtualSwitch(context.conclude());
+    }
+
+    /** Starts a prepared switch, with the {@link SwitchContext#estate} as it is now. Once. */
+    public void begin() {
+        agents.begin(context);
     }
 
     // ---- configuration

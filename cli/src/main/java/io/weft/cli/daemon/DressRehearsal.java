@@ -1,7 +1,5 @@
 package io.weft.cli.daemon;
 
-import io.weft.flow.action.Action;
-import io.weft.flow.action.Ports;
 import io.weft.flow.text.FlowLineReader;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.FlowLines;
@@ -28,7 +26,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  *   pieces    a stateful access list and a learning switch, with packets, started again and again from what the one before left; where this process may
- *             make a network namespace, with real ports in one: the loopback device over AF_XDP, where everything sent comes back, and a TAP
+ *             make a network namespace, with real ports in one, and bursts of packets through them: {@link StageTraffic}
  *   copies    the present state of the run directory: its bridges, ports and flows, with ports that touch no device
  * </pre>
  *
@@ -39,8 +37,6 @@ final class DressRehearsal {
     private static final int COPIES = 3;
     private static final int HANDOVER_PIECES = 4;
     private static final int PACKETS = 256;
-    private static final int SENT = 128;
-    private static final int LOOPBACK_PORT = 3;
     private static final long PATIENCE_NS = 300_000_000;
     private static final String BRIDGE = "stage";
     private static final List<String> PORTS = List.of("stage-left", "stage-right");
@@ -51,8 +47,8 @@ final class DressRehearsal {
             table=1,ct_state=+trk+new,ip,in_port=1,actions=ct(commit),output:2
             table=1,ct_state=+trk+est,ip,in_port=1,actions=output:2
             table=1,ct_state=+trk+est,ip,in_port=2,actions=output:1
-            table=1,ct_state=+trk+new,ip,in_port=3,actions=ct(commit),mod_nw_tos:4,dec_ttl,output:4
-            table=1,ct_state=+trk+est,ip,in_port=3,actions=output:4
+            table=1,ct_state=+trk,udp,in_port=3,actions=ct(commit),output:4
+            table=1,ct_state=+trk,udp,in_port=4,actions=ct(commit),output:3
             """;
 
     private final Path runDirectory;
@@ -123,7 +119,9 @@ final class DressRehearsal {
                 write(play);
             }
             traffic(play);
-            loop(play);
+            if (isReal && copies > 0) {
+                StageTraffic.send(play.weft().counters());
+            }
             if (isReal && number % 2 == 0) {
                 legacy = StageLegacy.of(play);
                 isOver = legacy != null;
@@ -152,8 +150,8 @@ final class DressRehearsal {
         List<Operation> operations = new ArrayList<>();
         operations.add(new Operation.AddBridge(BRIDGE, false));
         PORTS.forEach(name -> operations.add(new Operation.AddPort(BRIDGE, PortSpec.of(name, "dummy"), false)));
-        operations.add(new Operation.AddPort(BRIDGE, PortSpec.of("lo", "afxdp"), false));
-        operations.add(new Operation.AddPort(BRIDGE, PortSpec.of("stage-tap", "tap"), false));
+        operations.add(new Operation.AddPort(BRIDGE, PortSpec.of(StageTraffic.LOOPBACK, "afxdp"), false));
+        operations.add(new Operation.AddPort(BRIDGE, PortSpec.of(StageTraffic.TAP, "tap"), false));
         play.control().transact(operations);
         byte[] lines = FLOWS.getBytes(StandardCharsets.US_ASCII);
         play.control()
@@ -177,15 +175,6 @@ final class DressRehearsal {
         long deadlineNs = System.nanoTime() + PATIENCE_NS;
         while (packets(play) - before < sent && System.nanoTime() - deadlineNs < 0) {
             LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    /** What is sent to the loopback device comes back. */
-    private static void loop(SwitchProcess play) {
-        List<Action> actions = List.of(new Action.Output(LOOPBACK_PORT));
-        for (int i = 0; i < SENT; i++) {
-            byte[] frame = i % 2 == 0 ? StageFrames.udp(i, false) : StageFrames.tcp(i, false);
-            play.weft().packetOut(BRIDGE, Ports.CONTROLLER, actions, frame);
         }
     }
 

@@ -6,6 +6,7 @@ import io.weft.northbound.handover.v1.HandoverProto.Offer;
 import io.weft.northbound.handover.v1.HandoverProto.Request;
 import io.weft.southbound.linux.DescriptorSocket;
 import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.linux.Precedence;
 import io.weft.southbound.linux.SharedMemory;
 import io.weft.vswitch.PortView;
 import io.weft.vswitch.packet.PacketMemory;
@@ -105,7 +106,7 @@ final class HandoverServer implements AutoCloseable {
                 peer.send(Offer.newBuilder().setRefused(refusal).build().toByteArray());
                 return;
             }
-            rehearsal.play(() -> closed);
+            rehearse();
             PacketMemory memory = process.weft().memory();
             Offer offer = Offer.newBuilder()
                     .setProtocol(HandoverMessages.PROTOCOL)
@@ -124,6 +125,16 @@ final class HandoverServer implements AutoCloseable {
             if (!handedOver) {
                 peer.close();
             }
+        }
+    }
+
+    /** Packets go first meanwhile. */
+    private void rehearse() {
+        Precedence.giveWay();
+        try {
+            rehearsal.play(() -> closed);
+        } finally {
+            Precedence.resume();
         }
     }
 
@@ -158,6 +169,7 @@ final class HandoverServer implements AutoCloseable {
                     + (System.nanoTime() - beganNs) / 1000 + " us");
         } finally {
             heir = peer;
+            Precedence.giveWay();
             end.ask();
         }
     }

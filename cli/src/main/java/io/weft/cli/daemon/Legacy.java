@@ -14,8 +14,8 @@ interface Legacy {
 
     int frameSize();
 
-    /** From here on there is no way back: the other one stops, and leaves what it can; nothing when it does not say what. */
-    Estate ready() throws IOException;
+    /** From here on there is no way back: the other one stops, and leaves what it can in {@code estate}; nothing when it does not say what. */
+    void ready(Estate estate) throws IOException;
 
     /** The ports that were wanted have been taken. */
     void finish(PacketMemory memory);

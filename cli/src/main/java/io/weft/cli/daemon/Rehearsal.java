@@ -6,13 +6,15 @@ import io.weft.flow.table.FlowTables;
 import io.weft.flow.text.FlowLineReader;
 import io.weft.flow.text.PortNames;
 import io.weft.northbound.codec.FlowLines;
+import io.weft.southbound.linux.Precedence;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads and applies a few thousand flows to tables of its own, right after the start, so that the code that loads tables is compiled before a controller
- * loads those of the switch, which it mostly does at once. Half of the time of one processor for about a second; then nothing of it is left.
+ * loads those of the switch, which it mostly does at once; later in a switch that took the place of another. Half of the time of one processor for about a second; then nothing of it is left.
  *
  * <p>Threads: a daemon thread of its own, which touches nothing that others see.
  */
@@ -24,20 +26,33 @@ final class Rehearsal implements AutoCloseable {
     private static final int SPREAD = 0x9E37_79B1;
 
     private final Thread thread = Thread.ofPlatform().daemon().name("rehearsal").unstarted(this::run);
+    private final Duration delay;
 
     private final FlowLineReader reader = new FlowLineReader();
     private volatile boolean ended;
 
-    private Rehearsal() {}
+    private Rehearsal(Duration delay) {
+        this.delay = delay;
+    }
 
-    /** Begins. */
-    static Rehearsal start() {
-        Rehearsal rehearsal = new Rehearsal();
+    /** Begins after {@code delay}, and then lets the compilers have processors as before, too. */
+    static Rehearsal after(Duration delay) {
+        Rehearsal rehearsal = new Rehearsal(delay);
         rehearsal.thread.start();
         return rehearsal;
     }
 
     private void run() {
+        for (long endNs = System.nanoTime() + delay.toNanos(); System.nanoTime() - endNs < 0; ) {
+            LockSupport.parkNanos(endNs - System.nanoTime());
+        }
+        if (!ended) {
+            Precedence.resume();
+            play();
+        }
+    }
+
+    private void play() {
         for (int round = 0; round < ROUNDS; round++) {
             FlowTables tables = new FlowTables();
             long version = 1;

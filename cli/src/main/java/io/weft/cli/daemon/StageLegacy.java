@@ -15,13 +15,13 @@ final class StageLegacy implements Legacy {
     private final SharedMemory memory;
     private final int frames;
     private final int frameSize;
-    private final Estate estate;
+    private final Map<String, Bequest> left;
 
-    private StageLegacy(SharedMemory memory, PacketMemory frames, Estate estate) {
+    private StageLegacy(SharedMemory memory, PacketMemory frames, Map<String, Bequest> left) {
         this.memory = memory;
         this.frames = (int) (frames.bytes() / frames.frameSize());
         frameSize = frames.frameSize();
-        this.estate = estate;
+        this.left = left;
     }
 
     /** Ends a switch and takes what it leaves; null when its packet memory cannot be shared, and it goes on. */
@@ -37,7 +37,7 @@ final class StageLegacy implements Legacy {
         process.weft().release();
         Map<String, Bequest> read =
                 HandoverMessages.bequests(Grant.parseFrom(text), HandoverMessages.descriptors(left));
-        return new StageLegacy(memory, process.weft().memory(), new Estate(read));
+        return new StageLegacy(memory, process.weft().memory(), read);
     }
 
     @Override
@@ -56,8 +56,8 @@ final class StageLegacy implements Legacy {
     }
 
     @Override
-    public Estate ready() {
-        return estate;
+    public void ready(Estate estate) {
+        estate.add(left);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weft.cli.daemon;
 
 import io.weft.cli.verb.Standbys;
+import io.weft.southbound.linux.Precedence;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -49,6 +50,7 @@ final class Standby implements AutoCloseable {
         CompletableFuture<Boolean> taken = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("standby-lock").start(() -> take(lock, taken));
         CompletableFuture<Object> first = CompletableFuture.anyOf(taken, end.asked());
+        Precedence.giveWay();
         DressRehearsal.of(runDirectory, knobs, err).play(first::isDone);
         if (!first.isDone()) {
             say(Standbys.READY);
@@ -59,6 +61,8 @@ final class Standby implements AutoCloseable {
             first.join();
         } catch (CompletionException e) {
             throw new IOException(e.getCause().getMessage(), e);
+        } finally {
+            Precedence.resume();
         }
         return end.isAsked() ? Optional.empty() : Optional.of(lock);
     }

@@ -13,6 +13,7 @@ import io.weft.vswitch.VirtualSwitch;
 import io.weft.vswitch.conductor.ConfigException;
 import io.weft.vswitch.datapath.PmdIdle;
 import io.weft.vswitch.packet.FrameBlock;
+import io.weft.vswitch.port.Estate;
 import io.weft.vswitch.port.PortDriver;
 import io.weft.vswitch.port.dummy.DummyDriver;
 import java.io.IOException;
@@ -128,8 +129,10 @@ final class SwitchProcess implements AutoCloseable {
         } else {
             memory[0] = legacy.memory();
             context.frames(legacy.frames()).frameSize(legacy.frameSize());
-            context.frameMemory(_ -> legacy.memory()).estate(legacy.ready());
+            context.frameMemory(_ -> legacy.memory());
         }
+        Estate estate = Estate.none();
+        context.estate(estate);
         WarpClock clock = new WarpClock();
         context.clock(clock);
         if (knobs.idle() == SwitchdKnobs.IdleKind.spin) {
@@ -137,7 +140,7 @@ final class SwitchProcess implements AutoCloseable {
         } else {
             context.idle(PollingIdleStrategy::forPmd);
         }
-        VirtualSwitch weft = VirtualSwitch.launch(context);
+        VirtualSwitch weft = VirtualSwitch.prepare(context);
         try {
             DummyDriver dummies = dummies(context.drivers());
             OperatorCommands commands = new OperatorCommands(clock, dummies, weft::lookNow, end::ask);
@@ -150,6 +153,10 @@ final class SwitchProcess implements AutoCloseable {
             new PauseCommands(weft).register(commands);
             new PmdCommands(weft).register(commands);
             new StandbyCommands(context.runDirectory()).register(commands);
+            if (legacy != null) {
+                legacy.ready(estate);
+            }
+            weft.begin();
             boolean forgets = !knobs.restore() || !knobs.restoreState();
             if (forgets) {
                 weft.forget();

@@ -5,6 +5,7 @@ import io.weft.cli.verb.RefusedException;
 import io.weft.cli.verb.RunDirectory;
 import io.weft.cli.verb.Standbys;
 import io.weft.cli.verb.UsageException;
+import io.weft.southbound.linux.Precedence;
 import io.weft.vswitch.conductor.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,6 +36,9 @@ import picocli.CommandLine.Spec;
         })
 public final class SwitchdVerb implements Callable<Integer> {
     private static final Duration DETACH_LIMIT = Duration.ofSeconds(30);
+
+    /** In this time a switch that takes the place of another has to do with the packets that waited. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
 
     @Spec
     private CommandSpec spec;
@@ -109,13 +113,21 @@ public final class SwitchdVerb implements Callable<Integer> {
                 return run(directory, lock, null, end);
             }
         }
+        Precedence.giveWay();
         DressRehearsal.of(directory, knobs, err).play(end::isAsked);
+        tidy();
+        Precedence.resumeButCompilers();
         if (end.isAsked()) {
             return 0;
         }
         try (TakeOver other = TakeOver.ask(directory, err)) {
             return run(directory, other.lock(), other, end);
         }
+    }
+
+    /** A collection that is due anyhow would stop packets if it came when they are ours. */
+    private static void tidy() {
+        System.gc();
     }
 
     private int waitAndRun(Path directory, EndSignal end) throws IOException {
@@ -157,7 +169,7 @@ public final class SwitchdVerb implements Callable<Integer> {
         HandoverServer handovers = HandoverServer.start(
                         directory, knobs, process, lock, end, spec.commandLine().getErr())
                 .orElse(null);
-        try (Rehearsal _ = Rehearsal.start()) {
+        try (Rehearsal _ = takeOver || standby ? Rehearsal.after(SETTLING) : Rehearsal.after(Duration.ZERO)) {
             end.await();
         }
         if (handovers == null) {

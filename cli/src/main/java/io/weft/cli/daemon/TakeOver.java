@@ -108,7 +108,8 @@ final class TakeOver implements Legacy, AutoCloseable {
     }
 
     @Override
-    public Estate ready() throws IOException {
+    public void ready(Estate from) throws IOException {
+        estate = from;
         readyNs = System.nanoTime();
         try {
             socket.send(Ready.getDefaultInstance().toByteArray());
@@ -117,14 +118,13 @@ final class TakeOver implements Legacy, AutoCloseable {
             Map<String, Bequest> left = HandoverMessages.bequests(grant, answer.descriptors());
             passed = left.size();
             closed = grant.getClosedList();
-            estate = new Estate(left);
+            estate.add(left);
         } catch (IOException | NativeException e) {
             err.println("weft: switchd: all ports are opened anew, since the other process did not leave them: "
                     + e.getMessage());
             err.flush();
         }
         lock.sign();
-        return estate;
     }
 
     /** The ports are ours: what nobody wanted is closed, and the other one is waited for, since it has the files and sockets until it ends. */

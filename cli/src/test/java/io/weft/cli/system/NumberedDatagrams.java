@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Both ends of datagrams that a hand-over must not lose, each a process in a pod.
  *
  * <pre>
- *   receive PORT              prints "ready", answers the first ones, then for the last one "received N order W gap US" (W: how many came after a later one)
- *   send ADDRESS PORT PPS     prints "sending" when it was answered, goes on until its input ends, then "sent N"
+ *   receive PORT              prints "ready", then for the last one "received N order W gap US" (W: how many came after a later one; US: the longest silence),
+ *                             and then where some are missing and when there was silence
+ *   send ADDRESS PORT PPS     prints "sending", goes on until its input ends, then "sent N"
  * </pre>
  */
 final class NumberedDatagrams {
@@ -24,6 +27,8 @@ final class NumberedDatagrams {
     private static final int LENGTH = 32;
     private static final int LAST = -1;
     private static final int ANSWERED = 10;
+    private static final int MOST_REMARKS = 100;
+    private static final long SILENCE_NS = 20_000_000;
     private static final int TICK_NS = 1_000_000;
 
     private NumberedDatagrams() {}
@@ -60,15 +65,22 @@ final class NumberedDatagrams {
         int highest = 0;
         long lastNs = 0;
         long gapNs = 0;
+        List<String> remarks = new ArrayList<>();
+        long startNs = System.nanoTime();
         while (true) {
             int length = require(Libc.read(fd, buffer, 64));
             long nowNs = System.nanoTime();
             int number = Memory.getIntNetwork(buffer);
             if (number == LAST) {
-                return "received " + received + " order " + late + " gap " + gapNs / 1000;
+                return "received " + received + " order " + late + " gap " + gapNs / 1000 + remarks;
             }
             if (length >= LENGTH && number >= 0) {
-                gapNs = received == 0 ? 0 : Math.max(gapNs, nowNs - lastNs);
+                long silentNs = received == 0 ? 0 : nowNs - lastNs;
+                gapNs = Math.max(gapNs, silentNs);
+                if ((number > highest + 1 || silentNs > SILENCE_NS) && remarks.size() < MOST_REMARKS) {
+                    remarks.add((nowNs - startNs) / 1_000_000 + " ms: silent for " + silentNs / 1000 + " us, "
+                            + Math.max(0, number - highest - 1) + " missing before " + number);
+                }
                 lastNs = nowNs;
                 received++;
                 late += number < highest ? 1 : 0;

@@ -255,9 +255,14 @@ public final class Libc {
 
     /** Sets the nice value of the calling thread, and of it alone. */
     public static int nice(int value) {
+        return nice(0, value);
+    }
+
+    /** Sets the nice value of a thread by its number, 0 for the calling one. */
+    static int nice(int thread, int value) {
         try {
             MemorySegment state = CAPTURE.get();
-            return result(state, (int) SETPRIORITY.invokeExact(state, LinuxConstants.PRIO_PROCESS, 0, value));
+            return result(state, (int) SETPRIORITY.invokeExact(state, LinuxConstants.PRIO_PROCESS, thread, value));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -49,6 +49,7 @@ public final class LinuxConstants {
     public static final int ENOBUFS = 105;
 
     static final long SIOCGIFFLAGS = 0x8913;
+    static final long SIOCSIFADDR = 0x8916;
     static final long SIOCSIFFLAGS = 0x8914;
     static final long SIOCGIFMTU = 0x8921;
     static final long SIOCSIFMTU = 0x8922;

@@ -95,6 +95,14 @@ public final class NetDevice implements AutoCloseable {
         }
     }
 
+    /** Gives the device an IPv4 address, with the network mask of its class. */
+    public void address(int ipv4) throws NativeException {
+        putName(request, name);
+        Memory.putByte(argument(), AF_INET);
+        Memory.putIntNetwork(argument() + 4, ipv4);
+        Libc.check(Libc.ioctl(socket, LinuxConstants.SIOCSIFADDR, request.address()), "SIOCSIFADDR", name);
+    }
+
     /** Receive queues in use; at least 1. */
     public int rxQueueCount() {
         // struct ethtool_channels: command, 4 maxima, then rx, tx, other, combined

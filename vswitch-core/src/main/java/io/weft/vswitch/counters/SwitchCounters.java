@@ -48,7 +48,15 @@ public final class SwitchCounters implements AutoCloseable {
     private final Map<String, Map<Integer, PortHandle>> ports = new HashMap<>();
     private final Map<Integer, PmdCounters> pmds = new LinkedHashMap<>();
     private final Map<String, DropCounters> drops = new LinkedHashMap<>();
-    private final Map<CounterName, Long> earlier;
+    private final Map<CounterName, Long> earlier = new HashMap<>();
+
+    /** Made before {@link #takePlace}, so without what was counted earlier. */
+    private final Map<CounterName, AtomicCounter> early = new HashMap<>();
+
+    /** Where the file is to be; null without one. */
+    private final Path path;
+
+    private boolean placed;
     private int unlisted;
     private boolean closed;
 
@@ -56,9 +64,10 @@ public final class SwitchCounters implements AutoCloseable {
 
     private record PortHandle(PortCounters counters, List<AtomicCounter> listed) {}
 
-    private SwitchCounters(MappedByteBuffer mapped, UnsafeBuffer file, int capacity, Map<CounterName, Long> earlier) {
+    private SwitchCounters(MappedByteBuffer mapped, UnsafeBuffer file, int capacity, Path path) {
         this.mapped = mapped;
-        this.earlier = earlier;
+        this.path = path;
+        placed = path == null;
         int metadata = CountersDescriptor.metadataLength(capacity);
         manager = new CountersManager(
                 new UnsafeBuffer(file, CountersDescriptor.HEADER_LENGTH, metadata),
@@ -81,21 +90,65 @@ public final class SwitchCounters implements AutoCloseable {
      * @throws UncheckedIOException when the file cannot be made
      */
     public static SwitchCounters create(Path path, int capacity) {
+        SwitchCounters counters = prepare(path, capacity);
+        counters.takePlace();
+        return counters;
+    }
+
+    /** As {@link #create(Path)}, but in a file that no tool finds, and without what an earlier switch counted, until {@link #takePlace}. */
+    public static SwitchCounters prepare(Path runDirectory) {
+        return prepare(runDirectory.resolve(FILE_NAME), DEFAULT_CAPACITY);
+    }
+
+    private static SwitchCounters prepare(Path path, int capacity) {
         checkCapacity(capacity);
-        Map<CounterName, Long> earlier = earlierValues(path);
-        Path fresh = path.resolveSibling(path.getFileName() + ".new");
+        Path fresh = fresh(path);
         try {
             Files.deleteIfExists(fresh);
             MappedByteBuffer mapped = IoUtil.mapNewFile(fresh.toFile(), CountersDescriptor.fileLength(capacity), false);
             UnsafeBuffer file = new UnsafeBuffer(mapped);
             CountersDescriptor.writeHeader(
                     file, capacity, ProcessHandle.current().pid(), System.currentTimeMillis());
-            SwitchCounters counters = new SwitchCounters(mapped, file, capacity, earlier);
+            SwitchCounters counters = new SwitchCounters(mapped, file, capacity, path);
             file.putLongRelease(CountersDescriptor.MAGIC_OFFSET, littleEndian(CountersDescriptor.MAGIC));
-            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return counters;
         } catch (IOException e) {
-            throw new UncheckedIOException("counters file " + path + ": " + e.getMessage(), e);
+            throw unusable(path, e);
+        }
+    }
+
+    private static Path fresh(Path path) {
+        return path.resolveSibling(path.getFileName() + ".new");
+    }
+
+    private static UncheckedIOException unusable(Path path, IOException e) {
+        return new UncheckedIOException("counters file " + path + ": " + e.getMessage(), e);
+    }
+
+    /**
+     * Takes the place of the file of the switch before, and goes on from what that one counted. Before anybody counts, and once.
+     *
+     * @throws UncheckedIOException when that cannot be
+     */
+    public synchronized void takePlace() {
+        if (placed) {
+            return;
+        }
+        earlier.putAll(earlierValues(path));
+        early.forEach(this::goOn);
+        early.clear();
+        try {
+            Files.move(fresh(path), path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw unusable(path, e);
+        }
+        placed = true;
+    }
+
+    private void goOn(CounterName name, AtomicCounter counter) {
+        Long value = earlier.remove(name);
+        if (value != null) {
+            counter.setRelease(value);
         }
     }
 
@@ -103,7 +156,7 @@ public final class SwitchCounters implements AutoCloseable {
     public static SwitchCounters inMemory() {
         int capacity = 4096;
         UnsafeBuffer file = new UnsafeBuffer(ByteBuffer.allocateDirect(CountersDescriptor.fileLength(capacity)));
-        return new SwitchCounters(null, file, capacity, new HashMap<>());
+        return new SwitchCounters(null, file, capacity, null);
     }
 
     private static void checkCapacity(int capacity) {
@@ -210,22 +263,27 @@ public final class SwitchCounters implements AutoCloseable {
                 key.putInt(CountersDescriptor.KEY_PMD_OFFSET, pmd, ByteOrder.LITTLE_ENDIAN);
                 key.putStringWithoutLengthAscii(CountersDescriptor.KEY_REASON_OFFSET, reason);
             });
-            Long value = earlier.remove(new CounterName(kind, owner, pmd, reason));
-            if (value != null) {
-                counter.setRelease(value);
+            CounterName name = new CounterName(kind, owner, pmd, reason);
+            if (placed) {
+                goOn(name, counter);
+            } else {
+                early.put(name, counter);
             }
             listed.add(counter);
             return counter;
         };
     }
 
-    /** Unmaps the file, which stays for tools to read. Idempotent. */
+    /** Unmaps the file, which stays for tools to read if it took its place. Idempotent. */
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
             if (mapped != null) {
                 IoUtil.unmap(mapped);
+            }
+            if (!placed) {
+                IoUtil.delete(fresh(path).toFile(), true);
             }
         }
     }

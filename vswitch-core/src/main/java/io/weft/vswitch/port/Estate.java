@@ -11,15 +11,16 @@ import java.util.TreeMap;
  * <p>Thread-safety: guarded by its monitor.
  */
 public final class Estate {
-    private final Map<String, Bequest> left;
-
-    public Estate(Map<String, Bequest> bequests) {
-        left = new TreeMap<>(bequests);
-    }
+    private final Map<String, Bequest> left = new TreeMap<>();
 
     /** Nothing was left. */
     public static Estate none() {
-        return new Estate(Map.of());
+        return new Estate();
+    }
+
+    /** Adds what was left after all. */
+    public synchronized void add(Map<String, Bequest> bequests) {
+        left.putAll(bequests);
     }
 
     /** What was left of a port of that name and type; whoever takes it owns it. */

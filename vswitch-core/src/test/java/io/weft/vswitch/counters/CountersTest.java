@@ -116,6 +116,28 @@ class CountersTest {
     }
 
     @Test
+    void aPreparedSwitchGoesOnWhereTheOtherEnds() throws CountersException {
+        try (SwitchCounters running = SwitchCounters.create(directory);
+                SwitchCounters next = SwitchCounters.prepare(directory)) {
+            PmdCounters early = next.pmd(0);
+            running.port("eth0", 0).received(10, 640);
+            running.pmd(0).burst(7);
+            assertThat(read()).contains(new Counter(CounterKind.PORT_RX_BYTES, "eth0", 0, "", 640));
+            next.takePlace();
+            assertThat(early.value(CounterKind.PMD_PACKETS)).isEqualTo(7);
+            next.port("eth0", 0).received(1, 60);
+            assertThat(read()).contains(new Counter(CounterKind.PORT_RX_BYTES, "eth0", 0, "", 700));
+        }
+    }
+
+    @Test
+    void whatWasPreparedInVainLeavesNothing() {
+        SwitchCounters.prepare(directory).close();
+
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void aFullFileStillCounts() throws CountersException {
         try (SwitchCounters counters = SwitchCounters.create(path(), 8)) {
             for (int i = 0; i < 3; i++) {

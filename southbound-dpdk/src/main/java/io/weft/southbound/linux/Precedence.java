@@ -1,0 +1,120 @@
+package io.weft.southbound.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Which threads of this process let other processes go first, by their nice values: those of a process that warms up beside a switch, and the JVM's
+ * compilers while a switch has just begun. Threads start with the value of the thread that starts them.
+ *
+ * <p>A process that may not take a nice value back (no CAP_SYS_NICE) changes none.
+ *
+ * <p>Thread-safety: any thread.
+ */
+public final class Precedence {
+    private static final Path THREADS = Path.of("/proc/self/task");
+    private static final int HIGHEST_NICE = 19;
+    private static final int STEP = 10;
+
+    /** Of the field in the line behind the name of the thread: state is the first one. */
+    private static final int NICE_FIELD = 16;
+
+    private static final int OWN = nice(Path.of("/proc/thread-self"));
+    private static final int BEHIND = Math.min(HIGHEST_NICE, OWN + STEP);
+    private static final AtomicReference<Boolean> CHANGEABLE = new AtomicReference<>();
+
+    private Precedence() {}
+
+    private static boolean isChangeable() {
+        if (CHANGEABLE.get() == null) {
+            CHANGEABLE.set(tryOut());
+        }
+        return CHANGEABLE.get();
+    }
+
+    /** On a thread that ends then, since it may not come back. */
+    private static boolean tryOut() {
+        int[] result = {-1};
+        Thread trial = Thread.ofPlatform().name("precedence").start(() -> {
+            Libc.nice(BEHIND);
+            result[0] = Libc.nice(OWN);
+        });
+        boolean interrupted = false;
+        while (trial.isAlive()) {
+            try {
+                trial.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return result[0] >= 0;
+    }
+
+    /** The calling thread, and those that it starts, let others go first, and so do the compilers. */
+    public static void giveWay() {
+        if (isChangeable()) {
+            Libc.nice(BEHIND);
+            change(Precedence::isCompiler, OWN, BEHIND);
+        }
+    }
+
+    /** All threads but the compilers go on as they were before {@link #giveWay}. */
+    public static void resumeButCompilers() {
+        change(thread -> !isCompiler(thread), BEHIND, OWN);
+    }
+
+    /** All threads go on as they were before {@link #giveWay}. */
+    public static void resume() {
+        change(_ -> true, BEHIND, OWN);
+    }
+
+    private static void change(Predicate<Path> which, int from, int to) {
+        if (!isChangeable()) {
+            return;
+        }
+        for (Path thread : threads()) {
+            if (which.test(thread) && nice(thread) == from) {
+                // A refusal means that it has ended meanwhile.
+                var _ = Libc.nice(Integer.parseInt(thread.getFileName().toString()), to);
+            }
+        }
+    }
+
+    private static List<Path> threads() {
+        try (Stream<Path> list = Files.list(THREADS)) {
+            return list.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isCompiler(Path thread) {
+        String name = read(thread.resolve("comm"));
+        return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
+    }
+
+    private static int nice(Path thread) {
+        String line = read(thread.resolve("stat"));
+        String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ", -1);
+        return fields.length > NICE_FIELD ? Integer.parseInt(fields[NICE_FIELD]) : 0;
+    }
+
+    /** Empty for a thread that has ended. */
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
