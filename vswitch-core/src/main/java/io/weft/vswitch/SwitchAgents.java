@@ -74,6 +74,7 @@ final class SwitchAgents {
     private final List<AgentRest> rests = new ArrayList<>();
     private final List<Agent> all = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
+    private final List<AgentRunner> pmdRunners = new ArrayList<>();
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames(), context.frameMemory());
@@ -177,28 +178,32 @@ final class SwitchAgents {
         return conductor.snapshot();
     }
 
-    /** The switch before has ended, and what it left is known. */
+    /** The switch before has ended, and what it left is known: packets may come. */
     void begin(SwitchContext context) {
         memory.withdraw(context.estate().frames());
         counters.takePlace();
         if (context.threading() == ThreadingMode.DEDICATED) {
-            start(context);
+            startPmds(context);
         }
     }
 
-    /** DEDICATED mode: a thread for each agent. */
-    private void start(SwitchContext context) {
+    private void startPmds(SwitchContext context) {
         for (PmdAgent pmd : pmds) {
             PmdIdle idle = context.idle().apply(pmd);
             pmd.proxy().wakeBy(idle.wake());
             start(
                     pmd,
                     idle.strategy(),
+                    pmdRunners,
                     round -> new Thread(() -> {
                         context.pmdStart().accept(pmd.pmd());
                         round.run();
                     }));
         }
+    }
+
+    /** DEDICATED mode: a thread for each agent but the PMDs, which begin last. */
+    void startServants() {
         AgentRest ofRevalidator = start(revalidator, revalidator::restNs);
         revalidator.proxy().wakeBy(ofRevalidator::wake);
         pmds.forEach(pmd -> pmd.reportsBy(ofRevalidator::stir));
@@ -217,7 +222,7 @@ final class SwitchAgents {
     /** An agent that serves others. Whoever puts something down before the agent can be woken finds it awake: it has just begun. */
     private AgentRest start(Agent agent, LongSupplier restNs) {
         AgentRest rest = new AgentRest(restNs);
-        rest.of(start(agent, rest, Thread::new));
+        rest.of(start(agent, rest, runners, Thread::new));
         rests.add(rest);
         return rest;
     }
@@ -227,7 +232,7 @@ final class SwitchAgents {
         rests.forEach(AgentRest::wake);
     }
 
-    private Thread start(Agent agent, IdleStrategy idle, ThreadFactory threads) {
+    private static Thread start(Agent agent, IdleStrategy idle, List<AgentRunner> runners, ThreadFactory threads) {
         AgentRunner runner = new AgentRunner(
                 idle,
                 error -> LOG.log(System.Logger.Level.ERROR, agent.roleName() + " failed and goes on", error),
@@ -258,7 +263,7 @@ final class SwitchAgents {
 
     /** Ends like {@link #close}, but leaves every port that can be passed on. The memory stays. */
     Map<String, Bequest> bequeath() {
-        end();
+        end(false);
         Map<String, Bequest> left = conductor.ports().bequeath();
         connections.close();
         return left;
@@ -271,22 +276,23 @@ final class SwitchAgents {
         memory.closeButFrames();
     }
 
-    /** Ends every agent; what is to outlive the process is written then. */
-    private void end() {
+    /** Ends every agent; what is to outlive the process is written then, on disk if {@code isDurable}. */
+    private void end(boolean isDurable) {
         if (keeper != null) {
             keeper.end();
         }
         rests.forEach(AgentRest::end);
         runners.reversed().forEach(AgentRunner::close);
+        pmdRunners.forEach(AgentRunner::close);
         fanOut.close();
         sampleFanOut.close();
         if (keeper != null) {
-            keeper.finish(conductor.notes().whole());
+            keeper.finish(conductor.notes().whole(), isDurable);
         }
     }
 
     void close() {
-        end();
+        end(true);
         conductor.ports().close();
         pmds.forEach(PmdAgent::release);
         connections.close();

@@ -82,7 +82,11 @@ public final class VirtualSwitch implements AutoCloseable {
      * @throws io.weft.vswitch.conductor.ConfigException naming every knob that is out of range
      */
     public static VirtualSwitch prepare(SwitchContext context) {
-        return new VirtualSwitch(context.conclude());
+        VirtualSwitch prepared = new VirtualSwitch(context.conclude());
+        if (context.threading() == ThreadingMode.DEDICATED) {
+            prepared.agents.startServants();
+        }
+        return prepared;
     }
 
     /** Starts a prepared switch, with the {@link SwitchContext#estate} as it is now. Once. */

@@ -23,6 +23,8 @@ import java.util.function.Supplier;
  */
 final class ConfigStore {
     private final Path file;
+    private String readText = "";
+    private Rows readRows;
 
     ConfigStore(Path runDirectory) {
         file = runDirectory.resolve("config.json");
@@ -46,8 +48,14 @@ final class ConfigStore {
         if (Files.notExists(file)) {
             return Optional.empty();
         }
+        String text = Files.readString(file);
+        if (readRows != null && text.equals(readText)) {
+            return Optional.of(readRows);
+        }
         try {
-            return Optional.of(StoredRows.read(Files.readString(file)));
+            readRows = StoredRows.read(text);
+            readText = text;
+            return Optional.of(readRows);
         } catch (JsonParseException
                 | ControlException
                 | NullPointerException
@@ -55,6 +63,19 @@ final class ConfigStore {
                 | IllegalStateException
                 | ClassCastException e) {
             throw setAside(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Reads the file while there is time: {@link #load} is fast then, unless it changes. What is wrong with it is that one's to say. */
+    synchronized void prepare() throws IOException {
+        if (Files.exists(file)) {
+            String text = Files.readString(file);
+            try {
+                readRows = StoredRows.read(text);
+                readText = text;
+            } catch (RuntimeException e) {
+                readRows = null;
+            }
         }
     }
 

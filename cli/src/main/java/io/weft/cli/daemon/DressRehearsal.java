@@ -37,6 +37,8 @@ final class DressRehearsal {
     private static final int COPIES = 3;
     private static final int HANDOVER_PIECES = 4;
     private static final int PACKETS = 256;
+    private static final long LIMIT_NS = 20_000_000_000L;
+    private static final long SHORT_LIMIT_NS = 5_000_000_000L;
     private static final long PATIENCE_NS = 300_000_000;
     private static final String BRIDGE = "stage";
     private static final List<String> PORTS = List.of("stage-left", "stage-right");
@@ -57,9 +59,11 @@ final class DressRehearsal {
     private final PrintWriter err;
     private final int pieces;
     private final int copies;
+    private final long limitNs;
     private StageLegacy legacy;
 
     private DressRehearsal(Path runDirectory, SwitchdKnobs knobs, PrintWriter err, int pieces, int copies) {
+        limitNs = copies == 0 ? SHORT_LIMIT_NS : LIMIT_NS;
         this.pieces = pieces;
         this.copies = copies;
         this.runDirectory = runDirectory;
@@ -77,8 +81,10 @@ final class DressRehearsal {
         return new DressRehearsal(runDirectory, knobs, err, HANDOVER_PIECES, 0);
     }
 
-    /** Plays all, or until {@code isEnough}. */
-    void play(BooleanSupplier isEnough) {
+    /** Plays all, or until {@code isWanted} elsewhere, or for a time that nobody waits longer. */
+    void play(BooleanSupplier isWanted) {
+        long endNs = System.nanoTime() + limitNs;
+        BooleanSupplier isEnough = () -> isWanted.getAsBoolean() || System.nanoTime() - endNs > 0;
         try {
             try {
                 boolean isReal = NetworkApart.isAllowed();

@@ -116,6 +116,7 @@ final class HandoverServer implements AutoCloseable {
                     .setFrameSize(memory.frameSize())
                     .build();
             peer.send(offer.toByteArray(), process.memory().orElseThrow().fd(), lock.fd());
+            Precedence.first();
             peer.receive(); // Ready
             handedOver = true;
             handOver(peer, request);
@@ -123,6 +124,7 @@ final class HandoverServer implements AutoCloseable {
             throw new NativeException("hand-over", path.toString(), 0, "no message of a hand-over: " + e.getMessage());
         } finally {
             if (!handedOver) {
+                Precedence.resume();
                 peer.close();
             }
         }
@@ -169,6 +171,7 @@ final class HandoverServer implements AutoCloseable {
                     + (System.nanoTime() - beganNs) / 1000 + " us");
         } finally {
             heir = peer;
+            Precedence.resume();
             Precedence.giveWay();
             end.ask();
         }

@@ -154,6 +154,7 @@ final class SwitchProcess implements AutoCloseable {
             new PmdCommands(weft).register(commands);
             new StandbyCommands(context.runDirectory()).register(commands);
             if (legacy != null) {
+                prepare(store);
                 legacy.ready(estate);
             }
             weft.begin();
@@ -183,6 +184,15 @@ final class SwitchProcess implements AutoCloseable {
         } catch (NativeException e) {
             LOG.log(System.Logger.Level.WARNING, "the switch cannot be handed over: " + e.getMessage());
             return FrameBlock.own(bytes);
+        }
+    }
+
+    /** Reads what can be read before the other one has stopped; what is wrong with it is said later. */
+    private static void prepare(ConfigStore store) {
+        try {
+            store.prepare();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the configuration is read again: " + e.getMessage());
         }
     }
 

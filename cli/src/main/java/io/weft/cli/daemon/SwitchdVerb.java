@@ -116,7 +116,6 @@ public final class SwitchdVerb implements Callable<Integer> {
         Precedence.giveWay();
         DressRehearsal.of(directory, knobs, err).play(end::isAsked);
         tidy();
-        Precedence.resumeButCompilers();
         if (end.isAsked()) {
             return 0;
         }

@@ -8,6 +8,7 @@ import io.weft.northbound.handover.v1.HandoverProto.Request;
 import io.weft.southbound.linux.DescriptorSocket;
 import io.weft.southbound.linux.Libc;
 import io.weft.southbound.linux.NativeException;
+import io.weft.southbound.linux.Precedence;
 import io.weft.southbound.linux.SharedMemory;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.Bequest;
@@ -36,6 +37,7 @@ final class TakeOver implements Legacy, AutoCloseable {
     private SharedMemory memory;
     private RunDirectoryLock lock;
     private long readyNs;
+    private long leftNs;
     private Estate estate = Estate.none();
     private List<String> closed = List.of();
     private int passed;
@@ -110,10 +112,12 @@ final class TakeOver implements Legacy, AutoCloseable {
     @Override
     public void ready(Estate from) throws IOException {
         estate = from;
+        Precedence.first();
         readyNs = System.nanoTime();
         try {
             socket.send(Ready.getDefaultInstance().toByteArray());
             DescriptorSocket.Message answer = socket.receive();
+            leftNs = System.nanoTime();
             Grant grant = Grant.parseFrom(answer.text());
             Map<String, Bequest> left = HandoverMessages.bequests(grant, answer.descriptors());
             passed = left.size();
@@ -124,7 +128,6 @@ final class TakeOver implements Legacy, AutoCloseable {
                     + e.getMessage());
             err.flush();
         }
-        lock.sign();
     }
 
     /** The ports are ours: what nobody wanted is closed, and the other one is waited for, since it has the files and sockets until it ends. */
@@ -138,16 +141,29 @@ final class TakeOver implements Legacy, AutoCloseable {
         }
         StringBuilder text =
                 new StringBuilder("weft: switchd: took over from process " + offer.getPid() + " (" + offer.getVersion()
-                        + "): " + (passed - rest.size()) + " ports as they were, after " + pauseUs + " us");
+                        + "): " + (passed - rest.size()) + " ports as they were, after " + pauseUs + " us, of which "
+                        + (leftNs - readyNs) / 1000
+                        + " were the other one's");
         if (!closed.isEmpty()) {
             text.append("; closed and opened anew: ").append(String.join(", ", closed));
         }
         err.println(text);
         err.flush();
+        Precedence.normal();
+        sign();
         try {
             socket.receive();
         } catch (NativeException e) {
             // The end of the connection, which is what we wait for; or the other one hangs, and we need not.
+        }
+    }
+
+    private void sign() {
+        try {
+            lock.sign();
+        } catch (IOException e) {
+            err.println("weft: switchd: the lock of the run directory names the other process: " + e.getMessage());
+            err.flush();
         }
     }
 

@@ -6,13 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Which threads of this process let other processes go first, by their nice values: those of a process that warms up beside a switch, and the JVM's
- * compilers while a switch has just begun. Threads start with the value of the thread that starts them.
+ * compilers while a switch has just begun; and which go before others, while packets wait for a switch to begin. Threads start with the value of the thread that starts them.
  *
  * <p>A process that may not take a nice value back (no CAP_SYS_NICE) changes none.
  *
@@ -21,13 +22,15 @@ import java.util.stream.Stream;
 public final class Precedence {
     private static final Path THREADS = Path.of("/proc/self/task");
     private static final int HIGHEST_NICE = 19;
-    private static final int STEP = 10;
+    private static final int LOWEST_NICE = -20;
+    private static final int STEP = 5;
 
     /** Of the field in the line behind the name of the thread: state is the first one. */
     private static final int NICE_FIELD = 16;
 
     private static final int OWN = nice(Path.of("/proc/thread-self"));
     private static final int BEHIND = Math.min(HIGHEST_NICE, OWN + STEP);
+    private static final int AHEAD = Math.max(LOWEST_NICE, OWN - STEP);
     private static final AtomicReference<Boolean> CHANGEABLE = new AtomicReference<>();
 
     private Precedence() {}
@@ -64,26 +67,33 @@ public final class Precedence {
     public static void giveWay() {
         if (isChangeable()) {
             Libc.nice(BEHIND);
-            change(Precedence::isCompiler, OWN, BEHIND);
+            change(Precedence::isCompiler, Set.of(OWN), BEHIND);
         }
     }
 
-    /** All threads but the compilers go on as they were before {@link #giveWay}. */
-    public static void resumeButCompilers() {
-        change(thread -> !isCompiler(thread), BEHIND, OWN);
+    /** All threads but the compilers go before others until {@link #resume}: packets wait for them. */
+    public static void first() {
+        change(thread -> !isCompiler(thread), Set.of(BEHIND, OWN), AHEAD);
     }
 
-    /** All threads go on as they were before {@link #giveWay}. */
+    /** The calling thread, and those that it starts, go on as if nothing had been said. */
+    public static void normal() {
+        if (isChangeable()) {
+            Libc.nice(OWN);
+        }
+    }
+
+    /** All threads go on as if nothing had been said. */
     public static void resume() {
-        change(_ -> true, BEHIND, OWN);
+        change(_ -> true, Set.of(BEHIND, AHEAD), OWN);
     }
 
-    private static void change(Predicate<Path> which, int from, int to) {
+    private static void change(Predicate<Path> which, Set<Integer> from, int to) {
         if (!isChangeable()) {
             return;
         }
         for (Path thread : threads()) {
-            if (which.test(thread) && nice(thread) == from) {
+            if (from.contains(nice(thread)) && which.test(thread)) {
                 // A refusal means that it has ended meanwhile.
                 var _ = Libc.nice(Integer.parseInt(thread.getFileName().toString()), to);
             }

@@ -12,14 +12,16 @@ import org.junit.jupiter.api.Test;
 class PrecedenceTest {
     /** On a thread of its own: where a nice value cannot be taken back, nothing changes at all, which is as right. */
     @Test
-    void whatGaveWayComesBack() throws Exception {
+    void whatGaveWayOrWentFirstComesBack() throws Exception {
         FutureTask<Boolean> task = new FutureTask<>(() -> {
             int before = nice();
             Precedence.giveWay();
             assertThat(nice()).isGreaterThanOrEqualTo(before);
             assertThat(started()).isEqualTo(nice());
-            Precedence.resumeButCompilers();
+            Precedence.normal();
             assertThat(nice()).isEqualTo(before);
+            Precedence.first();
+            assertThat(nice()).isLessThanOrEqualTo(before);
             Precedence.resume();
             assertThat(nice()).isEqualTo(before);
             return true;

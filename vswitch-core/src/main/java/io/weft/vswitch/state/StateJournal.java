@@ -60,9 +60,15 @@ final class StateJournal implements AutoCloseable {
         return file.resolveSibling(file.getFileName() + ".new");
     }
 
-    /** Takes the place of the file of that name, on disk when this returns. */
-    void takePlace() throws IOException {
-        channel.force(true);
+    /**
+     * Takes the place of the file of that name.
+     *
+     * @param isDurable whether it is to be on disk when this returns, which may take long
+     */
+    void takePlace(boolean isDurable) throws IOException {
+        if (isDurable) {
+            channel.force(true);
+        }
         Files.move(unfinished(file), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -169,7 +169,7 @@ public final class StateKeeper implements Agent, StateLog {
             switch (item) {
                 case StateItem.Whole whole -> {
                     text.setLength(0);
-                    writeWhole(whole, now, () -> ending);
+                    writeWhole(whole, now, true, () -> ending);
                 }
                 case StateItem.Changed changed -> {
                     if (journal != null) {
@@ -251,7 +251,8 @@ public final class StateKeeper implements Agent, StateLog {
     }
 
     /** Writes all anew; when the agent is to end meanwhile, the old journal stays and {@link #finish} will do it. */
-    private void writeWhole(StateItem.Whole whole, StateClock now, BooleanSupplier stop) throws IOException {
+    private void writeWhole(StateItem.Whole whole, StateClock now, boolean isDurable, BooleanSupplier stop)
+            throws IOException {
         StateJournal old = journal;
         journal = null;
         close(old);
@@ -280,7 +281,7 @@ public final class StateKeeper implements Agent, StateLog {
             }
             limits(text);
             next.append(text);
-            next.takePlace();
+            next.takePlace(isDurable);
         } catch (IOException e) {
             close(next);
             throw e;
@@ -291,14 +292,18 @@ public final class StateKeeper implements Agent, StateLog {
         failed = false;
     }
 
-    /** After the last round of every agent: writes all there is. */
-    public void finish(StateItem.Whole whole) {
+    /**
+     * After the last round of every agent: writes all there is.
+     *
+     * @param isDurable false when another process reads it at once
+     */
+    public void finish(StateItem.Whole whole, boolean isDurable) {
         if (!begun) {
             return;
         }
         StateClock now = StateClock.now(clock, wallClock);
         try {
-            writeWhole(whole, now, () -> false);
+            writeWhole(whole, now, isDurable, () -> false);
         } catch (IOException e) {
             fail(now, e);
         }
