@@ -23,6 +23,12 @@ final class TunnelLaws {
                 TunnelConfig tunnel = read(port);
                 if (tunnel != null) {
                     String where = "bridge " + bridge.name() + " port " + port.name();
+                    if (!port.qos().ingress().equals(IngressPolicing.NONE)) {
+                        violations.add(new Violation(
+                                where + " ingress_policing_rate, ingress_policing_kpkts_rate",
+                                "",
+                                "a port of type " + port.type() + " cannot be policed yet; a meter of its flows can"));
+                    }
                     before.forEach((name, other) -> compare(where, tunnel, name, other, violations));
                     before.put(port.name(), tunnel);
                 }
