@@ -6,6 +6,8 @@ import io.weft.cli.Weft;
 import io.weft.northbound.server.ServerLimits;
 import io.weft.northbound.server.SwitchServer;
 import io.weft.northbound.transport.SwitchAddress;
+import io.weft.southbound.tunnel.GeneveDriver;
+import io.weft.southbound.tunnel.VxlanDriver;
 import io.weft.vswitch.SwitchContext;
 import io.weft.vswitch.ThreadingMode;
 import io.weft.vswitch.VirtualSwitch;
@@ -57,7 +59,7 @@ final class PageCommandsTest {
                 .runDirectory(runDirectory)
                 .threading(ThreadingMode.INVOKER)
                 .clock(clock)
-                .drivers(List.of(dummies)))) {
+                .drivers(List.of(dummies, new VxlanDriver(), new GeneveDriver())))) {
             LocalSwitch control = new LocalSwitch(
                     weft, new ConfigStore(runDirectory), new OperatorCommands(clock, dummies, () -> {}, () -> {}));
             try (SwitchServer _ = SwitchServer.start(control, List.of(address), ServerLimits.DEFAULT)) {
