@@ -12,16 +12,21 @@ import io.weft.flow.text.GroupText;
 import io.weft.flow.text.MeterText;
 import io.weft.flow.text.PortNames;
 import io.weft.vswitch.conductor.BridgeConfig;
+import io.weft.vswitch.conductor.IngressPolicing;
 import io.weft.vswitch.conductor.MirrorConfig;
 import io.weft.vswitch.conductor.PortSettings;
+import io.weft.vswitch.conductor.QosSettings;
 import io.weft.vswitch.counters.CounterKind;
 import io.weft.vswitch.counters.DropReason;
 import io.weft.vswitch.port.memory.MemoryDriver;
+import io.weft.vswitch.shape.ClassSettings;
+import io.weft.vswitch.shape.ShaperSettings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +48,7 @@ final class HotPathAllocationTest {
     @TempDir
     private Path runDirectory;
 
+    private boolean isLimited;
     private final List<MirrorConfig> mirrors = new ArrayList<>();
     private final List<String> groups = new ArrayList<>();
     private final List<String> meters = new ArrayList<>();
@@ -125,6 +131,12 @@ final class HotPathAllocationTest {
     }
 
     @Test
+    void policedAndShaped() {
+        isLimited = true;
+        check("skb_priority(", "actions=set_queue:1,output:2");
+    }
+
+    @Test
     void headersAndTags() {
         check(
                 "push_vlan(",
@@ -164,6 +176,14 @@ final class HotPathAllocationTest {
                 .with(port("c", 3, 0))
                 .with(port("d", 4, 0))
                 .withMirrors(mirrors)));
+        if (isLimited) {
+            limit(virtualSwitch, "a", QosSettings.NONE.withIngress(new IngressPolicing(4_000_000, 0, 2_000, 0)));
+            ClassSettings queue = new ClassSettings(100_000_000, 900_000_000, 0, 0, 46);
+            limit(
+                    virtualSwitch,
+                    "b",
+                    QosSettings.NONE.withEgress(new ShaperSettings(1_000_000_000, 0, new TreeMap<>(Map.of(1, queue)))));
+        }
         virtualSwitch.modifyMeters(
                 BRIDGE,
                 meters.stream()
@@ -178,6 +198,11 @@ final class HotPathAllocationTest {
             mods.add(FlowText.parseAdd("ip,udp," + flow, PortNames.NUMBERS).toMod(FlowMod.Kind.ADD));
         }
         virtualSwitch.modifyFlows(BRIDGE, mods);
+    }
+
+    private static void limit(VirtualSwitch virtualSwitch, String name, QosSettings qos) {
+        virtualSwitch.apply(config ->
+                config.withBridge(BRIDGE, bridge -> bridge.withPort(name, port -> port.withQos(qos))));
     }
 
     private static PortSettings port(String name, int number, int flows) {

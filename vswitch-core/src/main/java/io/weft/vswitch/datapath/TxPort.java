@@ -169,6 +169,10 @@ final class TxPort {
 
     /** Lets go what is due; returns how many packets went. */
     int serve() {
+        if (count > 0) {
+            transmit(); // what has gathered is where those that go are put
+            return 0;
+        }
         Shaper shaper = shaping.shaper;
         int sent;
         lockShaper();

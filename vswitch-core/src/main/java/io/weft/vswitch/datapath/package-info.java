@@ -20,6 +20,9 @@
  *
  * <p>Packets for the controller and samples leave through a ring each, which is bounded: what finds no room is counted and gone.
  *
+ * <p>What a port receives beyond its rates is dropped before all this ({@code PoliceRunner}). What leaves a port that is shaped waits in its {@code PortShaper} for its time,
+ * and holds its frames meanwhile, as many as {@code FrameBudget} allows: a round looks at the port that is due first ({@code ShapedPorts}), and a sleep ends then. ADR 31.
+ *
  * <p>A PMD without packets sleeps ({@code SleepRamp}). Misses have a budget, so that those of one queue do not hold up the others ({@code MissBudget}), and
  * masks are admitted one by one ({@code MaskAdmission}); packets of connections that nobody knows have one, too ({@code NewcomerBudget}, ADR 28), and a queue that has hardly anything else is polled less. {@code PauseWatch} finds out why a PMD did not get on. ADR 18 tells why.
  *
