@@ -172,6 +172,7 @@ final class TunnelSystemTest {
         lab.in(blue, "ip link set eth0 mtu 9000");
         lab.in(red, "ip link set eth0 mtu 8950");
         kernel("id 100 remote 192.0.2.1 dstport 4789 dev eth0");
+        Lab.await("the switch knows the new MTU", () -> lab.ping(red, "10.0.0.2", 1, " -s 8900 -M do") == 1);
         assertThat(lab.ping(red, "10.0.0.2", 20, " -s 8900 -M do")).isEqualTo(20);
         assertThat(lab.ping(blue, "10.0.0.1", 20, " -s 8900 -M do")).isEqualTo(20);
         assertThat(lab.iperf(red, blue, "10.0.0.2", "-t 1")).isGreaterThan(0.05);
