@@ -30,6 +30,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
@@ -75,6 +76,9 @@ final class SwitchAgents {
     private final List<Agent> all = new ArrayList<>();
     private final List<AgentRunner> runners = new ArrayList<>();
     private final List<AgentRunner> pmdRunners = new ArrayList<>();
+
+    /** Closed until the PMDs may run. */
+    private final CountDownLatch gate = new CountDownLatch(1);
 
     SwitchAgents(SwitchContext context, FlowEvents events) {
         memory = new PacketMemory(context.frames(), context.frameSize(), context.largeFrames(), context.frameMemory());
@@ -182,12 +186,11 @@ final class SwitchAgents {
     void begin(SwitchContext context) {
         memory.withdraw(context.estate().frames());
         counters.takePlace();
-        if (context.threading() == ThreadingMode.DEDICATED) {
-            startPmds(context);
-        }
+        gate.countDown();
     }
 
-    private void startPmds(SwitchContext context) {
+    /** DEDICATED mode: a thread for each PMD, which does nothing before {@link #begin}: to make threads takes time when packets wait. */
+    void startPmds(SwitchContext context) {
         for (PmdAgent pmd : pmds) {
             PmdIdle idle = context.idle().apply(pmd);
             pmd.proxy().wakeBy(idle.wake());
@@ -197,8 +200,23 @@ final class SwitchAgents {
                     pmdRunners,
                     round -> new Thread(() -> {
                         context.pmdStart().accept(pmd.pmd());
+                        awaitBegin();
                         round.run();
                     }));
+        }
+    }
+
+    private void awaitBegin() {
+        boolean interrupted = false;
+        while (gate.getCount() > 0) {
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -278,6 +296,7 @@ final class SwitchAgents {
 
     /** Ends every agent; what is to outlive the process is written then, on disk if {@code isDurable}. */
     private void end(boolean isDurable) {
+        gate.countDown();
         if (keeper != null) {
             keeper.end();
         }

@@ -85,6 +85,7 @@ public final class VirtualSwitch implements AutoCloseable {
         VirtualSwitch prepared = new VirtualSwitch(context.conclude());
         if (context.threading() == ThreadingMode.DEDICATED) {
             prepared.agents.startServants();
+            prepared.agents.startPmds(context);
         }
         return prepared;
     }

@@ -67,7 +67,7 @@ final class ConfigStore {
     }
 
     /** Reads the file while there is time: {@link #load} is fast then, unless it changes. What is wrong with it is that one's to say. */
-    synchronized void prepare() throws IOException {
+    synchronized Optional<Rows> prepare() throws IOException {
         if (Files.exists(file)) {
             String text = Files.readString(file);
             try {
@@ -77,6 +77,7 @@ final class ConfigStore {
                 readRows = null;
             }
         }
+        return Optional.ofNullable(readRows);
     }
 
     /** Puts a file that the switch refuses out of the way. */

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 final class DressRehearsal {
     private static final int PIECES = 8;
     private static final int COPIES = 3;
-    private static final int HANDOVER_PIECES = 4;
+    private static final int HANDOVER_PIECES = 8;
     private static final int PACKETS = 256;
     private static final long LIMIT_NS = 20_000_000_000L;
     private static final long SHORT_LIMIT_NS = 5_000_000_000L;

@@ -3,6 +3,8 @@ package io.weft.cli.daemon;
 import com.google.protobuf.ByteString;
 import io.weft.northbound.handover.v1.HandoverProto.Grant;
 import io.weft.northbound.handover.v1.HandoverProto.Port;
+import io.weft.vswitch.conductor.PortSettings;
+import io.weft.vswitch.conductor.SwitchConfig;
 import io.weft.vswitch.port.Bequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,6 +31,14 @@ final class HandoverMessages {
     /** The network namespace of this process, by a name that others see, too. */
     static String networkNamespace() throws IOException {
         return Files.readSymbolicLink(Path.of("/proc/self/ns/net")).toString();
+    }
+
+    /** All ports, by name, without a word with the agents. */
+    static List<String> ports(SwitchConfig config) {
+        return config.bridges().stream()
+                .flatMap(bridge -> bridge.ports().stream())
+                .map(PortSettings::name)
+                .toList();
     }
 
     /** @param names of all ports, those that cannot be passed on included */

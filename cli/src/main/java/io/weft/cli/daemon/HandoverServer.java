@@ -8,7 +8,6 @@ import io.weft.southbound.linux.DescriptorSocket;
 import io.weft.southbound.linux.NativeException;
 import io.weft.southbound.linux.Precedence;
 import io.weft.southbound.linux.SharedMemory;
-import io.weft.vswitch.PortView;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.Bequest;
 import java.io.IOException;
@@ -29,6 +28,9 @@ import java.util.Optional;
 final class HandoverServer implements AutoCloseable {
     /** For a process that has asked, to be ready. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For a process that has got the ports, to serve them. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final DressRehearsal rehearsal;
     private final SwitchProcess process;
@@ -163,17 +165,28 @@ final class HandoverServer implements AutoCloseable {
     /** From here on there is no way back. */
     private void handOver(DescriptorSocket peer, Request request) throws NativeException {
         long beganNs = System.nanoTime();
-        List<String> names = process.weft().ports().stream().map(PortView::name).toList();
+        List<String> names = HandoverMessages.ports(process.weft().config());
         try {
             Map<String, Bequest> left = process.weft().bequeath();
             peer.send(HandoverMessages.grant(left, names).toByteArray(), HandoverMessages.descriptors(left));
             say("handed over to process " + request.getPid() + " (" + request.getVersion() + ") in "
                     + (System.nanoTime() - beganNs) / 1000 + " us");
+            awaitServed(peer);
         } finally {
             heir = peer;
             Precedence.resume();
             Precedence.giveWay();
             end.ask();
+        }
+    }
+
+    /** Our end takes processors that packets want: it comes after the other one has taken them up. One of before this word says nothing. */
+    private static void awaitServed(DescriptorSocket peer) throws NativeException {
+        peer.limit(MOMENT);
+        try {
+            peer.receive(); // Served
+        } catch (NativeException e) {
+            // It says nothing, or is gone: either way nothing is left to do here but to end.
         }
     }
 

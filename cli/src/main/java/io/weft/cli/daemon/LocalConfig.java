@@ -44,6 +44,9 @@ final class LocalConfig {
     /** What the switch was told last; in force as soon as the switch says so, even if its answer came too late for the caller. */
     private Told last;
 
+    /** What may be restored soon; null for nothing. */
+    private Told prepared;
+
     /** Records, and the configuration that they make. */
     private record Told(Rows rows, SwitchConfig config) {}
 
@@ -54,16 +57,23 @@ final class LocalConfig {
         last = told;
     }
 
+    /** Works out what {@code rows} make while there is time, in case the very same are restored. */
+    synchronized void prepare(Rows rows) {
+        prepared = new Told(rows, SwitchRows.config(rows));
+    }
+
     /**
      * Makes the switch what a file says; nothing is saved.
      *
      * @throws io.weft.vswitch.conductor.ConfigException when the switch refuses
      */
+    @SuppressWarnings("ReferenceEquality") // the very object
     synchronized void restore(Rows rows) {
-        SwitchConfig config = SwitchRows.config(rows);
+        SwitchConfig config = prepared != null && prepared.rows() == rows ? prepared.config() : SwitchRows.config(rows);
         weft.restore(config);
         last = new Told(rows, config);
         told = last;
+        prepared = null;
     }
 
     synchronized List<OperationResult> transact(List<Operation> operations) {

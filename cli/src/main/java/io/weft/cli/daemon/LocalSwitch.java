@@ -82,6 +82,11 @@ final class LocalSwitch implements SwitchControl {
         version = new LocalVersion();
     }
 
+    /** Makes what follows from a file while there is time, in case it is restored. */
+    void prepare(Rows rows) {
+        config.prepare(rows);
+    }
+
     /** Makes the switch what a file says. */
     void restore(Rows rows) {
         config.restore(rows);

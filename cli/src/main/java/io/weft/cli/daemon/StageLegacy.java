@@ -2,7 +2,6 @@ package io.weft.cli.daemon;
 
 import io.weft.northbound.handover.v1.HandoverProto.Grant;
 import io.weft.southbound.linux.SharedMemory;
-import io.weft.vswitch.PortView;
 import io.weft.vswitch.packet.PacketMemory;
 import io.weft.vswitch.port.Bequest;
 import io.weft.vswitch.port.Estate;
@@ -30,7 +29,7 @@ final class StageLegacy implements Legacy {
         if (memory == null) {
             return null;
         }
-        List<String> names = process.weft().ports().stream().map(PortView::name).toList();
+        List<String> names = HandoverMessages.ports(process.weft().config());
         Map<String, Bequest> left = process.weft().bequeath();
         byte[] text = HandoverMessages.grant(left, names).toByteArray();
         process.leave();

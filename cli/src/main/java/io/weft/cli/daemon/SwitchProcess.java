@@ -154,7 +154,7 @@ final class SwitchProcess implements AutoCloseable {
             new PmdCommands(weft).register(commands);
             new StandbyCommands(context.runDirectory()).register(commands);
             if (legacy != null) {
-                prepare(store);
+                prepare(control, store);
                 legacy.ready(estate);
             }
             weft.begin();
@@ -188,10 +188,10 @@ final class SwitchProcess implements AutoCloseable {
     }
 
     /** Reads what can be read before the other one has stopped; what is wrong with it is said later. */
-    private static void prepare(ConfigStore store) {
+    private static void prepare(LocalSwitch control, ConfigStore store) {
         try {
-            store.prepare();
-        } catch (IOException e) {
+            store.prepare().ifPresent(control::prepare);
+        } catch (IOException | ConfigException | ControlException e) {
             LOG.log(System.Logger.Level.DEBUG, "the configuration is read again: " + e.getMessage());
         }
     }

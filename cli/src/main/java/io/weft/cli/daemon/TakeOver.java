@@ -5,6 +5,7 @@ import io.weft.northbound.handover.v1.HandoverProto.Grant;
 import io.weft.northbound.handover.v1.HandoverProto.Offer;
 import io.weft.northbound.handover.v1.HandoverProto.Ready;
 import io.weft.northbound.handover.v1.HandoverProto.Request;
+import io.weft.northbound.handover.v1.HandoverProto.Served;
 import io.weft.southbound.linux.DescriptorSocket;
 import io.weft.southbound.linux.Libc;
 import io.weft.southbound.linux.NativeException;
@@ -152,6 +153,7 @@ final class TakeOver implements Legacy, AutoCloseable {
         Precedence.normal();
         sign();
         try {
+            socket.send(Served.getDefaultInstance().toByteArray());
             socket.receive();
         } catch (NativeException e) {
             // The end of the connection, which is what we wait for; or the other one hangs, and we need not.

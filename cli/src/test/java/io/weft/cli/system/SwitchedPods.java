@@ -35,10 +35,18 @@ final class SwitchedPods implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws IOException, HostCommandException {
         String suffix = Integer.toHexString(ThreadLocalRandom.current().nextInt(1 << 16));
-        directory = Files.createTempDirectory("weft-t-");
+        directory = Files.createTempDirectory(place(), "weft-t-");
         host = NetworkNamespace.create("weft-t-host-" + suffix);
         left = NetworkNamespace.create("weft-t-left-" + suffix);
         right = NetworkNamespace.create("weft-t-right-" + suffix);
+    }
+
+    /** As it is in use, on a tmpfs where there is one. */
+    private static Path place() throws IOException {
+        Path shared = Path.of("/dev/shm");
+        boolean isMemory =
+                Files.isWritable(shared) && Files.getFileStore(shared).type().equals("tmpfs");
+        return isMemory ? shared : Path.of(System.getProperty("java.io.tmpdir"));
     }
 
     @Override

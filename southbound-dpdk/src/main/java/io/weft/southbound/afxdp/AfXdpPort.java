@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
  */
 final class AfXdpPort implements PortDevice {
     private static final System.Logger LOG = System.getLogger(AfXdpPort.class.getName());
-    private static final int BEQUEST_VERSION = 1;
+    private static final int BEQUEST_VERSION = 2;
     private static final long RETRY_NS = 200_000_000;
     private static final int PATIENCE = 20;
     private static final long PATIENCE_NS = 2_000_000;

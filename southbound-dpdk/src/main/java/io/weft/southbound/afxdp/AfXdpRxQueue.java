@@ -149,7 +149,7 @@ final class AfXdpRxQueue implements RxQueue {
 
     /** Writes what is with the kernel, and what is in hand of a frame whose end has not come yet. */
     void bequeath(WordWriter to) {
-        to.numbers(lent.toArray());
+        to.numbers(lent.toWords());
         IntStream.Builder parts = IntStream.builder();
         for (long rest = chain; rest != Packet.NONE; ) {
             long address = Packet.address(rest);
@@ -176,7 +176,7 @@ final class AfXdpRxQueue implements RxQueue {
 
     /** Goes on where another process was. */
     void inherit(WordReader from) throws NativeException {
-        lent.addAll(from.numbers());
+        from.require(lent.inherit(from.numbers()), "is of another packet memory");
         int[] parts = from.numbers();
         for (int i = 0; i + 2 < parts.length; i += 3) {
             append(memory.base() + (long) parts[i] * memory.frameSize() + parts[i + 1], parts[i + 2]);

@@ -247,7 +247,7 @@ final class AfXdpTxQueue implements TxQueue {
 
     /** Writes what is with the kernel. */
     void bequeath(WordWriter to) {
-        to.numbers(lent.toArray());
+        to.numbers(lent.toWords());
     }
 
     /** Frames that are with the kernel, by number. */
@@ -257,7 +257,7 @@ final class AfXdpTxQueue implements TxQueue {
 
     /** Goes on where another process was. */
     void inherit(WordReader from) throws NativeException {
-        lent.addAll(from.numbers());
+        from.require(lent.inherit(from.numbers()), "is of another packet memory");
     }
 
     /** Takes every frame back, after the socket was closed. */

@@ -44,10 +44,27 @@ final class FrameSet {
         return frames;
     }
 
-    void addAll(int... frames) {
-        for (int frame : frames) {
-            add((long) frame << shift);
+    /** All of them, for {@link #inherit}: as they are, since loops over frames take their time in a process that has hardly run them. */
+    int[] toWords() {
+        int[] words = new int[2 * bits.length];
+        for (int i = 0; i < bits.length; i++) {
+            words[2 * i] = (int) bits[i];
+            words[2 * i + 1] = (int) (bits[i] >>> 32);
         }
+        return words;
+    }
+
+    /** Becomes what {@link #toWords} said of a set in the same packet memory; false when it cannot be of one. */
+    boolean inherit(int... words) {
+        if (words.length != 2 * bits.length) {
+            return false;
+        }
+        count = 0;
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = words[2 * i] & 0xFFFF_FFFFL | (long) words[2 * i + 1] << 32;
+            count += Long.bitCount(bits[i]);
+        }
+        return true;
     }
 
     int size() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +26,16 @@ public final class Precedence {
     private static final int LOWEST_NICE = -20;
     private static final int STEP = 5;
 
+    /** Of threads that packets wait for, but that carry none themselves, so they need a processor for milliseconds only. */
+    private static final int LONG_STEP = 15;
+
     /** Of the field in the line behind the name of the thread: state is the first one. */
     private static final int NICE_FIELD = 16;
 
     private static final int OWN = nice(Path.of("/proc/thread-self"));
     private static final int BEHIND = Math.min(HIGHEST_NICE, OWN + STEP);
     private static final int AHEAD = Math.max(LOWEST_NICE, OWN - STEP);
+    private static final int FOREMOST = Math.max(LOWEST_NICE, OWN - LONG_STEP);
     private static final AtomicReference<Boolean> CHANGEABLE = new AtomicReference<>();
 
     private Precedence() {}
@@ -67,13 +72,16 @@ public final class Precedence {
     public static void giveWay() {
         if (isChangeable()) {
             Libc.nice(BEHIND);
-            change(Precedence::isCompiler, Set.of(OWN), BEHIND);
+            change(Precedence::isCompiler, Set.of(OWN), _ -> BEHIND);
         }
     }
 
-    /** All threads but the compilers go before others until {@link #resume}: packets wait for them. */
+    /**
+     * All threads but the compilers go before others until {@link #resume}, since packets wait for them: packet threads by a little, for the senders and receivers
+     * must have their turns, too, and the rest by far.
+     */
     public static void first() {
-        change(thread -> !isCompiler(thread), Set.of(BEHIND, OWN), AHEAD);
+        change(thread -> !isCompiler(thread), Set.of(BEHIND, OWN), thread -> isPacketThread(thread) ? AHEAD : FOREMOST);
     }
 
     /** The calling thread, and those that it starts, go on as if nothing had been said. */
@@ -85,17 +93,17 @@ public final class Precedence {
 
     /** All threads go on as if nothing had been said. */
     public static void resume() {
-        change(_ -> true, Set.of(BEHIND, AHEAD), OWN);
+        change(_ -> true, Set.of(BEHIND, AHEAD, FOREMOST), _ -> OWN);
     }
 
-    private static void change(Predicate<Path> which, Set<Integer> from, int to) {
+    private static void change(Predicate<Path> which, Set<Integer> from, ToIntFunction<Path> to) {
         if (!isChangeable()) {
             return;
         }
         for (Path thread : threads()) {
             if (from.contains(nice(thread)) && which.test(thread)) {
                 // A refusal means that it has ended meanwhile.
-                var _ = Libc.nice(Integer.parseInt(thread.getFileName().toString()), to);
+                var _ = Libc.nice(Integer.parseInt(thread.getFileName().toString()), to.applyAsInt(thread));
             }
         }
     }
@@ -111,6 +119,10 @@ public final class Precedence {
     private static boolean isCompiler(Path thread) {
         String name = read(thread.resolve("comm"));
         return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
+    }
+
+    private static boolean isPacketThread(Path thread) {
+        return read(thread.resolve("comm")).startsWith("pmd-");
     }
 
     private static int nice(Path thread) {

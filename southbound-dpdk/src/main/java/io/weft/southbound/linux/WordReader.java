@@ -40,6 +40,13 @@ public final class WordReader {
         return numbers;
     }
 
+    /** Refuses what was read unless it {@code holds}; {@code fault} goes on the sentence that begins with what it describes. */
+    public void require(boolean holds, String fault) throws NativeException {
+        if (!holds) {
+            throw damaged(fault);
+        }
+    }
+
     private NativeException damaged(String fault) {
         return new NativeException(
                 "take-over", what, LinuxConstants.EINVAL, "what another process left of " + what + " " + fault);
